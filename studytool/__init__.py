@@ -1,0 +1,1 @@
+"""studytool: from survey waves to a brief that a funder can read."""

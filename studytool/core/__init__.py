@@ -1,0 +1,4 @@
+"""What every package stands on and nothing of surveys: specs, errors, findings, progress.
+
+May import the standard library and pydantic only; nothing here reads a file or knows a wave.
+"""

@@ -1,0 +1,89 @@
+"""What can stop a run, each with a remedy.
+
+::
+
+    StudyError                what, where, why, remedy
+    +-- DocumentError         the study document asks for something that does not exist
+    +-- SourceError           a file cannot be read safely
+    +-- DataError             the data contradict what the document says about them
+    +-- ModelError            a model cannot be estimated on these data
+    +-- ReleaseError          a result may not be shown as asked
+
+Anything else that is raised is a fault of the program, not of the study.
+"""
+
+from __future__ import annotations
+
+
+class StudyError(Exception):
+    """A request that cannot be met, told so that its author can mend it.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, one sentence, without respondents' values.
+    where : str
+        Place in the document (``models[1].cluster``) or file, row and column.
+    why : str
+        Why that matters or how it came about; empty where `what` says it.
+    remedy : str
+        What to do next; empty where `what` implies it.
+
+    Attributes
+    ----------
+    what, where, why, remedy : str
+        As given.
+    """
+
+    def __init__(self, what: str, *, where: str = "", why: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.why = why
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return what, where, why and remedy on one line each, empty ones left out."""
+        parts = (
+            ("", self.what),
+            ("where: ", self.where),
+            ("why: ", self.why),
+            ("remedy: ", self.remedy),
+        )
+        return "\n".join(label + text for label, text in parts if text)
+
+    def placed(self, where: str) -> StudyError:
+        """Return the same error, placed at `where` unless it has a place already.
+
+        Parameters
+        ----------
+        where : str
+            Place in the document, such as ``models[1]``.
+
+        Returns
+        -------
+        StudyError
+            An error of the same class.
+        """
+        place = self.where or where
+        return type(self)(self.what, where=place, why=self.why, remedy=self.remedy)
+
+
+class DocumentError(StudyError):
+    """The study document asks for something that does not exist."""
+
+
+class SourceError(StudyError):
+    """A file cannot be read safely."""
+
+
+class DataError(StudyError):
+    """The data contradict what the document says about them."""
+
+
+class ModelError(StudyError):
+    """A model cannot be estimated on these data."""
+
+
+class ReleaseError(StudyError):
+    """A result may not be shown as asked."""

@@ -1,0 +1,138 @@
+"""Specs: frozen requests read from a document, and families of them chosen by ``kind``."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return ``did you mean "x"?`` for the known name closest to `name`, or a list of names.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    known : sequence of str
+        What could have been meant.
+
+    Returns
+    -------
+    str
+        One sentence for a remedy.
+    """
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    return "Known here: " + ", ".join(known) + "." if known else "Nothing is known here."
+
+
+class Spec(BaseModel):
+    """A frozen, checked part of a study document. Unknown keys are refused with a suggestion."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown_keys(cls, data: Any) -> Any:  # noqa: ANN401  # raw document content
+        if isinstance(data, dict):
+            known = [field.alias or name for name, field in cls.model_fields.items()]
+            for key in data:
+                if key not in known and key not in cls.model_fields:
+                    raise PydanticCustomError(
+                        "unknown_key",
+                        'there is no "{key}" here',
+                        {"key": str(key), "remedy": nearest(str(key), known)},
+                    )
+        return data
+
+
+class Kind(Spec):
+    """A spec that is one of a family, told apart by its ``kind``.
+
+    A family is a direct subclass that says its plural in ``family``;
+    a member is a subclass of the family with ``kind: Literal["csv"] = "csv"``.
+    """
+
+    family: ClassVar[str] = ""
+
+    @classmethod
+    def kind_name(cls) -> str | None:
+        """Return the member's ``kind``, or None for a family or an abstract step between."""
+        field = cls.model_fields.get("kind")
+        return field.default if field is not None and isinstance(field.default, str) else None
+
+
+def _descendants(parent: type[Kind]) -> Iterator[type[Kind]]:
+    for child in parent.__subclasses__():
+        yield child
+        yield from _descendants(child)
+
+
+def discover(package: ModuleType) -> None:
+    """Import every module of `package`, so that the kinds defined there exist.
+
+    Parameters
+    ----------
+    package : module
+        A package whose files hold one kind each.
+    """
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(found.name)
+
+
+def kinds(family: type[Kind], package: ModuleType) -> dict[str, type[Kind]]:
+    """Return the members of `family` that live in `package`, by kind, in alphabetical order.
+
+    Parameters
+    ----------
+    family : type
+        The founding class.
+    package : module
+        The package that holds one member a file.
+
+    Returns
+    -------
+    dict of str to type
+        Kind to class.
+    """
+    discover(package)
+    inside = package.__name__ + "."
+    found = {
+        name: member
+        for member in _descendants(family)
+        if (name := member.kind_name()) and member.__module__.startswith(inside)
+    }
+    return dict(sorted(found.items()))
+
+
+def one_of(family: type[Kind], package: ModuleType) -> Any:  # noqa: ANN401  # a type made at run time
+    """Return the annotation "any member of this family", chosen by ``kind``.
+
+    Parameters
+    ----------
+    family : type
+        The founding class.
+    package : module
+        The package that holds one member a file.
+
+    Returns
+    -------
+    type annotation
+        A union for pydantic, discriminated by ``kind``.
+    """
+    members = tuple(kinds(family, package).values())
+    if len(members) == 1:
+        return members[0]
+    return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007  # built from a tuple

@@ -1,0 +1,1 @@
+"""One analysis a file; every module here is found by walking the package."""

@@ -1,0 +1,60 @@
+"""The family of exporters and what they write."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from studytool.core.spec import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studytool.report.figure import Figure
+    from studytool.report.table import Table
+    from studytool.roi.brief import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Everything that may leave: small cells already suppressed.
+
+    Attributes
+    ----------
+    title : str
+        Title of the study.
+    tables : mapping of name to Table
+        In the order of the document.
+    figures : mapping of name to Figure
+        In the order of the document.
+    brief : Brief or None
+        The brief, where the study asks for one.
+    notes : tuple of str
+        How the numbers were made: version, digests, seed; what was suppressed and what was decided.
+    """
+
+    title: str
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    brief: Brief | None
+    notes: tuple[str, ...]
+
+
+class Exporter(Kind):
+    """A way to write an output. Members add the verb `write`."""
+
+    family: ClassVar[str] = "exporters"
+    suffix: ClassVar[str] = ""
+    needs_brief: ClassVar[bool] = False
+
+    @abstractmethod
+    def write(self, output: Output, path: Path) -> None:
+        """Write `output` to a new file at `path`.
+
+        Raises
+        ------
+        StudyError
+            If the file cannot be written.
+        """

@@ -1,0 +1,1 @@
+"""One exporter a file; every module here is found by walking the package."""

@@ -1,0 +1,1 @@
+"""One exposure rule a file; every module here is found by walking the package."""

@@ -1,0 +1,1 @@
+"""One importer a file; every module here is found by walking the package."""

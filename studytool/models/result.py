@@ -1,0 +1,168 @@
+"""What a model makes: estimates, tests, the sample they rest on and what to mind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from studytool.core.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class NotAvailable:
+    """A number that does not exist, with the reason.
+
+    Attributes
+    ----------
+    reason : str
+        Why, in one plain sentence.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One coefficient.
+
+    Attributes
+    ----------
+    estimate, std_error : float
+        In units of the outcome per unit of the regressor.
+    df : float
+        Degrees of freedom of the t distribution behind `p` and the interval; inf for normal.
+    p : float
+        Two-sided p-value of no effect.
+    low, high : float
+        Interval at the model's level.
+    """
+
+    estimate: float
+    std_error: float
+    df: float
+    p: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """One test: `p` and `statistic`, or None with a `reason`."""
+
+    __test__ = False
+
+    statistic: float | None = None
+    df: float | None = None
+    p: float | None = None
+    draws: int | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One step of the way from all rows to the estimation sample.
+
+    Attributes
+    ----------
+    reason : str
+        Why rows left, such as "outcome missing: refused".
+    rows, people : int
+        Rows that left at this step, and people who have no row left after it.
+    index : tuple of int
+        Their positions in the panel's frame, so that the rows can be shown.
+    """
+
+    reason: str
+    rows: int
+    people: int
+    index: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFlow:
+    """Why this N: all rows, each step's leavers, and the rows that stayed.
+
+    Attributes
+    ----------
+    rows, people : int
+        Before anything left.
+    steps : tuple of Leaving
+        In order; rows - sum of leavers = rows used.
+    used_rows, used_people : int
+        In the estimation sample.
+    singletons : int
+        Rows kept that carry no information because they are alone in an effect.
+    """
+
+    rows: int
+    people: int
+    steps: tuple[Leaving, ...]
+    used_rows: int
+    used_people: int
+    singletons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelResult:
+    """The answer of one model.
+
+    Attributes
+    ----------
+    name, kind, outcome : str
+        As asked.
+    estimates : mapping of term to Estimate or NotAvailable
+        In the order of the design; a dropped collinear term is NotAvailable.
+    covariance : ndarray, shape (k, k)
+        Covariance of the estimated terms, in the order of `terms`.
+    terms : tuple of str
+        Names of the k estimated terms.
+    shown : tuple of str
+        Terms a table leads with: treatments first.
+    level : float
+        Level of the intervals, such as 0.95.
+    convention : str
+        Standard error in words, such as "CR2, Satterthwaite degrees of freedom, clusters: household".
+    equation : str
+        The model as fitted, in words and symbols, for "how?".
+    n_rows, n_people : int
+        Rows and people in the estimation sample.
+    n_clusters : mapping of str to int
+        Clusters by level.
+    flow : SampleFlow
+        Why this N.
+    tests : mapping of str to TestResult
+        Tests by name.
+    statistics : mapping of str to float
+        Other numbers: r_squared, outcome_mean, outcome_sd, n_treated ...
+    findings : tuple of Finding
+        What to mind.
+    seed : int
+        Seed behind anything random in it.
+    """
+
+    name: str
+    kind: str
+    outcome: str
+    estimates: Mapping[str, Estimate | NotAvailable]
+    covariance: npt.NDArray[np.float64]
+    terms: tuple[str, ...]
+    shown: tuple[str, ...]
+    level: float
+    convention: str
+    equation: str
+    n_rows: int
+    n_people: int
+    n_clusters: Mapping[str, int]
+    flow: SampleFlow
+    tests: Mapping[str, TestResult] = field(default_factory=dict)
+    statistics: Mapping[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    seed: int = 0

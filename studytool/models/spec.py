@@ -1,0 +1,104 @@
+"""The family of models: the options every model has."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from studytool.core.spec import Kind, Spec
+
+if TYPE_CHECKING:
+    from studytool.core.progress import Progress
+    from studytool.models.result import ModelResult
+    from studytool.survey.panel import Panel
+
+Covariance = Literal["cr0", "cr1", "cr2", "cr3", "classical", "hc0", "hc1", "hc2", "hc3"]
+SmallSample = Literal["nonnested", "no_k", "all_effects", "linearmodels"]
+
+
+class Assignment(Spec):
+    """One entry of ``[[assignment]]``: how people came to be treated. The guard reads it."""
+
+    exposure: str = Field(description="Exposure it is about.")
+    rule: Literal["random", "score", "level", "area", "self", "other"] = Field(
+        description="Chance, an earlier score, a lasting level, the place, the person, or other."
+    )
+    variables: tuple[str, ...] = Field(default=(), description="What the decision looked at.")
+    combine: Literal["any", "all"] = Field(
+        default="any", description="Whether one of several variables over its cut-off was enough."
+    )
+    cutoff: dict[str, float | str] = Field(
+        default={}, description="Value of each variable from which people were treated."
+    )
+    wave: float | None = Field(default=None, description="Wave whose values decided.")
+    allocation_unit: Literal["person", "household", "group", "school"] = Field(
+        default="person", description="Who was assigned as one."
+    )
+    strata: tuple[str, ...] = Field(
+        default=(), description="Levels within which assignment was made."
+    )
+
+
+class ModelSpec(Kind):
+    """Options every model has. Members add theirs and the verb `fit`."""
+
+    family: ClassVar[str] = "models"
+
+    name: str = Field(description="Name by which tables, charts and the brief ask for it.")
+    title: str = Field(default="", description="What a reader sees.")
+    outcome: str = Field(description="What may have changed.")
+    treatment: str | tuple[str, ...] = Field(default=(), description="What may have changed it.")
+    controls: tuple[str, ...] = Field(
+        default=(),
+        description="What is held fixed: names, C(x) for a factor, a:b for an interaction.",
+    )
+    effects: tuple[str, ...] = Field(
+        default=(),
+        description="Effects taken out: person, wave, a level, a column, or school*wave.",
+    )
+    cluster: tuple[str, ...] = Field(
+        default=(),
+        description="Levels within which errors may be alike: person, a level, or a column.",
+    )
+    covariance: Covariance | None = Field(
+        default=None, description="Standard error; left out: cr1 with a cluster, classical without."
+    )
+    small_sample: SmallSample = Field(
+        default="nonnested", description="Named small-sample convention of cr1."
+    )
+    cluster_g: Literal["min", "own"] = Field(
+        default="min", description="Number of clusters used with two cluster levels."
+    )
+    weights: str | None = Field(default=None, description="Column with sampling weights.")
+    where: str = Field(default="", description="Rows to use.")
+    sample: Literal["all", "tracked"] = Field(
+        default="all", description="Everyone, or those present in every wave."
+    )
+    unbalanced: Literal["keep", "drop"] = Field(
+        default="keep", description="Keep or drop people without a row in every wave of the sample."
+    )
+    level: float = Field(default=0.95, gt=0.5, lt=1.0, description="Level of the intervals.")
+    seed: int | None = Field(
+        default=None, description="Seed for this model alone; the study's where absent."
+    )
+
+    @property
+    def treatments(self) -> tuple[str, ...]:
+        """Treatments as a tuple, also where one name was given."""
+        return (self.treatment,) if isinstance(self.treatment, str) else self.treatment
+
+    @abstractmethod
+    def needs(self) -> tuple[str, ...]:
+        """Return the columns it reads, levels and key words not yet resolved."""
+
+    @abstractmethod
+    def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
+        """Estimate the model on the linked panel.
+
+        Raises
+        ------
+        ModelError
+            If it cannot be identified on these data.
+        """

@@ -1,0 +1,4 @@
+"""Raw tables become a checked panel: codebook, decisions, keys, measures.
+
+May import `core` and `intake`.
+"""

@@ -1,0 +1,77 @@
+"""Panel: person by wave, its key proven unique."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from studytool.core.findings import Finding
+    from studytool.survey.codebook import Variable
+    from studytool.survey.design import PanelDesign
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDecision:
+    """What one decision did.
+
+    Attributes
+    ----------
+    action, source, column, reason : str
+        From the decision; `source` names the file.
+    wave : int or None
+        Wave it concerns.
+    rows : int
+        Rows it changed.
+    """
+
+    action: str
+    source: str
+    column: str
+    reason: str
+    wave: int | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The checked data: one row a person and wave (or a person, or a group and period).
+
+    Attributes
+    ----------
+    frame : DataFrame, n rows, RangeIndex
+        Sorted by person and wave. Numbers are float64, texts str, dates datetime64. The person
+        column is str and the wave column int64 (float64 where waves are not whole numbers).
+        Ordered bands are float codes 0, 1, 2 ... with their names in the codebook's `labels`.
+    design : PanelDesign
+        Names of the key columns and the levels.
+    codebook : mapping of name to Variable
+        Every column of `frame` has an entry, made up from the file's own labels if need be.
+    reasons : DataFrame, n rows
+        For columns with missing cells that have one: why the cell is missing ("refused",
+        "not asked in wave 1", "unreadable"); missing where there is a value or no reason.
+    waves : mapping of wave to label
+        In order of the wave.
+    date : str or None
+        Column with the interview date.
+    decisions : tuple of AppliedDecision
+        What was decided and done.
+    findings : tuple of Finding
+        What was noticed on the way.
+    sources : mapping of file to SHA-256
+        The files it came from.
+    """
+
+    frame: pd.DataFrame
+    design: PanelDesign
+    codebook: Mapping[str, Variable]
+    reasons: pd.DataFrame
+    waves: Mapping[float, str] = field(default_factory=dict)
+    date: str | None = None
+    decisions: tuple[AppliedDecision, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,40 @@
+"""One entry of ``[[waves]]``: one file of one round of fieldwork."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from studytool.core.spec import Spec
+
+Unit = Literal["child", "caregiver", "household", "school"]
+
+
+class WaveFile(Spec):
+    """A file of a wave. The document's entries join these fields with an importer's."""
+
+    number: int | None = Field(
+        default=None,
+        description="Wave the file belongs to; absent in a long file, whose column says it.",
+    )
+    label: str = Field(default="", description="What a reader sees, such as the year.")
+    source: str = Field(description="File, inside the root of the study.")
+    person: str | None = Field(
+        default=None, description="Column that names the person, where it differs from the panel's."
+    )
+    date: str | None = Field(default=None, description="Column with the date of the interview.")
+    table: Unit = Field(
+        default="child",
+        description="What a row of the file is; others than child say how they join.",
+    )
+    join: str | None = Field(
+        default=None,
+        description="Column shared with the children's file, for other tables than child.",
+    )
+    set: dict[str, str | float] = Field(
+        default={}, description="Constants for every row of this file."
+    )
+    layout: Literal["wave", "long"] = Field(
+        default="wave", description="One wave in the file, or all waves below each other."
+    )
