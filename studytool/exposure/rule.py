@@ -125,7 +125,7 @@ class Exposure(Kind):
     source: str = Field(description="File of the log, inside the root of the study.")
     file: dict[str, Any] = Field(
         default={},
-        description='How the file is read where its ending does not say it, such as { kind = "csv", delimiter = ";" }.',
+        description="How the file is read, as in [[waves]], where its ending does not say it.",
     )
     level: Literal["person", "household", "school", "site"] = Field(
         default="person", description="Whose ID the log holds."
@@ -135,6 +135,9 @@ class Exposure(Kind):
         description="Column of the log with that ID, where its name differs from the panel's.",
     )
     date: str = Field(description="Column of the log with the date of the contact.")
+    date_format: str = Field(
+        default="", description="How dates are written, such as %d/%m/%Y; ISO 8601 where absent."
+    )
     amount: str | None = Field(
         default=None, description="Column of the log with an amount, such as minutes."
     )

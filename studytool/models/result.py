@@ -129,7 +129,7 @@ class ModelResult:
     level : float
         Level of the intervals, such as 0.95.
     convention : str
-        Standard error in words, such as "CR2, Satterthwaite degrees of freedom, clusters: household".
+        Standard error in words ("CR2, Satterthwaite degrees of freedom, clusters: household").
     equation : str
         The model as fitted, in words and symbols, for "how?".
     n_rows, n_people : int

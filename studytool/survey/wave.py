@@ -24,6 +24,9 @@ class WaveFile(Spec):
         default=None, description="Column that names the person, where it differs from the panel's."
     )
     date: str | None = Field(default=None, description="Column with the date of the interview.")
+    date_format: str = Field(
+        default="", description="How dates are written, such as %d/%m/%Y; ISO 8601 where absent."
+    )
     table: Unit = Field(
         default="child",
         description="What a row of the file is; others than child say how they join.",
