@@ -28,19 +28,33 @@ class StudyError(Exception):
         Why that matters or how it came about; empty where `what` says it.
     remedy : str
         What to do next; empty where `what` implies it.
+    values : tuple of str
+        Respondents' IDs or answers concerned. They are shown only on a terminal that asks for
+        them and in the window; never in the text of the error, a log or a crash report.
 
     Attributes
     ----------
     what, where, why, remedy : str
         As given.
+    values : tuple of str
+        As given.
     """
 
-    def __init__(self, what: str, *, where: str = "", why: str = "", remedy: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        remedy: str = "",
+        values: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.why = why
         self.remedy = remedy
+        self.values = values
 
     def __str__(self) -> str:
         """Return what, where, why and remedy on one line each, empty ones left out."""
@@ -66,7 +80,9 @@ class StudyError(Exception):
             An error of the same class.
         """
         place = self.where or where
-        return type(self)(self.what, where=place, why=self.why, remedy=self.remedy)
+        return type(self)(
+            self.what, where=place, why=self.why, remedy=self.remedy, values=self.values
+        )
 
 
 class DocumentError(StudyError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ class Finding:
         What can be done about it; may be empty.
     cells : tuple of str
         File, row and column of each cell concerned, where there are any.
+    values : tuple of str
+        Respondents' IDs or answers concerned, for the window and a terminal that asks for them;
+        left out of every text, comparison and file.
     """
 
     level: Level
@@ -41,6 +44,7 @@ class Finding:
     where: str = ""
     remedy: str = ""
     cells: tuple[str, ...] = ()
+    values: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def word(self) -> str:

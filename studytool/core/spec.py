@@ -7,11 +7,19 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    SerializerFunctionWrapHandler,
+    Tag,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import ModuleType
 
 
@@ -67,6 +75,12 @@ class Kind(Spec):
 
     family: ClassVar[str] = ""
 
+    @model_serializer(mode="wrap")
+    def _with_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the kind even where defaults are left out: the document needs it."""
+        written: dict[str, Any] = handler(self)
+        return {"kind": self.kind_name()} | written
+
     @classmethod
     def kind_name(cls) -> str | None:
         """Return the member's ``kind``, or None for a family or an abstract step between."""
@@ -117,22 +131,33 @@ def kinds(family: type[Kind], package: ModuleType) -> dict[str, type[Kind]]:
     return dict(sorted(found.items()))
 
 
-def one_of(family: type[Kind], package: ModuleType) -> Any:  # noqa: ANN401  # a type made at run time
-    """Return the annotation "any member of this family", chosen by ``kind``.
+def one_of(
+    members: Iterable[type[Kind]], *, default: Callable[[dict[str, Any]], str] | None = None
+) -> Any:  # noqa: ANN401  # a type made at run time
+    """Return the annotation "any of these kinds", chosen by ``kind``.
 
     Parameters
     ----------
-    family : type
-        The founding class.
-    package : module
-        The package that holds one member a file.
+    members : iterable of type
+        Members of one family, such as ``kinds(Importer, formats).values()``.
+    default : callable, optional
+        The kind to take for a table that names none, given the table.
 
     Returns
     -------
     type annotation
         A union for pydantic, discriminated by ``kind``.
     """
-    members = tuple(kinds(family, package).values())
-    if len(members) == 1:
-        return members[0]
-    return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007  # built from a tuple
+    tagged = tuple(Annotated[member, Tag(str(member.kind_name()))] for member in members)
+
+    def choose(data: Any) -> str | None:  # noqa: ANN401  # raw document content
+        if isinstance(data, Kind):
+            return data.kind_name()
+        if not isinstance(data, dict):
+            return None
+        kind = data.get("kind", default(data) if default else None)
+        return str(kind) if kind is not None else None
+
+    if len(tagged) == 1:
+        return tagged[0]
+    return Annotated[Union[tagged], Discriminator(choose)]  # noqa: UP007  # built from a tuple

@@ -1,0 +1,88 @@
+"""What pydantic found wrong with a document, told as StudyErrors at the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from studytool.core.errors import DocumentError
+from studytool.core.spec import nearest
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+_WORDS = {
+    "union_tag_not_found": "This needs a kind, such as kind = \"...\".",
+    "int_parsing": "A whole number is needed here.",
+    "int_type": "A whole number is needed here.",
+    "int_from_float": "A whole number is needed here.",
+    "float_parsing": "A number is needed here.",
+    "float_type": "A number is needed here.",
+    "string_type": "A text in quotes is needed here.",
+    "bool_type": "true or false is needed here.",
+    "bool_parsing": "true or false is needed here.",
+    "tuple_type": "A list in square brackets is needed here.",
+    "dict_type": "A table is needed here.",
+    "model_type": "A table is needed here.",
+    "model_attributes_type": "A table is needed here.",
+}
+
+
+def _place(location: tuple[int | str, ...], document: Any) -> str:  # noqa: ANN401  # parsed TOML
+    """Write ``models[1].cluster`` for a location, union tags left out."""
+    place, here = "", document
+    for step in location:
+        if isinstance(step, int):
+            place += f"[{step}]"
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+        elif isinstance(here, dict) and step not in here and step == here.get("kind"):
+            continue
+        elif isinstance(here, dict):
+            place += f".{step}" if place else step
+            here = here.get(step)
+    return place
+
+
+def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: ANN401  # parsed TOML
+    context = details.get("ctx", {})
+    where = _place(details["loc"], document)
+    kind = details["type"]
+    if kind == "unknown_key":
+        place = f"{where}.{context['key']}" if where else str(context["key"])
+        return DocumentError(
+            f'There is no "{context["key"]}" here.', where=place, remedy=str(context["remedy"])
+        )
+    if kind == "union_tag_invalid":
+        known = [name.strip("' ") for name in str(context["expected_tags"]).split(",")]
+        what = f'There is no kind "{context["tag"]}".'
+        return DocumentError(what, where=where, remedy=nearest(str(context["tag"]), known))
+    if kind == "literal_error":
+        what = f"This has to be one of: {context['expected']}."
+        return DocumentError(what, where=where)
+    what = _WORDS.get(kind, details["msg"].removeprefix("Value error, "))
+    if kind == "missing":
+        what = f'"{details["loc"][-1]}" is needed here and is not there.'
+        where = _place(details["loc"][:-1], document)
+    return DocumentError(what[0].upper() + what[1:], where=where)
+
+
+def complaints(error: ValidationError, document: Any) -> tuple[DocumentError, ...]:  # noqa: ANN401
+    """Return one error for each field that is wrong, in the order of the document.
+
+    Parameters
+    ----------
+    error : ValidationError
+        What pydantic raised.
+    document : dict
+        The parsed document it was raised for, to place errors in.
+
+    Returns
+    -------
+    tuple of DocumentError
+        At least one.
+    """
+    found: dict[str, DocumentError] = {}
+    for details in error.errors(include_url=False, include_input=False):
+        complaint = _complaint(details, document)
+        found.setdefault(str(complaint), complaint)
+    return tuple(found.values())
