@@ -53,9 +53,9 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def call(command: list[str], **options: object) -> int:
+def call(command: list[str], *, env: dict[str, str] | None = None) -> int:
     """Run a command in the project's folder and return its exit status."""
-    return subprocess.run(command, cwd=ROOT, check=False, **options).returncode  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
 def must(command: list[str], failure: str) -> None:
@@ -107,16 +107,24 @@ def on_debian_as_root() -> bool:
 def apt_install(*packages: str) -> None:
     """Install Debian packages, with the package lists brought up to date first."""
     say(f"Installing {' '.join(packages)} ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    call(["apt-get", "update", "-qq"], env=quiet)
-    if call(["apt-get", "install", "-qq", "-y", *packages], env=quiet) != 0:
-        raise SetUpError(f"apt-get could not install {' '.join(packages)}; see the lines above.")
+    unasked = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        done = subprocess.run(
+            ["apt-get", "--quiet", *step],
+            env=unasked,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise SetUpError(f"apt-get could not install {' '.join(packages)}:\n{done.stdout}")
 
 
 def can_make_environments(python: list[str]) -> bool:
     """Whether this Python has venv and ensurepip (Debian ships them apart)."""
     test = [*python, "-c", "import venv, ensurepip"]
-    return call(test, stderr=subprocess.DEVNULL) == 0
+    return subprocess.run(test, capture_output=True, check=False).returncode == 0
 
 
 def need_venv_module(python: list[str]) -> None:
