@@ -1,0 +1,231 @@
+"""Covariances before any small-sample factor: classical, robust to unequal variance, clustered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from studytool.core.errors import ModelError
+from studytool.models.absorption import Array, Codes
+
+if TYPE_CHECKING:
+    from studytool.models.linear import Fit
+
+FITTED_ALONE = 1e-10
+"""A row whose leverage is within this of 1 is fitted by itself: its residual is 0 and stays 0."""
+
+
+def influence(fit: Fit) -> Array:
+    """Return how each row's error moves each coefficient: w X (X'WX)^-1.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+
+    Returns
+    -------
+    ndarray, shape (n, k)
+        Weights that turn outcomes into coefficients.
+    """
+    moved = fit.regressors @ fit.bread
+    return moved if fit.weights is None else moved * fit.weights[:, None]
+
+
+def residual_df(fit: Fit) -> int:
+    """Return rows less parameters, effects included.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+
+    Returns
+    -------
+    int
+        n - K, at least 1.
+
+    Raises
+    ------
+    ModelError
+        If nothing is left.
+    """
+    left = fit.rows - fit.rank
+    if left < 1:
+        raise ModelError(
+            f"{fit.rank} parameters leave no degrees of freedom in {fit.rows} rows.",
+            remedy="Use fewer controls or effects, or more rows.",
+        )
+    return left
+
+
+def classical(fit: Fit) -> Array:
+    """Return the covariance under errors of equal variance (divided by the weights).
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        (sum of w e^2 / (n - K)) (X'WX)^-1, K counting every effect.
+
+    Raises
+    ------
+    ModelError
+        If no degrees of freedom are left.
+    """
+    squares = fit.residuals**2
+    if fit.weights is not None:
+        squares = squares * fit.weights
+    return fit.bread * (float(squares.sum()) / residual_df(fit))
+
+
+def leverage(fit: Fit) -> Array:
+    """Return the diagonal of the hat matrix, effects included.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Between 0 and 1; sums to the number of parameters. With weights, that of the rows
+        multiplied by the root weights.
+    """
+    columns = np.hstack([fit.carried, fit.regressors])
+    weights = np.ones(fit.rows) if fit.weights is None else fit.weights
+    basis = np.linalg.qr(columns * np.sqrt(weights)[:, None])[0]
+    hat = np.einsum("nc,nc->n", basis, basis)
+    if fit.grouping is not None:
+        hat += weights / np.bincount(fit.grouping, weights)[fit.grouping]
+    return hat
+
+
+def robust(fit: Fit, kind: Literal["hc0", "hc1", "hc2", "hc3"]) -> Array:
+    """Return the covariance under errors of any variance, independent over rows.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+    kind : {"hc0", "hc1", "hc2", "hc3"}
+        Raw; times n/(n-K); squared residuals over 1-h; over (1-h)^2. The leverage h counts every
+        effect. A row with leverage 1 has residual 0 and adds nothing.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        Covariance of the coefficients.
+
+    Raises
+    ------
+    ModelError
+        If no degrees of freedom are left.
+
+    References
+    ----------
+    MacKinnon and White (1985), https://doi.org/10.1016/0304-4076(85)90158-7
+    """
+    left = residual_df(fit)
+    errors = fit.residuals
+    if kind in {"hc2", "hc3"}:
+        spare = 1 - leverage(fit)
+        power = 0.5 if kind == "hc2" else 1.0
+        alone = spare <= FITTED_ALONE
+        errors = np.where(alone, 0.0, errors / np.where(alone, 1.0, spare) ** power)
+    moved = influence(fit) * errors[:, None]
+    factor = fit.rows / left if kind == "hc1" else 1.0
+    return factor * (moved.T @ moved)
+
+
+def sums_by_cluster(columns: Array, codes: Codes) -> Array:
+    """Return the sum of each column in each cluster.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, c)
+        Columns.
+    codes : ndarray of int, shape (n,)
+        Cluster of each row.
+
+    Returns
+    -------
+    ndarray, shape (highest code + 1, c)
+        Sums; zero for codes that do not occur.
+    """
+    length = int(codes.max()) + 1
+    return np.stack([np.bincount(codes, column, length) for column in columns.T], axis=1)
+
+
+def count_clusters(codes: Codes) -> int:
+    """Return the number of clusters that occur.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n,)
+        Cluster of each row.
+
+    Returns
+    -------
+    int
+        At least 2.
+
+    Raises
+    ------
+    ModelError
+        If there is one cluster only.
+    """
+    found = int(np.count_nonzero(np.bincount(codes)))
+    if found < 2:  # noqa: PLR2004 - two is the least that can differ
+        raise ModelError(
+            "All rows are in one cluster.",
+            why="A clustered standard error compares clusters and needs at least two.",
+            remedy="Cluster at a lower level.",
+        )
+    return found
+
+
+def clustered(fit: Fit, codes: Codes) -> Array:
+    """Return the raw clustered covariance (CR0), without any small-sample factor.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+    codes : ndarray of int, shape (n,)
+        Cluster of each row.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        Sum over clusters of the outer product of each cluster's summed influence times errors.
+
+    References
+    ----------
+    Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
+    """
+    sums = sums_by_cluster(influence(fit) * fit.residuals[:, None], codes)
+    return sums.T @ sums
+
+
+def crossing(first: Codes, second: Codes) -> Codes:
+    """Return the codes of the cells two cluster variables make together.
+
+    Parameters
+    ----------
+    first, second : ndarray of int, shape (n,)
+        Codes of the two.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        One code for each pair that occurs.
+    """
+    pairs = first.astype(np.int64) * (int(second.max()) + 1) + second
+    return np.unique(pairs, return_inverse=True)[1]

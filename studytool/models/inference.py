@@ -1,0 +1,375 @@
+"""Standard errors with their name: which covariance, which convention, which t distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+from scipy.special import betainc, betaincinv, fdtrc
+
+from studytool.core.errors import ModelError
+from studytool.models.absorption import Array, Codes
+from studytool.models.bias_reduced import Adjusted, adjust, satterthwaite, working_products
+from studytool.models.covariance import (
+    classical,
+    clustered,
+    count_clusters,
+    crossing,
+    residual_df,
+    robust,
+)
+from studytool.models.nesting import find_nesting
+from studytool.models.small_sample import CONVENTIONS, small_sample_factor
+
+if TYPE_CHECKING:
+    from studytool.models.linear import Fit
+    from studytool.models.spec import Covariance as CovarianceName
+    from studytool.models.spec import SmallSample
+
+
+@dataclass(frozen=True, slots=True)
+class Covariance:
+    """A covariance of coefficients with its name and degrees of freedom.
+
+    Attributes
+    ----------
+    matrix : ndarray, shape (k, k)
+        Covariance of the kept coefficients.
+    df : ndarray, shape (k,)
+        Degrees of freedom of each coefficient's t distribution.
+    kind : str
+        Its name, such as "cr1".
+    convention : str or None
+        Small-sample convention of "cr1"; None for every other.
+    clusters : tuple of int
+        Number of clusters of each cluster variable; empty without clusters.
+    cluster_g : {"min", "own"}
+        Which number of clusters each term of a two-way covariance was scaled by.
+    adjusted : Adjusted or None
+        Pieces of CR2 and CR3 that joint tests need.
+    """
+
+    matrix: Array
+    df: Array
+    kind: CovarianceName
+    convention: SmallSample | None = None
+    clusters: tuple[int, ...] = ()
+    cluster_g: Literal["min", "own"] = "min"
+    adjusted: Adjusted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What is said of each coefficient.
+
+    Attributes
+    ----------
+    estimates, std_errors : ndarray, shape (k,)
+        In units of the outcome per unit of the regressor.
+    df : ndarray, shape (k,)
+        Degrees of freedom of the t distribution.
+    t : ndarray, shape (k,)
+        Estimate over standard error.
+    p : ndarray, shape (k,)
+        Two-sided p-value of no effect.
+    low, high : ndarray, shape (k,)
+        Interval at `level`.
+    level : float
+        Level of the intervals, such as 0.95.
+    """
+
+    estimates: Array
+    std_errors: Array
+    df: Array
+    t: Array
+    p: Array
+    low: Array
+    high: Array
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaldTest:
+    """A joint test.
+
+    Attributes
+    ----------
+    statistic : float
+        F statistic.
+    df : tuple of float
+        Degrees of freedom of numerator and denominator.
+    p : float
+        Chance of a statistic at least as large if the restrictions hold.
+    """
+
+    statistic: float
+    df: tuple[float, float]
+    p: float
+
+
+def covariance(
+    fit: Fit,
+    kind: CovarianceName,
+    *,
+    clusters: Sequence[Codes] = (),
+    small_sample: SmallSample = "nonnested",
+    cluster_g: Literal["min", "own"] = "min",
+) -> Covariance:
+    """Return the named covariance of a fit.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+    kind : {"classical", "hc0", "hc1", "hc2", "hc3", "cr0", "cr1", "cr2", "cr3"}
+        Which covariance.
+    clusters : sequence of ndarray of int, shape (n,)
+        Codes of one cluster variable or two for "cr0" and "cr1", of one for "cr2" and "cr3".
+    small_sample : {"nonnested", "no_k", "all_effects", "linearmodels"}
+        Convention of "cr1".
+    cluster_g : {"min", "own"}
+        With two cluster variables, scale each term by the smaller number of clusters, or by its
+        own.
+
+    Returns
+    -------
+    Covariance
+        With t(n-K) for "classical" and "hc", t(G-1) for "cr0" and "cr1" (the smaller G of two),
+        Satterthwaite degrees of freedom for "cr2" and "cr3".
+
+    Raises
+    ------
+    ModelError
+        If there is one cluster, no degrees of freedom, the wrong number of cluster variables, or
+        a two-way covariance with a variance that is not positive.
+    """
+    _check_clusters(fit, kind, clusters)
+    if kind == "classical":
+        return _same_df(classical(fit), residual_df(fit), kind)
+    if kind in {"hc0", "hc1", "hc2", "hc3"}:
+        matrix = robust(fit, cast("Literal['hc0', 'hc1', 'hc2', 'hc3']", kind))
+        return _same_df(matrix, residual_df(fit), kind)
+    counts = tuple(count_clusters(codes) for codes in clusters)
+    if kind in {"cr2", "cr3"}:
+        pieces = adjust(fit, clusters[0], cast("Literal['cr2', 'cr3']", kind))
+        df = satterthwaite(pieces)
+        return Covariance(pieces.covariance, df, kind, clusters=counts, adjusted=pieces)
+    matrix = _clustered(fit, clusters, small_sample if kind == "cr1" else None, cluster_g)
+    convention = small_sample if kind == "cr1" else None
+    df = np.full(fit.coefficients.size, min(counts) - 1.0)
+    return Covariance(matrix, df, kind, convention, counts, cluster_g)
+
+
+def coefficient_tests(estimates: Array, cov: Covariance, *, level: float = 0.95) -> Inference:
+    """Return standard error, t, p and interval of each coefficient.
+
+    Parameters
+    ----------
+    estimates : ndarray, shape (k,)
+        Coefficients.
+    cov : Covariance
+        Their covariance.
+    level : float
+        Level of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    Inference
+        One entry for each coefficient.
+    """
+    errors = np.sqrt(np.diagonal(cov.matrix))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = estimates / errors
+    reach = t_quantile(level, cov.df) * errors
+    p = two_sided_p(t, cov.df)
+    return Inference(estimates, errors, cov.df, t, p, estimates - reach, estimates + reach, level)
+
+
+def two_sided_p(t: Array, df: Array) -> Array:
+    """Return the chance of a t statistic at least as far from 0.
+
+    Parameters
+    ----------
+    t, df : ndarray, shape (k,)
+        Statistics and degrees of freedom, which need not be whole.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        p-values.
+    """
+    # written so that neither an infinite statistic nor infinite df is divided by itself
+    return cast("Array", betainc(df / 2, 0.5, 1 / (1 + t**2 / df)))
+
+
+def t_quantile(level: float, df: Array) -> Array:
+    """Return how many standard errors an interval reaches either side.
+
+    Parameters
+    ----------
+    level : float
+        Level of the interval, between 0 and 1.
+    df : ndarray, shape (k,)
+        Degrees of freedom, which need not be whole.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        Quantile of the t distribution at (1 + level) / 2.
+    """
+    tail = betaincinv(df / 2, 0.5, 1 - level)
+    return cast("Array", np.sqrt(df * (1 / tail - 1)))
+
+
+def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
+    """Test that several contrasts of the coefficients are all 0.
+
+    Parameters
+    ----------
+    estimates : ndarray, shape (k,)
+        Coefficients.
+    cov : Covariance
+        Their covariance.
+    restrictions : ndarray, shape (q, k)
+        One contrast a row.
+
+    Returns
+    -------
+    WaldTest
+        F(q, df) with the covariance's own degrees of freedom; for CR2 and CR3 the approximate
+        Hotelling test, which for one contrast is the Satterthwaite t squared.
+
+    Raises
+    ------
+    ModelError
+        If the contrasts repeat each other, or there are too few clusters for so many of them.
+
+    References
+    ----------
+    Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004 (AHT, there
+    called HTZ in the program clubSandwich).
+    """
+    q = restrictions.shape[0]
+    middle = restrictions @ cov.matrix @ restrictions.T
+    scale = np.sqrt(np.diagonal(middle))
+    if not (scale > 0).all() or np.linalg.matrix_rank(middle / np.outer(scale, scale)) < q:
+        raise ModelError(
+            f"{q} restrictions cannot be tested jointly.",
+            why="They repeat each other, or there are too few clusters to tell them apart.",
+            remedy="Test fewer of them together.",
+        )
+    contrast = restrictions @ estimates
+    statistic = float(contrast @ np.linalg.solve(middle, contrast)) / q
+    df = float(cov.df.min())
+    if cov.adjusted is not None:
+        spread = _hotelling_df(cov.adjusted, restrictions)
+        df = spread - q + 1
+        statistic *= df / spread
+    if df <= 0:
+        raise ModelError(
+            f"There are too few clusters to test {q} restrictions jointly.",
+            remedy="Test fewer of them together.",
+        )
+    return WaldTest(statistic, (float(q), df), float(fdtrc(q, df, statistic)))
+
+
+def in_words(cov: Covariance, names: Sequence[str] = ()) -> str:
+    """Say which standard error it is, for a table's note.
+
+    Parameters
+    ----------
+    cov : Covariance
+        A covariance.
+    names : sequence of str
+        Names of the cluster variables.
+
+    Returns
+    -------
+    str
+        Such as "CR2, Satterthwaite degrees of freedom, clusters: household".
+    """
+    if cov.kind == "classical":
+        return "classical (equal variance), t(n-K)"
+    if cov.kind.startswith("hc"):
+        return f"{cov.kind.upper()} (robust to unequal variance), t(n-K)"
+    clusters = f"clusters: {' and '.join(names)}"
+    if cov.kind in {"cr2", "cr3"}:
+        return f"{cov.kind.upper()}, Satterthwaite degrees of freedom, {clusters}"
+    inside = [] if cov.convention is None else [CONVENTIONS[cov.convention]]
+    if len(cov.clusters) > 1 and cov.convention not in {None, "linearmodels"}:
+        own = "the smaller number of clusters" if cov.cluster_g == "min" else "its own clusters"
+        inside.append(f"each term scaled by {own}")
+    brackets = f" ({'; '.join(inside)})" if inside else ""
+    return f"{cov.kind.upper()}{brackets}, t(G-1), {clusters}"
+
+
+def _clustered(
+    fit: Fit, clusters: Sequence[Codes], convention: SmallSample | None, cluster_g: str
+) -> Array:
+    """Return the one- or two-way clustered covariance, each term scaled by the convention."""
+    terms = [*clusters]
+    if len(clusters) == 2:  # noqa: PLR2004 - two-way
+        terms.append(crossing(clusters[0], clusters[1]))
+    counts = [count_clusters(codes) for codes in terms]
+    nesting = find_nesting(fit.effects, clusters)
+    total = np.zeros_like(fit.bread)
+    for sign, codes, count in zip((1, 1, -1), terms, counts, strict=False):
+        factor = 1.0
+        if convention is not None:
+            factor = small_sample_factor(
+                convention,
+                clusters=min(counts) if cluster_g == "min" else count,
+                rows=fit.rows,
+                regressors=fit.coefficients.size,
+                rank_effects=fit.rank_effects,
+                nesting=nesting,
+            )
+        total += sign * factor * clustered(fit, codes)
+    if (np.diagonal(total) < 0).any():
+        raise ModelError(
+            "The two-way clustered covariance has a negative variance.",
+            why="That happens with few clusters, or where one cluster variable explains little.",
+            remedy="Cluster by one variable: the one with fewer, larger clusters.",
+        )
+    return total
+
+
+def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -> None:
+    """Refuse a covariance and clusters that do not go together."""
+    takes = {"cr0": (1, 2), "cr1": (1, 2), "cr2": (1,), "cr3": (1,)}.get(kind, (0,))
+    if len(clusters) not in takes:
+        raise ModelError(
+            f'covariance = "{kind}" takes {" or ".join(str(count) for count in takes)} cluster '
+            f"variables, and {len(clusters)} are given.",
+            remedy='Use "cr0" to "cr3" with clusters (two for "cr0" and "cr1" only), and '
+            '"classical" or "hc0" to "hc3" without.',
+        )
+    for codes in clusters:
+        if codes.shape != (fit.rows,) or codes.dtype.kind not in "iu" or codes.min() < 0:
+            raise ModelError("Clusters are not coded 0, 1, 2, ... with one code a row.")
+
+
+def _same_df(matrix: Array, df: int, kind: CovarianceName) -> Covariance:
+    return Covariance(matrix, np.full(len(matrix), float(df)), kind)
+
+
+def _hotelling_df(adjusted: Adjusted, restrictions: Array) -> float:
+    """Return the degrees of freedom of the Wishart approximation to a joint covariance."""
+    q = restrictions.shape[0]
+    products = [[working_products(adjusted, a, b) for b in restrictions] for a in restrictions]
+    expected = np.array([[np.trace(cell) for cell in row] for row in products])
+    values, vectors = np.linalg.eigh(expected)
+    standard = (vectors / np.sqrt(values)) @ vectors.T @ restrictions
+    total = 0.0
+    for a in standard:
+        for b in standard:
+            same = np.einsum(
+                "gh,gh->",
+                working_products(adjusted, a, a),
+                working_products(adjusted, b, b),
+            )
+            cross = working_products(adjusted, a, b)
+            total += float(same + np.einsum("gh,hg->", cross, cross))
+    return q * (q + 1) / total

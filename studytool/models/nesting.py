@@ -1,0 +1,68 @@
+"""Whether effects lie inside clusters: tested in the data, because children change households."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from studytool.models.absorption import Codes, rank_of_effects
+
+
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """Which effects lie inside the clusters, as the small-sample conventions count it.
+
+    Attributes
+    ----------
+    nested : tuple of bool
+        For each effect, whether every level lies inside one cluster of some cluster variable.
+    rank_nested : int
+        Degrees of freedom the nested effects take together, redundant levels not counted.
+    inside_all : bool
+        Whether every level of every effect lies inside one cluster of every cluster variable.
+    """
+
+    nested: tuple[bool, ...]
+    rank_nested: int
+    inside_all: bool
+
+
+def is_nested(effect: Codes, clusters: Codes) -> bool:
+    """Tell whether every level of an effect lies inside one cluster.
+
+    Parameters
+    ----------
+    effect, clusters : ndarray of int, shape (n,)
+        Codes 0, 1, 2, ... of the effect and of the clusters.
+
+    Returns
+    -------
+    bool
+        False as soon as one level, such as a child who moved house, has rows in two clusters.
+    """
+    cluster_of_level = np.empty(int(effect.max()) + 1, dtype=clusters.dtype)
+    cluster_of_level[effect] = clusters
+    return bool((cluster_of_level[effect] == clusters).all())
+
+
+def find_nesting(effects: Sequence[Codes], clusters: Sequence[Codes]) -> Nesting:
+    """Find which effects lie inside the clusters.
+
+    Parameters
+    ----------
+    effects : sequence of ndarray of int, shape (n,)
+        Codes of the effects.
+    clusters : sequence of ndarray of int, shape (n,)
+        Codes of one cluster variable or two.
+
+    Returns
+    -------
+    Nesting
+        What is nested in at least one cluster variable, its rank, and whether all is in all.
+    """
+    table = [[is_nested(effect, codes) for codes in clusters] for effect in effects]
+    nested = tuple(any(row) for row in table)
+    inside = [effect for effect, lies in zip(effects, nested, strict=True) if lies]
+    return Nesting(nested, rank_of_effects(inside), all(all(row) for row in table))
