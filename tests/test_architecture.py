@@ -46,6 +46,7 @@ def committed_files() -> list[Path]:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         return [ROOT / name for name in listed.stdout.split("\0") if name]
     ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
+    ignored.add(".git")
     files = [path for path in ROOT.rglob("*") if path.is_file()]
     return [path for path in files if not ignored.intersection(path.relative_to(ROOT).parts)]
 
