@@ -8,7 +8,7 @@ on unbalanced panels, where taking out one effect's means after the other's is n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 DEPENDENT = 1e-9
-"""A column is dependent if what is left of its norm, after those before it, is at most this share."""
+"""A column is dependent if those before it leave at most this share of its norm."""
 
 CARRIED_LEVELS = 2_000
 """Most levels that all effects but the largest may have together."""
@@ -94,9 +94,9 @@ def plan_absorption(
     present = [int(np.count_nonzero(count)) for count in counts]
     largest = int(np.argmax(present))
     _refuse_too_many(rows, sum(present) - present[largest])
-    totals = counts[largest] if weights is None else np.bincount(effects[largest], weights)
+    totals = np.bincount(effects[largest], weights).astype(float)
+    totals[counts[largest] == 0] = 1.0
     others = tuple(codes for place, codes in enumerate(effects) if place != largest)
-    totals = np.where(counts[largest] > 0, totals, 1).astype(float)
     return Absorption(rows, weights, root, effects[largest], totals, others, present[largest])
 
 
@@ -124,11 +124,12 @@ def take_out(columns: Array, plan: Absorption) -> None:
     codes, root, totals = plan.absorbed, plan.root_weights, plan.level_weights
     if codes is None:
         return
-    for column in columns:
+    for place, column in enumerate(columns):
         if root is None:
-            column -= (np.bincount(codes, column, totals.size) / totals)[codes]
+            columns[place] -= (np.bincount(codes, column, totals.size) / totals)[codes]
         else:
-            column -= (np.bincount(codes, column * root, totals.size) / totals)[codes] * root
+            means = np.bincount(codes, column * root, totals.size) / totals
+            columns[place] -= means[codes] * root
 
 
 def carried_columns(plan: Absorption) -> Array:
@@ -157,13 +158,29 @@ def carried_columns(plan: Absorption) -> Array:
     return dummies
 
 
-def independent(triangle: Array, norms: Array) -> list[int]:
+def triangle(columns: Array) -> Array:
+    """Return the upper triangle of the QR decomposition of columns.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row.
+
+    Returns
+    -------
+    ndarray, shape (min(n, c), c)
+        R, which has the lengths and angles of the columns.
+    """
+    return cast("Array", np.linalg.qr(columns.T, mode="r"))
+
+
+def independent(upper: Array, norms: Array) -> list[int]:
     """Return the columns that do not depend on those before them.
 
     Parameters
     ----------
-    triangle : ndarray, shape (r, c)
-        Upper triangle of the QR decomposition of the columns, which has their lengths and angles.
+    upper : ndarray, shape (r, c)
+        From `triangle`.
     norms : ndarray, shape (c,)
         Norm of each column before anything was taken out of it.
 
@@ -174,13 +191,13 @@ def independent(triangle: Array, norms: Array) -> list[int]:
         are taken out, is at most `DEPENDENT` times its norm in `norms`: free of units, and the
         first to come is the first to be kept.
     """
-    if triangle.shape[0] >= triangle.shape[1]:
-        pivots = np.abs(np.diagonal(triangle))
+    if upper.shape[0] >= upper.shape[1]:
+        pivots = np.abs(np.diagonal(upper))
         if (pivots > DEPENDENT * norms).all():
-            return list(range(triangle.shape[1]))
-    basis = np.empty((0, triangle.shape[0]))
+            return list(range(upper.shape[1]))
+    basis = np.empty((0, upper.shape[0]))
     kept = []
-    for place, column in enumerate(triangle.T):
+    for place, column in enumerate(upper.T):
         # twice is enough: the second pass takes out what rounding left in the first
         left = column - basis.T @ (basis @ column)
         left -= basis.T @ (basis @ left)
@@ -191,7 +208,7 @@ def independent(triangle: Array, norms: Array) -> list[int]:
     return kept
 
 
-def rank_of_effects(effects: Sequence[Codes], *, weights: Array | None = None) -> int:
+def rank_of_effects(effects: Sequence[Codes]) -> int:
     """Return the exact rank of all dummy columns of a set of effects.
 
     Parameters
@@ -213,7 +230,7 @@ def rank_of_effects(effects: Sequence[Codes], *, weights: Array | None = None) -
         return plan.levels
     norms = np.sqrt(np.einsum("cn,cn->c", dummies, dummies))
     take_out(dummies, plan)
-    return plan.levels + len(independent(np.linalg.qr(dummies.T, mode="r"), norms))
+    return plan.levels + len(independent(triangle(dummies), norms))
 
 
 def singletons(effects: Sequence[Codes]) -> NDArray[np.bool_]:

@@ -11,15 +11,16 @@ the carried dummies.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError
-from studytool.models.absorption import Array, Codes
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
 
 SINGULAR = 1e-12
@@ -245,7 +246,7 @@ def _inverse_root(design: Array, root: Array, metric: Array) -> Array:
     middle = np.eye(len(root)) - hat - hat.T + plain @ metric @ plain.T
     values, vectors = np.linalg.eigh(middle)
     factor = np.where(values > SINGULAR, np.where(values > SINGULAR, values, 1.0) ** -0.5, 0.0)
-    return (vectors * factor) @ vectors.T
+    return cast("Array", (vectors * factor) @ vectors.T)
 
 
 def _refuse_too_many(cells: int) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.absorption import Array, Codes
 
 if TYPE_CHECKING:
+    from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
 
 FITTED_ALONE = 1e-10
@@ -104,7 +104,7 @@ def leverage(fit: Fit) -> Array:
     hat = np.einsum("nc,nc->n", basis, basis)
     if fit.grouping is not None:
         hat += weights / np.bincount(fit.grouping, weights)[fit.grouping]
-    return hat
+    return cast("Array", hat)
 
 
 def robust(fit: Fit, kind: Literal["hc0", "hc1", "hc2", "hc3"]) -> Array:
@@ -228,4 +228,4 @@ def crossing(first: Codes, second: Codes) -> Codes:
         One code for each pair that occurs.
     """
     pairs = first.astype(np.int64) * (int(second.max()) + 1) + second
-    return np.unique(pairs, return_inverse=True)[1]
+    return cast("Codes", np.unique(pairs, return_inverse=True)[1])

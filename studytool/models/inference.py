@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
-from scipy.special import betainc, betaincinv, fdtrc
+from scipy.special import betainc, betaincinv
 
 from studytool.core.errors import ModelError
-from studytool.models.absorption import Array, Codes
-from studytool.models.bias_reduced import Adjusted, adjust, satterthwaite, working_products
+from studytool.models.bias_reduced import Adjusted, adjust, satterthwaite
 from studytool.models.covariance import (
     classical,
     clustered,
@@ -24,9 +22,18 @@ from studytool.models.nesting import find_nesting
 from studytool.models.small_sample import CONVENTIONS, small_sample_factor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
     from studytool.models.spec import Covariance as CovarianceName
     from studytool.models.spec import SmallSample
+
+NOTHING = 1e-20
+"""A variance at most this share of what equal errors would give is 0 but for rounding."""
+
+EXACT = 1e-14
+"""A fit that leaves at most this share of the outcome's variance is exact but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Covariance:
     matrix : ndarray, shape (k, k)
         Covariance of the kept coefficients.
     df : ndarray, shape (k,)
-        Degrees of freedom of each coefficient's t distribution.
+        Degrees of freedom of each coefficient's t distribution; nan where its variance is 0 up to
+        rounding, so that nothing can be said of it (a regressor that marks one cluster).
     kind : str
         Its name, such as "cr1".
     convention : str or None
@@ -64,6 +72,9 @@ class Covariance:
 class Inference:
     """What is said of each coefficient.
 
+    Where the covariance has no degrees of freedom (its `df` is nan) everything but the estimate
+    is nan.
+
     Attributes
     ----------
     estimates, std_errors : ndarray, shape (k,)
@@ -88,25 +99,6 @@ class Inference:
     low: Array
     high: Array
     level: float
-
-
-@dataclass(frozen=True, slots=True)
-class WaldTest:
-    """A joint test.
-
-    Attributes
-    ----------
-    statistic : float
-        F statistic.
-    df : tuple of float
-        Degrees of freedom of numerator and denominator.
-    p : float
-        Chance of a statistic at least as large if the restrictions hold.
-    """
-
-    statistic: float
-    df: tuple[float, float]
-    p: float
 
 
 def covariance(
@@ -142,23 +134,24 @@ def covariance(
     Raises
     ------
     ModelError
-        If there is one cluster, no degrees of freedom, the wrong number of cluster variables, or
-        a two-way covariance with a variance that is not positive.
+        If there is one cluster, no degrees of freedom, the wrong number of cluster variables, an
+        outcome fitted exactly, or a two-way covariance with a negative variance.
     """
     _check_clusters(fit, kind, clusters)
+    _refuse_exact(fit)
     if kind == "classical":
-        return _same_df(classical(fit), residual_df(fit), kind)
+        return Covariance(classical(fit), _or_none(fit, fit.bread, residual_df(fit)), kind)
     if kind in {"hc0", "hc1", "hc2", "hc3"}:
-        matrix = robust(fit, cast("Literal['hc0', 'hc1', 'hc2', 'hc3']", kind))
-        return _same_df(matrix, residual_df(fit), kind)
+        matrix = robust(fit, kind)
+        return Covariance(matrix, _or_none(fit, matrix, residual_df(fit)), kind)
     counts = tuple(count_clusters(codes) for codes in clusters)
     if kind in {"cr2", "cr3"}:
-        pieces = adjust(fit, clusters[0], cast("Literal['cr2', 'cr3']", kind))
-        df = satterthwaite(pieces)
+        pieces = adjust(fit, clusters[0], kind)
+        df = _or_none(fit, pieces.covariance, satterthwaite(pieces))
         return Covariance(pieces.covariance, df, kind, clusters=counts, adjusted=pieces)
     matrix = _clustered(fit, clusters, small_sample if kind == "cr1" else None, cluster_g)
     convention = small_sample if kind == "cr1" else None
-    df = np.full(fit.coefficients.size, min(counts) - 1.0)
+    df = _or_none(fit, matrix, min(counts) - 1)
     return Covariance(matrix, df, kind, convention, counts, cluster_g)
 
 
@@ -179,9 +172,8 @@ def coefficient_tests(estimates: Array, cov: Covariance, *, level: float = 0.95)
     Inference
         One entry for each coefficient.
     """
-    errors = np.sqrt(np.diagonal(cov.matrix))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = estimates / errors
+    errors = np.sqrt(np.where(np.isnan(cov.df), np.nan, np.diagonal(cov.matrix)))
+    t = estimates / errors
     reach = t_quantile(level, cov.df) * errors
     p = two_sided_p(t, cov.df)
     return Inference(estimates, errors, cov.df, t, p, estimates - reach, estimates + reach, level)
@@ -200,8 +192,7 @@ def two_sided_p(t: Array, df: Array) -> Array:
     ndarray, shape (k,)
         p-values.
     """
-    # written so that neither an infinite statistic nor infinite df is divided by itself
-    return cast("Array", betainc(df / 2, 0.5, 1 / (1 + t**2 / df)))
+    return cast("Array", betainc(df / 2, 0.5, df / (df + t**2)))
 
 
 def t_quantile(level: float, df: Array) -> Array:
@@ -221,58 +212,6 @@ def t_quantile(level: float, df: Array) -> Array:
     """
     tail = betaincinv(df / 2, 0.5, 1 - level)
     return cast("Array", np.sqrt(df * (1 / tail - 1)))
-
-
-def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
-    """Test that several contrasts of the coefficients are all 0.
-
-    Parameters
-    ----------
-    estimates : ndarray, shape (k,)
-        Coefficients.
-    cov : Covariance
-        Their covariance.
-    restrictions : ndarray, shape (q, k)
-        One contrast a row.
-
-    Returns
-    -------
-    WaldTest
-        F(q, df) with the covariance's own degrees of freedom; for CR2 and CR3 the approximate
-        Hotelling test, which for one contrast is the Satterthwaite t squared.
-
-    Raises
-    ------
-    ModelError
-        If the contrasts repeat each other, or there are too few clusters for so many of them.
-
-    References
-    ----------
-    Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004 (AHT, there
-    called HTZ in the program clubSandwich).
-    """
-    q = restrictions.shape[0]
-    middle = restrictions @ cov.matrix @ restrictions.T
-    scale = np.sqrt(np.diagonal(middle))
-    if not (scale > 0).all() or np.linalg.matrix_rank(middle / np.outer(scale, scale)) < q:
-        raise ModelError(
-            f"{q} restrictions cannot be tested jointly.",
-            why="They repeat each other, or there are too few clusters to tell them apart.",
-            remedy="Test fewer of them together.",
-        )
-    contrast = restrictions @ estimates
-    statistic = float(contrast @ np.linalg.solve(middle, contrast)) / q
-    df = float(cov.df.min())
-    if cov.adjusted is not None:
-        spread = _hotelling_df(cov.adjusted, restrictions)
-        df = spread - q + 1
-        statistic *= df / spread
-    if df <= 0:
-        raise ModelError(
-            f"There are too few clusters to test {q} restrictions jointly.",
-            remedy="Test fewer of them together.",
-        )
-    return WaldTest(statistic, (float(q), df), float(fdtrc(q, df, statistic)))
 
 
 def in_words(cov: Covariance, names: Sequence[str] = ()) -> str:
@@ -351,25 +290,18 @@ def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -
             raise ModelError("Clusters are not coded 0, 1, 2, ... with one code a row.")
 
 
-def _same_df(matrix: Array, df: int, kind: CovarianceName) -> Covariance:
-    return Covariance(matrix, np.full(len(matrix), float(df)), kind)
+def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:
+    """Return degrees of freedom, nan where the variance is 0 up to rounding."""
+    expected = np.diagonal(fit.bread) * float(fit.residuals @ fit.residuals) / fit.rows
+    if fit.weights is not None:
+        expected = expected * fit.weights.mean()
+    return np.where(np.diagonal(matrix) > NOTHING * expected, df, np.nan)
 
 
-def _hotelling_df(adjusted: Adjusted, restrictions: Array) -> float:
-    """Return the degrees of freedom of the Wishart approximation to a joint covariance."""
-    q = restrictions.shape[0]
-    products = [[working_products(adjusted, a, b) for b in restrictions] for a in restrictions]
-    expected = np.array([[np.trace(cell) for cell in row] for row in products])
-    values, vectors = np.linalg.eigh(expected)
-    standard = (vectors / np.sqrt(values)) @ vectors.T @ restrictions
-    total = 0.0
-    for a in standard:
-        for b in standard:
-            same = np.einsum(
-                "gh,gh->",
-                working_products(adjusted, a, a),
-                working_products(adjusted, b, b),
-            )
-            cross = working_products(adjusted, a, b)
-            total += float(same + np.einsum("gh,hg->", cross, cross))
-    return q * (q + 1) / total
+def _refuse_exact(fit: Fit) -> None:
+    if 1 - fit.r_squared_within <= EXACT:
+        raise ModelError(
+            "The regressors fit the outcome exactly.",
+            why="No error is left to judge the estimates by.",
+            remedy="Check whether the outcome was computed from a regressor.",
+        )

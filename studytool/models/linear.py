@@ -8,24 +8,28 @@ Pooled least squares is the same function without effects and with a column of o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import (
     DEPENDENT,
-    Absorption,
-    Array,
-    Codes,
     carried_columns,
     independent,
     plan_absorption,
     singletons,
     take_out,
+    triangle,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from studytool.models.absorption import Absorption, Array, Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class _Chosen:
     """Which columns of the stacked matrix stay, and the triangle of those that do."""
 
     stacked: Array
-    triangle: Array
+    upper: Array
     carried: int
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
@@ -161,8 +165,8 @@ class _Chosen:
 
 def _choose(stacked: Array, norms: Array, dummies: int) -> _Chosen:
     """Drop dependent rows of `stacked`: carried dummies, then regressors, then the outcome."""
-    triangle = np.linalg.qr(stacked.T, mode="r")
-    inside = np.array(independent(triangle[:, :-1], norms[:-1]), dtype=np.intp)
+    upper = triangle(stacked)
+    inside = np.array(independent(upper[:, :-1], norms[:-1]), dtype=np.intp)
     kept = inside[inside >= dummies] - dummies
     if not kept.size:
         raise ModelError(
@@ -173,30 +177,30 @@ def _choose(stacked: Array, norms: Array, dummies: int) -> _Chosen:
     carried = inside.size - kept.size
     none = np.empty(0, dtype=np.intp)
     if inside.size == norms.size - 1:
-        return _Chosen(stacked, triangle, carried, kept, none, none)
+        return _Chosen(stacked, upper, carried, kept, none, none)
     dropped = np.setdiff1d(np.arange(norms.size - 1 - dummies), kept)
     basis = np.linalg.qr(stacked[inside[:carried]].T)[0]
     left = stacked[dropped + dummies].T
     left = left - basis @ (basis.T @ left)
     explained = np.sqrt(np.einsum("nc,nc->c", left, left)) <= DEPENDENT * norms[dropped + dummies]
     stacked = stacked[np.append(inside, norms.size - 1)]
-    triangle = np.linalg.qr(stacked.T, mode="r")
-    return _Chosen(stacked, triangle, carried, kept, dropped[explained], dropped[~explained])
+    upper = triangle(stacked)
+    return _Chosen(stacked, upper, carried, kept, dropped[explained], dropped[~explained])
 
 
 def _solve(
     chosen: _Chosen, plan: Absorption, effects: tuple[Codes, ...], *, about_mean: float, norm: float
 ) -> Fit:
     """Return the fit by back substitution in the triangle."""
-    triangle, r = chosen.triangle, chosen.carried
+    upper, r = chosen.upper, chosen.carried
     end = r + chosen.kept.size
-    within = float(triangle[r:, -1] @ triangle[r:, -1])
+    within = float(upper[r:, -1] @ upper[r:, -1])
     _refuse_constant(min(within, about_mean), norm)
-    inverse = np.linalg.inv(triangle[r:end, r:end])
-    slopes = inverse @ triangle[r:end, -1]
+    inverse = np.linalg.inv(upper[r:end, r:end])
+    slopes = inverse @ upper[r:end, -1]
     carried, partial = chosen.stacked[:r], chosen.stacked[r:]
     if r:
-        partial = partial - np.linalg.solve(triangle[:r, :r], triangle[:r, r:]).T @ carried
+        partial = partial - np.linalg.solve(upper[:r, :r], upper[:r, r:]).T @ carried
     residuals = partial[-1] - slopes @ partial[:-1]
     unexplained = float(residuals @ residuals)
     if plan.root_weights is not None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.absorption import Codes, rank_of_effects
+from studytool.models.absorption import rank_of_effects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.models.absorption import Codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""Joint tests of several coefficients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import fdtrc
+
+from studytool.core.errors import ModelError
+from studytool.models.bias_reduced import Adjusted, working_products
+
+if TYPE_CHECKING:
+    from studytool.models.absorption import Array
+    from studytool.models.inference import Covariance
+
+
+@dataclass(frozen=True, slots=True)
+class WaldTest:
+    """A joint test.
+
+    Attributes
+    ----------
+    statistic : float
+        F statistic.
+    df : tuple of float
+        Degrees of freedom of numerator and denominator.
+    p : float
+        Chance of a statistic at least as large if the restrictions hold.
+    """
+
+    statistic: float
+    df: tuple[float, float]
+    p: float
+
+
+def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
+    """Test that several contrasts of the coefficients are all 0.
+
+    Parameters
+    ----------
+    estimates : ndarray, shape (k,)
+        Coefficients.
+    cov : Covariance
+        Their covariance.
+    restrictions : ndarray, shape (q, k)
+        One contrast a row.
+
+    Returns
+    -------
+    WaldTest
+        F(q, df) with the covariance's own degrees of freedom; for CR2 and CR3 the approximate
+        Hotelling test, which for one contrast is the Satterthwaite t squared.
+
+    Raises
+    ------
+    ModelError
+        If the contrasts repeat each other, or there are too few clusters for so many of them.
+
+    References
+    ----------
+    Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004 (AHT, there
+    called HTZ in the program clubSandwich).
+    """
+    q = restrictions.shape[0]
+    middle = restrictions @ cov.matrix @ restrictions.T
+    scale = np.sqrt(np.diagonal(middle))
+    if not (scale > 0).all() or np.linalg.matrix_rank(middle / np.outer(scale, scale)) < q:
+        raise ModelError(
+            f"{q} restrictions cannot be tested jointly.",
+            why="They repeat each other, or there are too few clusters to tell them apart.",
+            remedy="Test fewer of them together.",
+        )
+    contrast = restrictions @ estimates
+    statistic = float(contrast @ np.linalg.solve(middle, contrast)) / q
+    df = float(cov.df.min())
+    if cov.adjusted is not None:
+        spread = _hotelling_df(cov.adjusted, restrictions)
+        df = spread - q + 1
+        statistic *= df / spread
+    if not df > 0:
+        raise ModelError(
+            f"There are too few clusters to test {q} restrictions jointly.",
+            remedy="Test fewer of them together.",
+        )
+    return WaldTest(statistic, (float(q), df), float(fdtrc(q, df, statistic)))
+
+
+def _hotelling_df(adjusted: Adjusted, restrictions: Array) -> float:
+    """Return the degrees of freedom of the Wishart approximation to a joint covariance."""
+    q = restrictions.shape[0]
+    products = [[working_products(adjusted, a, b) for b in restrictions] for a in restrictions]
+    expected = np.array([[np.trace(cell) for cell in row] for row in products])
+    values, vectors = np.linalg.eigh(expected)
+    standard = (vectors / np.sqrt(values)) @ vectors.T @ restrictions
+    total = 0.0
+    for a in standard:
+        for b in standard:
+            same = np.einsum(
+                "gh,gh->",
+                working_products(adjusted, a, a),
+                working_products(adjusted, b, b),
+            )
+            cross = working_products(adjusted, a, b)
+            total += float(same + np.einsum("gh,hg->", cross, cross))
+    return float(q * (q + 1) / total)
