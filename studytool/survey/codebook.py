@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Spec
+from studytool.survey.wave import Unit
 
 Informant = Literal["caregiver", "child", "teacher", "nurse", "social_worker", "record"]
 ByWave = dict[str, str]
+
+
+def wave_name(wave: float | None) -> str:
+    """Return a wave as documents write it: ``"2"`` for 2 and 2.0, ``""`` for none."""
+    if wave is None:
+        return ""
+    return str(int(wave)) if float(wave).is_integer() else str(float(wave))
 
 
 class Variable(Spec):
@@ -25,6 +34,10 @@ class Variable(Spec):
     columns: str | ByWave = Field(
         default="",
         description="Its column in the files, or its column by wave; its own name where absent.",
+    )
+    table: Unit | None = Field(
+        default=None,
+        description="Files it is read from, where the column name occurs in files of other tables.",
     )
     recode: dict[str, float | str | dict[str, float | str]] = Field(
         default={},
@@ -46,11 +59,52 @@ class Variable(Spec):
         default="", description="Version of the instrument, or by wave where it changed."
     )
 
-    def column(self, wave: int | None) -> str:
+    def column(self, wave: float | None) -> str:
         """Return the name of its column in the files of `wave`."""
         if isinstance(self.columns, str):
             return self.columns or self.name
-        return self.columns.get(str(wave), self.name)
+        return self.columns.get(wave_name(wave), self.name)
+
+    def recodes(self, wave: float | None) -> dict[str, float | str]:
+        """Return new value by old value in `wave`; what is said by wave comes before the rest."""
+        common: dict[str, float | str] = {}
+        own: dict[str, float | str] = {}
+        for key, new in self.recode.items():
+            if not isinstance(new, dict):
+                common[key] = new
+            elif key == wave_name(wave):
+                own.update(new)
+        return common | own
+
+    def missing_codes(self, wave: float | None) -> dict[str, str]:
+        """Return reason by code in `wave`; what is said by wave comes before the rest."""
+        common: dict[str, str] = {}
+        own: dict[str, str] = {}
+        for key, reason in self.missing.items():
+            if not isinstance(reason, dict):
+                common[key] = reason
+            elif key == wave_name(wave):
+                own.update(reason)
+        return common | own
+
+    def instrument(self, wave: float | None) -> str:
+        """Return the version of the instrument in `wave`; the last named before it where absent."""
+        if isinstance(self.version, str):
+            return self.version
+        named = {float(key): version for key, version in self.version.items()}
+        before = [key for key in named if wave is not None and key <= wave]
+        return named[max(before)] if before else ""
+
+    @field_validator("version")
+    @classmethod
+    def _waves_are_numbers(cls, version: str | dict[str, str]) -> str | dict[str, str]:
+        for key in version if isinstance(version, dict) else ():
+            try:
+                float(key)
+            except ValueError:
+                message = 'versions are given by the number of the wave, not by "{key}"'
+                raise PydanticCustomError("wave_number", message, {"key": key}) from None
+        return version
 
     @property
     def shown(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -48,7 +48,7 @@ class Measure(Kind):
     name: str = Field(description="Name of the new variable.")
     label: str = Field(default="", description="What a reader sees.")
     domain: str = Field(default="", description="Domain of child wellbeing it belongs to.")
-    higher_is: str | None = Field(
+    higher_is: Literal["worse", "better"] | None = Field(
         default=None, description="Whether a higher score is worse or better for the child."
     )
     version: str = Field(default="", description="Version of the scoring rule.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -75,3 +75,44 @@ class Panel:
     decisions: tuple[AppliedDecision, ...] = ()
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_column(
+    panel: Panel,
+    variable: Variable,
+    values: pd.Series,
+    *,
+    reasons: pd.Series | None = None,
+    findings: Sequence[Finding] = (),
+) -> Panel:
+    """Return the panel with one more column; the panel given is left as it is.
+
+    Parameters
+    ----------
+    panel : Panel
+        The columns so far.
+    variable : Variable
+        The codebook entry of the new one.
+    values : Series, shape (n,)
+        Its cells, by position.
+    reasons : Series of str, shape (n,), optional
+        Why cells are missing, by position.
+    findings : sequence of Finding
+        What was noticed while it was made.
+
+    Returns
+    -------
+    Panel
+        Same rows, same order.
+    """
+    index = panel.frame.index
+    kept = panel.reasons
+    if reasons is not None and bool(reasons.notna().any()):
+        kept = kept.assign(**{variable.name: reasons.set_axis(index)})
+    return replace(
+        panel,
+        frame=panel.frame.assign(**{variable.name: values.set_axis(index)}),
+        codebook={**panel.codebook, variable.name: variable},
+        reasons=kept,
+        findings=(*panel.findings, *findings),
+    )

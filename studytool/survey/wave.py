@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Spec
 
@@ -41,3 +42,22 @@ class WaveFile(Spec):
     layout: Literal["wave", "long"] = Field(
         default="wave", description="One wave in the file, or all waves below each other."
     )
+
+    @model_validator(mode="after")
+    def _say_which_rows(self) -> Self:
+        if self.layout == "long" and self.number is not None:
+            message = "a long file says the wave in a column of its own; leave number out"
+            raise PydanticCustomError("long_with_number", message)
+        if self.layout == "wave" and self.number is None and self.table == "child":
+            message = (
+                "a file says the number of its wave, as in number = 1; "
+                'one that holds all waves says layout = "long"'
+            )
+            raise PydanticCustomError("no_number", message)
+        if self.table != "child" and self.join is None:
+            message = (
+                'a file of another table than "child" says the column by which it joins, '
+                'as in join = "hh_id"'
+            )
+            raise PydanticCustomError("no_join", message)
+        return self
