@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _WORDS = {
-    "union_tag_not_found": "This needs a kind, such as kind = \"...\".",
+    "union_tag_not_found": 'This needs a kind, such as kind = "...".',
     "int_parsing": "A whole number is needed here.",
     "int_type": "A whole number is needed here.",
     "int_from_float": "A whole number is needed here.",
