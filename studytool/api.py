@@ -1,0 +1,213 @@
+"""What scripts, the command line and the window all call: open, check, run, export."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studytool.core.errors import DocumentError, SourceError, StudyError
+from studytool.core.findings import by_weight
+from studytool.core.progress import Progress, Silent
+from studytool.core.spec import nearest
+from studytool.study import Study, parse_study
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.core.findings import Finding
+    from studytool.export.exporter import Exporter
+    from studytool.outcome import Run
+
+
+def library() -> dict[str, Path]:
+    """Return the studies that come with the program, by name.
+
+    Returns
+    -------
+    dict of str to Path
+        Name to document.
+    """
+    package = Path(str(files("studytool")))
+    shipped = package / "library" / "analyses"
+    folder = shipped if shipped.is_dir() else package.parent / "analyses"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def open_study(source: str | Path) -> Study:
+    """Open a study document, or a study of the library by its name.
+
+    Parameters
+    ----------
+    source : str or Path
+        Path of a TOML document, or a name that `library` lists.
+
+    Returns
+    -------
+    Study
+        Checked; no data have been read.
+
+    Raises
+    ------
+    StudyError
+        If there is no such document or it asks for what does not exist.
+    """
+    path = Path(source)
+    if not path.exists():
+        path = library().get(str(source), path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        names = nearest(str(source), list(library()))
+        raise SourceError(
+            f"There is no file {path.name}.", where=str(source), remedy=f"In the library: {names}"
+        ) from None
+    except IsADirectoryError:
+        raise SourceError(
+            "This is a folder, not a study document.",
+            where=str(source),
+            remedy="Name the .toml file in it.",
+        ) from None
+    except UnicodeDecodeError:
+        raise DocumentError(
+            f"{path.name} is not a text in UTF-8.",
+            where=str(source),
+            remedy="Save the document as UTF-8.",
+        ) from None
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be read.", where=str(source), why=error.strerror or ""
+        ) from None
+    return parse_study(text, folder=path.resolve().parent, source=path.name)
+
+
+def check(
+    study: Study,
+    *,
+    data: bool = False,
+    allow: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]:
+    """Check that a study can be run, as far as its document says, or its data too.
+
+    Parameters
+    ----------
+    study : Study
+        An opened study; opening it has checked its document already.
+    data : bool
+        Read and check the files as well, and link the services.
+    allow : sequence of Path
+        Folders outside the study's root that sources may lie in.
+    progress : Progress, optional
+        Told of each step.
+
+    Returns
+    -------
+    tuple of Finding
+        What to mind about the data, the serious first; empty without `data`.
+
+    Raises
+    ------
+    StudyError
+        If the data contradict the document.
+    """
+    if not data:
+        return ()
+    from studytool import pipeline
+
+    found = pipeline.read(study, allow=allow, progress=progress or Silent())
+    linked = pipeline.serve(study, *pipeline.checked_panel(study, found.waves), found.logs)
+    return by_weight((*linked.panel.findings, *linked.findings))
+
+
+def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None = None) -> Run:
+    """Run the whole line. See `studytool.pipeline.run`, which it calls."""
+    from studytool import pipeline
+
+    return pipeline.run(study, allow=allow, progress=progress)
+
+
+def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Write what may leave the team: all files or none.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run.
+    folder : str or Path
+        Where to; made if it is not there. Files of the same name are replaced.
+    formats : sequence of str
+        Kinds of exporters; all that apply where empty.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    StudyError
+        If a format is unknown or the folder cannot be written to; nothing is changed then.
+    """
+    target = Path(folder)
+    chosen = _exporters(formats, brief=run.output.brief is not None)
+    refuse_unwritable(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target, prefix=".studytool-") as scratch:
+            made = []
+            for exporter in chosen:
+                exporter.write(run.output, Path(scratch) / exporter.filename)
+                made.append(exporter.filename)
+            for name in made:
+                os.replace(Path(scratch) / name, target / name)  # noqa: PTH105  # one atomic step
+    except OSError as error:
+        raise _not_written(target, error) from error
+    return tuple(target / name for name in made)
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Make `folder` and prove that files can be written there, before long work starts.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
+def _not_written(folder: Path, error: OSError) -> StudyError:
+    return SourceError(
+        "The files cannot be written to this folder.",
+        where=str(folder),
+        why=error.strerror or "",
+        remedy="Choose another folder with --out, or make room there.",
+    )
+
+
+def _exporters(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
+    from studytool.core.spec import kinds
+    from studytool.export import formats as package
+    from studytool.export.exporter import Exporter
+
+    known = kinds(Exporter, package)
+    for name in formats:
+        if name not in known:
+            raise DocumentError(
+                f'There is no format "{name}".', where="--as", remedy=nearest(name, list(known))
+            )
+    asked = formats or [n for n, kind in known.items() if brief or not kind.needs_brief]
+    if not brief and any(known[name].needs_brief for name in asked):
+        raise DocumentError(
+            "This study asks for no brief.",
+            where="brief",
+            remedy="Add [brief] to the document, or leave that format out.",
+        )
+    return [known[name]() for name in asked]

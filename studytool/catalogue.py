@@ -1,0 +1,56 @@
+"""What this program knows: every kind of every family, told from the code itself."""
+
+from __future__ import annotations
+
+import inspect
+
+import studytool.describe.analyses
+import studytool.export.formats
+import studytool.exposure.rules
+import studytool.intake.formats
+import studytool.models.estimators
+import studytool.report.charts
+import studytool.report.tables
+import studytool.survey.measures
+from studytool.core.spec import Kind, kinds
+from studytool.describe.analysis import Analysis
+from studytool.export.exporter import Exporter
+from studytool.exposure.rule import Exposure
+from studytool.intake.importer import Importer
+from studytool.models.spec import ModelSpec
+from studytool.report.material import ChartSpec, TableSpec
+from studytool.survey.measure import Measure
+
+
+def families() -> dict[str, dict[str, type[Kind]]]:
+    """Return the members of every family, by family and kind, in the order of the line."""
+    return {
+        "importers": kinds(Importer, studytool.intake.formats),
+        "measures": kinds(Measure, studytool.survey.measures),
+        "rules": kinds(Exposure, studytool.exposure.rules),
+        "analyses": kinds(Analysis, studytool.describe.analyses),
+        "models": kinds(ModelSpec, studytool.models.estimators),
+        "tables": kinds(TableSpec, studytool.report.tables),
+        "charts": kinds(ChartSpec, studytool.report.charts),
+        "exporters": kinds(Exporter, studytool.export.formats),
+    }
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return the first sentence about every kind, by family and kind."""
+    return {
+        family: {kind: _words(member).splitlines()[0] for kind, member in members.items()}
+        for family, members in families().items()
+    }
+
+
+def methods() -> str:
+    """Return what each estimator does: equation, source, standard errors, edge cases."""
+    estimators = families()["models"]
+    return "\n\n".join(
+        f"{kind}\n{'=' * len(kind)}\n{_words(estimators[kind])}" for kind in estimators
+    )
+
+
+def _words(member: type[Kind]) -> str:
+    return inspect.cleandoc(member.__doc__ or "")

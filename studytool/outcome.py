@@ -1,0 +1,163 @@
+"""What a run makes: everything, what may leave the team, and what it was made from."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studytool.core.findings import Finding
+    from studytool.describe.analysis import Description
+    from studytool.export.exporter import Output
+    from studytool.exposure.rule import ExposureLink
+    from studytool.intake.raw import RawTable
+    from studytool.models.result import ModelResult
+    from studytool.report.figure import Figure
+    from studytool.report.material import Material
+    from studytool.report.quantity import Reproduced
+    from studytool.report.table import Table
+    from studytool.roi.cost import Ledger
+    from studytool.roi.returns import Returns
+    from studytool.study import Study
+    from studytool.survey.panel import Panel
+
+_ENGINES = ("studytool", "numpy", "pandas", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFiles:
+    """The files of a study as they were read.
+
+    Attributes
+    ----------
+    waves : tuple of RawTable
+        One for each entry of ``[[waves]]``.
+    logs : mapping of exposure to RawTable
+        The log of each exposure.
+    sheets : mapping of source to RawTable
+        The cost sheets.
+    """
+
+    waves: tuple[RawTable, ...]
+    logs: Mapping[str, RawTable]
+    sheets: Mapping[str, RawTable]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every file, by source."""
+        tables = (*self.waves, *self.logs.values(), *self.sheets.values())
+        return {table.source: table.digest for table in tables}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a run was made from and with: enough to reproduce it, or to refuse.
+
+    Attributes
+    ----------
+    study_digest : str
+        SHA-256 of the document.
+    sources : mapping of file to SHA-256
+        Every file that was read.
+    versions : mapping of name to version
+        The program, Python and the engines that touch numbers.
+    seed : int
+        The study's seed.
+    seconds : float
+        Wall time of the run; the only thing here that differs between equal runs.
+    """
+
+    study_digest: str
+    sources: Mapping[str, str]
+    versions: Mapping[str, str]
+    seed: int
+    seconds: float
+
+
+def provenance_of(study: Study, sources: Mapping[str, str], *, seconds: float) -> Provenance:
+    """Return what a run of `study` was made from and with."""
+    versions = {"python": platform.python_version()} | {name: version(name) for name in _ENGINES}
+    return Provenance(study.digest, dict(sorted(sources.items())), versions, study.seed, seconds)
+
+
+def notes_on(provenance: Provenance, panel: Panel, hidden: Sequence[Finding]) -> tuple[str, ...]:
+    """Return how the numbers of a run were made, one plain sentence each.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        Document, files, versions and seed.
+    panel : Panel
+        Its decisions are told with the number of rows each changed.
+    hidden : sequence of Finding
+        Cells hidden and released.
+    """
+    made_with = ", ".join(f"{name} {number}" for name, number in provenance.versions.items())
+    return (
+        f"Study document: SHA-256 {provenance.study_digest}.",
+        f"Seed: {provenance.seed}.",
+        f"Made with {made_with}.",
+        *(f"File {name}: SHA-256 {digest}." for name, digest in provenance.sources.items()),
+        *(f"Decision: {d.action}, {d.rows} rows. {d.reason}" for d in panel.decisions),
+        *(finding.message for finding in hidden),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything one run made, small cells still in it: for the study's own team.
+
+    Attributes
+    ----------
+    study : Study
+        What was asked for.
+    link : ExposureLink
+        The linked panel and where the logs' rows went.
+    material : Material
+        Analyses and models by name, each with the request it answers.
+    tables, figures : mapping of name to Table, to Figure
+        As laid out, before small cells are hidden.
+    ledger : Ledger or None
+        What it cost.
+    returns : Returns or None
+        Value for money.
+    output : Output
+        What may leave the team: small cells hidden.
+    reproduced : tuple of Reproduced
+        Published numbers against ours.
+    findings : tuple of Finding
+        What to mind about the data and the hidden cells, the serious first.
+    provenance : Provenance
+        What it was made from and with.
+    """
+
+    study: Study
+    link: ExposureLink
+    material: Material
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    ledger: Ledger | None
+    returns: Returns | None
+    output: Output
+    reproduced: tuple[Reproduced, ...]
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+
+    @property
+    def panel(self) -> Panel:
+        """The linked panel."""
+        return self.link.panel
+
+    @property
+    def results(self) -> dict[str, ModelResult]:
+        """Model results by name."""
+        return {name: result for name, (_, result) in self.material.models.items()}
+
+    @property
+    def analyses(self) -> dict[str, Description]:
+        """Descriptive results by name."""
+        return {name: made for name, (_, made) in self.material.analyses.items()}

@@ -1,0 +1,246 @@
+"""The whole line on one page: a study goes in, a run comes out.
+
+waves -> checked panel -> services linked -> described -> modelled -> tables, charts -> ROI -> brief
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from studytool.core.errors import StudyError
+from studytool.core.findings import by_weight
+from studytool.core.identity import derived_seed
+from studytool.core.progress import Progress, Silent
+from studytool.export.exporter import Output
+from studytool.exposure.link import link
+from studytool.intake.reader import ReadRequest, importer_for, located, read_all
+from studytool.models.guard import examine
+from studytool.outcome import RawFiles, Run, notes_on, provenance_of
+from studytool.report.disclosure import suppress_figure, suppress_table
+from studytool.report.material import Material
+from studytool.report.quantity import reproduce
+from studytool.roi.brief import compose
+from studytool.roi.cost import CostSheet, ledger_of
+from studytool.roi.returns import returns_of
+from studytool.study import decisions_of, importer_of
+from studytool.survey.assemble import assemble
+from studytool.survey.derive import add_columns, refuse_waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from studytool.core.findings import Finding
+    from studytool.exposure.rule import ExposureLink
+    from studytool.intake.raw import RawTable
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import ModelSpec
+    from studytool.report.figure import Figure
+    from studytool.report.table import Table
+    from studytool.roi.cost import Ledger
+    from studytool.roi.returns import Returns
+    from studytool.study import Study
+    from studytool.survey.panel import Panel
+
+
+_Made = TypeVar("_Made")
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
+
+
+def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None = None) -> Run:
+    """Carry a study from its files to tables, charts, returns and a brief.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked for.
+    allow : sequence of Path
+        Folders outside the study's root that sources may lie in.
+    progress : Progress, optional
+        Told of each step; the only place where a cancel takes effect.
+
+    Returns
+    -------
+    Run
+        Every number, with what it rests on. Nothing has been written.
+
+    Raises
+    ------
+    StudyError
+        If the study asks for what cannot be done.
+    Cancelled
+        If the person asked to stop.
+    """
+    started = time.perf_counter()
+    watched = progress or Silent()
+    files = read(study, allow=allow, progress=watched)
+    panel, waiting = checked_panel(study, files.waves)
+    linked = serve(study, panel, waiting, files.logs)
+    material = estimate(study, linked.panel, progress=watched)
+    watched.step("tables, charts and brief", 0, 1)
+    tables = _each("tables", study.tables, lambda table: table.lay_out(material))
+    figures = _each("charts", study.charts, lambda chart: chart.draw(material))
+    ledger, returns = value_for_money(study, material, files.sheets)
+    safe_tables, safe_figures, hidden = hide_small_cells(study, tables, figures)
+    findings = by_weight((*linked.panel.findings, *linked.findings, *hidden))
+    provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
+    brief = None
+    if study.brief is not None:
+        brief = compose(
+            study.brief,
+            material=material,
+            tables=safe_tables,
+            figures=safe_figures,
+            returns=returns,
+            minimum=study.disclosure.minimum,
+        )
+    notes = notes_on(provenance, linked.panel, hidden)
+    watched.step("done", 1, 1)
+    return Run(
+        study=study,
+        link=linked,
+        material=material,
+        tables=tables,
+        figures=figures,
+        ledger=ledger,
+        returns=returns,
+        output=Output(study.title, safe_tables, safe_figures, brief, notes),
+        reproduced=reproduce(study.reproduces, material),
+        findings=findings,
+        provenance=provenance,
+    )
+
+
+def read(study: Study, *, allow: Sequence[Path], progress: Progress) -> RawFiles:
+    """Read every file of a study once, all in one capped process."""
+    requests: dict[str, ReadRequest] = {}
+
+    def ask(where: str, source: str, options: dict[str, object]) -> str:
+        path = located(source, root=study.root, allow=tuple(allow), where=where)
+        importer = importer_for(source, options)
+        key = f"{source} {importer.model_dump_json()}"
+        requests[key] = ReadRequest(importer, path, source)
+        return key
+
+    sheets = [entry for entry in study.costs if isinstance(entry, CostSheet)]
+    waves = [
+        ask(f"waves[{place}].source", wave.source, importer_of(wave))
+        for place, wave in enumerate(study.waves)
+    ]
+    logs = {
+        e.name: ask(f"exposures[{place}].source", e.source, e.file)
+        for place, e in enumerate(study.exposures)
+    }
+    costs = {s.source: ask("costs", s.source, s.file) for s in sheets}
+    tables = dict(zip(requests, read_all(list(requests.values()), progress=progress), strict=True))
+    return RawFiles(
+        waves=tuple(tables[key] for key in waves),
+        logs={name: tables[key] for name, key in logs.items()},
+        sheets={name: tables[key] for name, key in costs.items()},
+    )
+
+
+def checked_panel(study: Study, waves: Sequence[RawTable]) -> tuple[Panel, tuple[str, ...]]:
+    """Make the panel; also return the names of variables that wait for the exposures."""
+    files = list(zip(study.waves, waves, strict=True))
+    panel = assemble(study.panel, files, study.variables, decisions_of(study))
+    return add_columns(panel, study.derived, study.measures)
+
+
+def serve(
+    study: Study, panel: Panel, waiting: Sequence[str], logs: Mapping[str, RawTable]
+) -> ExposureLink:
+    """Join what people received, then make the variables that waited for it."""
+    linked = link(panel, study.exposures, logs)
+    derived = [entry for entry in study.derived if entry.name in waiting]
+    measures = [entry for entry in study.measures if entry.name in waiting]
+    complete, still = add_columns(linked.panel, derived, measures)
+    refuse_waiting(still, complete, study.derived, study.measures)
+    return replace(linked, panel=complete)
+
+
+def estimate(study: Study, panel: Panel, *, progress: Progress) -> Material:
+    """Describe and model the linked panel; the guard's findings ride on the results."""
+    analyses = _each("analyses", study.analyses, lambda analysis: analysis.describe(panel))
+
+    def fit(model: ModelSpec) -> ModelResult:
+        place = study.models.index(model)
+        progress.step(f"model {model.name}", place, len(study.models))
+        seed = derived_seed(study.seed, model.name) if model.seed is None else model.seed
+        return model.fit(panel, seed=seed, progress=progress)
+
+    results = _each("models", study.models, fit)
+    fitted = {model.name: (model, results[model.name]) for model in study.models}
+    guarded = {
+        name: (model, _guarded(model, result, panel, study, fitted))
+        for name, (model, result) in fitted.items()
+    }
+    described = {analysis.name: (analysis, analyses[analysis.name]) for analysis in study.analyses}
+    return Material(panel=panel, analyses=described, models=guarded)
+
+
+def _guarded(
+    model: ModelSpec,
+    result: ModelResult,
+    panel: Panel,
+    study: Study,
+    fitted: Mapping[str, tuple[ModelSpec, ModelResult]],
+) -> ModelResult:
+    others = {name: pair for name, pair in fitted.items() if name != model.name}
+    found = examine(model, result, panel, study.assignment, others)
+    return replace(result, findings=by_weight((*result.findings, *found)))
+
+
+def value_for_money(
+    study: Study, material: Material, sheets: Mapping[str, RawTable]
+) -> tuple[Ledger | None, Returns | None]:
+    """Add up what it cost and set it against what it changed."""
+    ledger = ledger_of(study.costs, sheets) if study.costs else None
+    if study.roi is None or ledger is None:
+        return ledger, None
+    with _at("roi"):
+        return ledger, returns_of(study.roi, ledger, study.parameters, material)
+
+
+def hide_small_cells(
+    study: Study, tables: Mapping[str, Table], figures: Mapping[str, Figure]
+) -> tuple[dict[str, Table], dict[str, Figure], tuple[Finding, ...]]:
+    """Hide small cells; also return which were hidden and which released."""
+    findings: list[Finding] = []
+    safe_tables, safe_figures = {}, {}
+    minimum = study.disclosure.minimum
+    for name, table in tables.items():
+        safe_tables[name], found = suppress_table(table, minimum, study.released)
+        findings.extend(found)
+    for name, figure in figures.items():
+        safe_figures[name], found = suppress_figure(figure, minimum, study.released)
+        findings.extend(found)
+    return safe_tables, safe_figures, by_weight(findings)
+
+
+def _each(group: str, asked: Sequence[_Named], make: Callable[[_Named], _Made]) -> dict[str, _Made]:
+    """Make something of each request, its errors placed at ``group[i]`` of the document."""
+    made = {}
+    for place, request in enumerate(asked):
+        with _at(f"{group}[{place}]"):
+            made[request.name] = make(request)
+    return made
+
+
+@contextmanager
+def _at(where: str) -> Iterator[None]:
+    """Place an error of the study at `where` in the document."""
+    try:
+        yield
+    except StudyError as error:
+        raise error.placed(where) from error

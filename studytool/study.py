@@ -1,0 +1,279 @@
+"""Study: everything that was asked for, in one small text document.
+
+The document is TOML; ``Study -> TOML -> Study`` is the identity, comments aside.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import tomli_w
+from pydantic import Field, PrivateAttr, ValidationError, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+import studytool.describe.analyses
+import studytool.exposure.rules
+import studytool.intake.formats
+import studytool.models.estimators
+import studytool.report.charts
+import studytool.report.tables
+import studytool.survey.measures
+from studytool.core.complaints import complaints
+from studytool.core.errors import DocumentError
+from studytool.core.identity import text_digest
+from studytool.core.spec import Kind, Spec, kinds, nearest, one_of
+from studytool.describe.analysis import Analysis
+from studytool.exposure.rule import Exposure
+from studytool.intake.importer import Importer
+from studytool.models.spec import Assignment, ModelSpec
+from studytool.report.disclosure import Released
+from studytool.report.material import ChartSpec, TableSpec
+from studytool.roi.brief import BriefSpec
+from studytool.roi.cost import CostItem, CostSheet
+from studytool.roi.returns import Parameter, Roi
+from studytool.survey.codebook import Variable
+from studytool.survey.decisions import Decision, load_sidecar
+from studytool.survey.derive import Derived
+from studytool.survey.design import PanelDesign
+from studytool.survey.measure import Measure
+from studytool.survey.wave import WaveFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    class FileOfWave(WaveFile, Importer):
+        """A wave's file with the options of its importer; made for each importer at run time."""
+
+    AnyWave = FileOfWave
+    AnyMeasure = Measure
+    AnyExposure = Exposure
+    AnyAnalysis = Analysis
+    AnyModel = ModelSpec
+    AnyTable = TableSpec
+    AnyChart = ChartSpec
+else:
+    IMPORTERS = kinds(Importer, studytool.intake.formats)
+
+    def _kind_by_ending(table: dict[str, Any]) -> str:
+        ending = PurePath(str(table.get("source", ""))).suffix.lower()
+        return next((name for name, kind in IMPORTERS.items() if ending in kind.suffixes), "csv")
+
+    def _wave_of(importer: type[Kind]) -> type[Kind]:
+        name = f"{importer.__name__}Wave"
+        return create_model(name, __base__=(WaveFile, importer), __module__=__name__)
+
+    AnyWave = one_of(map(_wave_of, IMPORTERS.values()), default=_kind_by_ending)
+    AnyMeasure = one_of(
+        kinds(Measure, studytool.survey.measures).values(), default=lambda _: "sum_scale"
+    )
+    AnyExposure = one_of(
+        kinds(Exposure, studytool.exposure.rules).values(), default=lambda _: "ever"
+    )
+    AnyAnalysis = one_of(
+        kinds(Analysis, studytool.describe.analyses).values(), default=lambda _: "wave_table"
+    )
+    AnyModel = one_of(kinds(ModelSpec, studytool.models.estimators).values())
+    AnyTable = one_of(kinds(TableSpec, studytool.report.tables).values())
+    AnyChart = one_of(kinds(ChartSpec, studytool.report.charts).values())
+
+
+class Files(Spec):
+    """The ``[files]`` of the document."""
+
+    root: str = Field(
+        default=".", description="Folder every source lies in, from the document's own folder."
+    )
+
+
+class Disclosure(Spec):
+    """The ``[disclosure]`` of the document."""
+
+    minimum: int = Field(
+        default=5, ge=3, le=30, description="Cells that rest on fewer people than this are hidden."
+    )
+
+
+class Reproduces(Spec):
+    """One entry of ``[[reproduces]]``: a published number this study must meet."""
+
+    quantity: str = Field(description="Result, term and field, such as twfe.beertax.estimate.")
+    published: float = Field(description="The number in print.")
+    tolerance: float = Field(ge=0, description="Largest difference that still counts as equal.")
+    source: str = Field(description="Where it is printed.")
+
+
+class Study(Spec):
+    """Everything that was asked for."""
+
+    format: Literal[1] = Field(default=1, description="Version of this document's form.")
+    title: str = Field(description="Title of the study.")
+    seed: int = Field(default=0, ge=0, description="Seed behind everything random.")
+    decisions: str | tuple[Decision, ...] = Field(
+        default=(), description="Decisions about the data, or the file that holds them."
+    )
+    files: Files = Field(default=Files(), description="Where the files are.")
+    panel: PanelDesign = Field(default=PanelDesign(), description="What the rows are.")
+    waves: tuple[AnyWave, ...] = Field(min_length=1, description="The files of each wave.")
+    variables: tuple[Variable, ...] = Field(default=(), description="The codebook.")
+    derived: tuple[Derived, ...] = Field(default=(), description="Variables computed from others.")
+    measures: tuple[AnyMeasure, ...] = Field(default=(), description="Scores and bands.")
+    exposures: tuple[AnyExposure, ...] = Field(default=(), description="What people received.")
+    assignment: tuple[Assignment, ...] = Field(default=(), description="How it was allocated.")
+    analyses: tuple[AnyAnalysis, ...] = Field(default=(), description="What is described.")
+    models: tuple[AnyModel, ...] = Field(default=(), description="What is estimated.")
+    tables: tuple[AnyTable, ...] = Field(default=(), description="Tables of the report.")
+    charts: tuple[AnyChart, ...] = Field(default=(), description="Charts of the report.")
+    disclosure: Disclosure = Field(default=Disclosure(), description="Protection of small cells.")
+    released: tuple[Released, ...] = Field(default=(), description="Small cells that may be shown.")
+    costs: tuple[CostSheet | CostItem, ...] = Field(default=(), description="What it cost.")
+    parameters: tuple[Parameter, ...] = Field(default=(), description="Assumed values.")
+    roi: Roi | None = Field(default=None, description="Value for money.")
+    brief: BriefSpec | None = Field(default=None, description="The brief.")
+    reproduces: tuple[Reproduces, ...] = Field(default=(), description="Published numbers to meet.")
+
+    _folder: Path = PrivateAttr(default_factory=Path.cwd)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the document, from which `files.root` is taken."""
+        return self._folder
+
+    @property
+    def root(self) -> Path:
+        """Folder that holds every source."""
+        return (self._folder / self.files.root).resolve()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document as `to_toml` writes it."""
+        return text_digest(self.to_toml())
+
+    def placed(self, folder: Path) -> Self:
+        """Return the same study as a document of `folder`."""
+        placed = self.model_copy()
+        placed._folder = folder
+        return placed
+
+    def to_toml(self) -> str:
+        """Return the document: what differs from the defaults."""
+        written = self.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True, exclude_none=True
+        )
+        return tomli_w.dumps({"format": self.format} | written)
+
+    @model_validator(mode="after")
+    def _refer_to_what_exists(self) -> Self:
+        _refuse_twice("models and analyses", (*self.models, *self.analyses))
+        _refuse_twice("exposures, measures and derived", _columns_made(self))
+        _refuse_twice("tables and charts", (*self.tables, *self.charts))
+        for place, names, known in _references(self):
+            for name in names:
+                if name not in known:
+                    raise PydanticCustomError(
+                        "unknown_name",
+                        '{place} names "{name}", which is not in the document. {hint}',
+                        {"place": place, "name": name, "hint": nearest(name, known)},
+                    )
+        return self
+
+
+def _columns_made(study: Study) -> tuple[Any, ...]:
+    return (*study.exposures, *study.measures, *study.derived)
+
+
+def _refuse_twice(what: str, named: Iterable[Any]) -> None:
+    for name, times in Counter(item.name for item in named).items():
+        if times > 1:
+            message = 'Among {what} the name "{name}" is given {times} times.'
+            context = {"what": what, "name": name, "times": times}
+            raise PydanticCustomError("name_twice", message, context)
+
+
+def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:
+    """Yield place, names it refers to, and names there are."""
+    results = [item.name for item in (*study.models, *study.analyses)]
+    tables = [item.name for item in study.tables]
+    shown = [*tables, *(item.name for item in study.charts)]
+    for group, items in (("tables", study.tables), ("charts", study.charts)):
+        for place, item in enumerate(items):
+            yield f"{group}[{place}]", item.uses(), results
+    for place, entry in enumerate(study.assignment):
+        yield f"assignment[{place}].exposure", (entry.exposure,), [e.name for e in study.exposures]
+    for place, cell in enumerate(study.released):
+        yield f"released[{place}].table", (cell.table,), shown
+    for place, number in enumerate(study.reproduces):
+        yield f"reproduces[{place}].quantity", (number.quantity.split(".")[0],), results
+    if study.roi is not None:
+        yield "roi.effect", (study.roi.effect.split(".")[0],), [m.name for m in study.models]
+    if study.brief is not None:
+        yield "brief", study.brief.shows(), shown
+
+
+def parse_study(text: str, *, folder: Path, source: str) -> Study:
+    """Return the study a TOML document asks for.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    folder : Path
+        Folder the document's own paths start from.
+    source : str
+        Name of the document, for messages.
+
+    Returns
+    -------
+    Study
+        Checked, but no data read.
+
+    Raises
+    ------
+    DocumentError
+        If it is no TOML or asks for what does not exist; further errors are its notes.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what = f"{source} is not a study document: {error}."
+        remedy = "Mend the line, or compare it with a shipped study."
+        raise DocumentError(what, where=source, remedy=remedy) from None
+    _refuse_other_formats(document, source)
+    try:
+        return Study.model_validate(document).placed(folder)
+    except ValidationError as error:
+        first, *others = complaints(error, document)
+        for other in others:
+            first.add_note(str(other))
+        raise first from None
+
+
+def _refuse_other_formats(document: dict[str, Any], source: str) -> None:
+    version = document.get("format", 1)
+    if isinstance(version, int) and version > 1:
+        raise DocumentError(
+            f"{source} was made by a newer version of the program.",
+            where="format",
+            why=f"Its form is number {version}; this program reads number 1.",
+            remedy="Install the newer version.",
+        )
+
+
+def importer_of(wave: WaveFile) -> dict[str, Any]:
+    """Return the importer options of a wave's file, apart from what the file is to the study."""
+    return wave.model_dump(exclude=set(WaveFile.model_fields))
+
+
+def decisions_of(study: Study) -> tuple[Decision, ...]:
+    """Return the decisions of a study, read from their own file where it names one.
+
+    Raises
+    ------
+    StudyError
+        If the file is missing or is not a list of decisions.
+    """
+    if isinstance(study.decisions, str):
+        return load_sidecar(study.root / study.decisions)
+    return study.decisions
