@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     import pytest
 
-SECRET = "JHB-0143 was hit at home"
+ANSWER = "JHB-0143 was hit at home"
 
 
 def a_fault() -> Exception:
-    answer = SECRET
+    answer = ANSWER
     try:
         try:
             int(answer)
@@ -44,7 +44,7 @@ def test_the_report_is_written_to_the_persons_own_folder(
     path = write_report(a_fault())
     assert path is not None
     assert path.parent == folder_for_reports() == tmp_path / "studytool"
-    assert SECRET not in path.read_text(encoding="utf-8")
+    assert ANSWER not in path.read_text(encoding="utf-8")
 
 
 def test_two_reports_in_one_second_are_two_files(
