@@ -120,7 +120,7 @@ def test_wave_2_codes_violence_1_and_2_and_has_spss_missing_values(raw, folder):
     assert codes[1] > codes[2] > 40
     assert set(codes.index) - {1, 2} <= {8, 9}
     assert codes.sum() > codes[1] + codes[2]
-    meta = pyreadstat.read_sav(folder / "wave2_2021.sav", metadataonly=True)[1]
+    meta = pyreadstat.read_sav(folder / "wave2_2021.sav", user_missing=True)[1]
     assert meta.variable_value_labels["violence_exposure"][2] == "No"
     assert [part["lo"] for part in meta.missing_ranges["violence_exposure"]] == [8, 9]
     assert "child_hungry" in meta.column_names
