@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.report.table import Cell
 
+    Data = tuple[Mapping[str, Cell], ...]
+
+
+_DPI = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -38,6 +43,9 @@ class Figure:
         Findings of the shown results.
     paint : callable
         Paints `data`, and nothing else, on a matplotlib figure.
+    tell : callable
+        Says `data`, and nothing else, in words: `caption` and `alt_text`. Called again when
+        data are hidden, so that no word outlives the number it came from.
     """
 
     name: str
@@ -45,8 +53,9 @@ class Figure:
     caption: str
     alt_text: str
     columns: tuple[str, ...]
-    data: tuple[Mapping[str, Cell], ...]
-    paint: Callable[[tuple[Mapping[str, Cell], ...], Canvas], None]
+    data: Data
+    paint: Callable[[Data, Canvas], None]
+    tell: Callable[[Data], tuple[str, str]]
     unit_line: str = ""
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -55,6 +64,7 @@ class Figure:
         """Return a matplotlib figure of `width` by `height` inches, painted from the data."""
         from matplotlib.figure import Figure as NewCanvas  # keeps start-up light
 
-        canvas = NewCanvas(figsize=(width, height), layout="constrained")
+        canvas = NewCanvas(figsize=(width, height), dpi=_DPI, layout="constrained")
+        canvas.set_facecolor("#FFFFFF")
         self.paint(self.data, canvas)
         return canvas

@@ -24,11 +24,12 @@ class Cell:
     decimals : int
         Decimals shown.
     low, high : float or None
-        Interval, where the cell is one; then `value` is None or the middle.
+        Interval. A cell without `value` shows its interval; a cell with one shows the value.
     count, base : float or None
         People behind a share or a count, for the suppression of small cells.
     reason : str
-        Why there is no value ("not estimable", "suppressed: fewer than 5"); shown in its place.
+        Why there is no value ("not estimable", "fewer than 5"); shown in its place. Without value,
+        interval and reason a cell shows an en dash: not in this model.
     source : str
         Result the number comes from, such as ``visits.visited.estimate``.
     currency : str
@@ -61,21 +62,38 @@ class Row:
         Lead rows are set in bold, counts stand below a hairline, a group row heads those below.
     key : mapping-like tuple of (str, str)
         What the row stands for, such as (("variable", "harsh_discipline"),), for `[[released]]`.
+    adds_to, total_of : str
+        Name of a sum this row is a part of, and of the sum it is the total of: what a hidden
+        cell could be recalculated from. Empty where nothing adds up.
     """
 
     head: str
     cells: tuple[Cell, ...]
     role: Literal["body", "lead", "count", "group"] = "body"
     key: tuple[tuple[str, str], ...] = ()
+    adds_to: str = ""
+    total_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, the head that spans it and its neighbours, and what it stands for."""
+    """One column: its head, the head that spans it and its neighbours, and what it stands for.
+
+    Attributes
+    ----------
+    head, span : str
+        Its own head, and the head it shares with its neighbours.
+    key : tuple of (str, str)
+        What the column stands for, such as (("wave", "3"),), for `[[released]]`.
+    adds_to, total_of : str
+        As for rows.
+    """
 
     head: str
     span: str = ""
     key: tuple[tuple[str, str], ...] = ()
+    adds_to: str = ""
+    total_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""Estimates and their intervals side by side, against no effect."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from studytool.core.errors import DocumentError
+from studytool.core.spec import nearest
+from studytool.models.result import Estimate, ModelResult, NotAvailable
+from studytool.report.figure import Figure
+from studytool.report.labels import model_label, term_label
+from studytool.report.material import ChartSpec, Material
+from studytool.report.model_notes import model_findings, model_notes, outcome_lines
+from studytool.report.notes import finding_notes
+from studytool.report.numbers import HARD_SPACE, interval, shown
+from studytool.report.table import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matplotlib.figure import Figure as Canvas
+
+    from studytool.models.spec import ModelSpec
+    from studytool.report.figure import Data
+
+_COLUMNS = (
+    *("model", "model_label", "term", "label", "method"),
+    *("estimate", "low", "high", "p", "n"),
+)
+
+
+class CoefficientChart(ChartSpec):
+    """One point and interval a model and term."""
+
+    kind: Literal["coefficients"] = "coefficients"
+    models: tuple[str, ...] = Field(min_length=1, description="Models, top to bottom.")
+    terms: tuple[str, ...] = Field(
+        default=(), description="Terms to draw; the treatments where left out."
+    )
+    decimals: int = Field(default=2, ge=0, le=6, description="Decimals printed.")
+
+    def uses(self) -> tuple[str, ...]:
+        """Return the names of its models."""
+        return self.models
+
+    def draw(self, material: Material) -> Figure:
+        """Collect one row a model and term."""
+        shown_models = [material.models[name] for name in self.models]
+        results = [result for _, result in shown_models]
+        title, unit_line = outcome_lines(material.panel, results)
+        data = tuple(
+            _data_row(self, material, spec, result, term)
+            for spec, result in shown_models
+            for term in _terms(self, result)
+        )
+        tell = _words(self.title, title)
+        caption, alt_text = tell(data)
+        level = f"{100 * results[0].level:g} % intervals"
+        return Figure(
+            name=self.name,
+            kind=self.kind,
+            caption=caption,
+            alt_text=alt_text,
+            columns=_COLUMNS,
+            data=data,
+            paint=_paint,
+            tell=tell,
+            unit_line=f"{unit_line}. {level}" if unit_line else f"Estimates with {level}",
+            notes=(
+                *model_notes(material.panel, shown_models),
+                *finding_notes(model_findings(shown_models)),
+            ),
+            findings=model_findings(shown_models),
+        )
+
+
+def _terms(chart: CoefficientChart, result: ModelResult) -> list[str]:
+    if not chart.terms:
+        return list(result.shown)
+    known = list(result.estimates)
+    for term in chart.terms:
+        if term not in known and len(chart.models) == 1:
+            raise DocumentError(
+                f'"{result.name}" has no term "{term}".',
+                where="terms",
+                remedy=nearest(term, known),
+            )
+    return [term for term in chart.terms if term in known]
+
+
+def _data_row(
+    chart: CoefficientChart,
+    material: Material,
+    spec: ModelSpec,
+    result: ModelResult,
+    term: str,
+) -> Mapping[str, Cell]:
+    grouped = material.panel.design.design == "groups"
+    people = None if grouped else float(result.n_people)
+    texts = {
+        "model": result.name,
+        "model_label": model_label(spec),
+        "term": term,
+        "label": term_label(material.panel, term),
+        "method": result.convention,
+    }
+    n = Cell(value=float(result.n_people), unit="count", decimals=0, count=people)
+    return {
+        **{column: Cell(value=text, unit="text") for column, text in texts.items()},
+        **_numbers(result.estimates[term], chart.decimals, people),
+        "n": n,
+    }
+
+
+def _numbers(
+    found: Estimate | NotAvailable, decimals: int, people: float | None
+) -> dict[str, Cell]:
+    if isinstance(found, NotAvailable):
+        gone = Cell(reason=f"not estimable: {found.reason}", base=people)
+        return {"estimate": gone, "low": gone, "high": gone, "p": gone}
+    numbers = {"estimate": found.estimate, "low": found.low, "high": found.high, "p": found.p}
+    return {
+        name: Cell(
+            value=number, unit="p" if name == "p" else "number", decimals=decimals, base=people
+        )
+        if math.isfinite(number)
+        else Cell(reason="not available", base=people)
+        for name, number in numbers.items()
+    }
+
+
+def _words(title: str, about: str) -> Callable[[Data], tuple[str, str]]:
+    def tell(data: Data) -> tuple[str, str]:
+        start = "Points with intervals against a dashed line at zero. "
+        return title or about, start + " ".join(_sentence(row, data) for row in data)
+
+    return tell
+
+
+def _sentence(row: Mapping[str, Cell], data: Data) -> str:
+    name = str(row["model_label"].value)
+    if len({point["term"].value for point in data}) > 1:
+        name += f", {row['label'].value}"
+    if row["estimate"].value is None:
+        return f"{name}: {row['estimate'].reason or 'no value'}."
+    span = interval(shown(row["low"]), shown(row["high"]))
+    return f"{name}: {shown(row['estimate'])}, interval {span}, n {shown(row['n'])}.".replace(
+        HARD_SPACE, " "
+    )
+
+
+def _paint(data: Data, canvas: Canvas) -> None:
+    from studytool.report.coefficient_paint import paint_coefficients
+
+    paint_coefficients(data, canvas)

@@ -1,0 +1,147 @@
+"""What names of the document are called in print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.codebook import Variable
+    from studytool.survey.panel import Panel
+
+_KINDS = {
+    "pooled": "Pooled regression",
+    "fixed_effects": "Fixed effects",
+    "first_difference": "First differences",
+    "did": "Difference-in-differences",
+    "ancova": "ANCOVA",
+    "paired": "Paired comparison",
+}
+_LEVELS = {
+    "household": "Families",
+    "hh": "Families",
+    "family": "Families",
+    "school": "Schools",
+    "site": "Sites",
+    "class": "Classes",
+    "person": "People",
+    "wave": "Waves",
+}
+_FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
+_PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
+_MEAN = re.compile(r"mean\((?P<name>[^()]+)\)")
+
+
+def variable_label(codebook: Mapping[str, Variable], name: str) -> str:
+    """Return what a variable is called, with its informant in brackets.
+
+    Parameters
+    ----------
+    codebook : mapping of name to Variable
+        May lack `name`, which is then shown as it is.
+    name : str
+        A column of the panel.
+    """
+    variable = codebook.get(name)
+    if variable is None:
+        return name
+    informant = (variable.informant or "").replace("_", " ")
+    if not informant or variable.informant == "record" or informant in variable.shown.lower():
+        return variable.shown
+    return f"{variable.shown} ({informant})"
+
+
+def term_label(panel: Panel, term: str) -> str:
+    """Return what a regressor is called: factors by their level, interactions with a times sign.
+
+    Parameters
+    ----------
+    panel : Panel
+        Its codebook and the labels of its waves.
+    term : str
+        As in the result, such as ``visited``, ``C(wave)[2]``, ``a:b`` or ``const``.
+    """
+    if term == "const":
+        return "Constant"
+    parts = _PART.findall(term)
+    if len(parts) > 1:
+        return " \N{MULTIPLICATION SIGN} ".join(term_label(panel, part) for part in parts)
+    if mean := _MEAN.fullmatch(term):
+        return f"Mean of {variable_label(panel.codebook, mean['name'])}"
+    if factor := _FACTOR.fullmatch(term):
+        return _level_label(panel, factor["name"], factor["level"] or "")
+    return variable_label(panel.codebook, term)
+
+
+def value_label(panel: Panel, name: str, value: str) -> str:
+    """Return what a value of a variable is called, by the codebook or the labels of the waves."""
+    if name in {panel.design.wave, "wave"}:
+        return next((label for wave, label in panel.waves.items() if same(wave, value)), value)
+    variable = panel.codebook.get(name)
+    labels = variable.labels if variable is not None else {}
+    return next((label for code, label in labels.items() if same(code, value)), value)
+
+
+def model_label(spec: ModelSpec) -> str:
+    """Return what a model is called: its title, else its kind in words."""
+    return spec.title or _KINDS.get(_kind(spec), _kind(spec).replace("_", " ").capitalize())
+
+
+def people_label(panel: Panel) -> str:
+    """Return what the people of the panel are called, by the column that names them."""
+    person = (panel.design.person or "").lower()
+    if panel.design.design == "groups":
+        return "Groups"
+    return "Children" if "child" in person or "learner" in person else "People"
+
+
+def level_label(panel: Panel, level: str) -> str:
+    """Return what the clusters of a level are called, such as "Families" for household.
+
+    Parameters
+    ----------
+    panel : Panel
+        Its design says which column a level is.
+    level : str
+        A level, a column, "person", "wave", or a product such as "school*wave".
+    """
+    if "*" in level:
+        return " \N{MULTIPLICATION SIGN} ".join(
+            level_label(panel, part) for part in level.split("*")
+        )
+    if level in {"person", panel.design.person}:
+        return people_label(panel)
+    columns = {column: name for name, column in panel.design.levels.items()}
+    name = columns.get(level, level)
+    return _LEVELS.get(name.removesuffix("_id").lower(), name.replace("_", " ").capitalize())
+
+
+def same(one: object, other: object) -> bool:
+    """Return whether two values are one, a whole number and its decimal form included."""
+    return written(one) == written(other)
+
+
+def written(value: object) -> str:
+    """Return a value as text; a number without fraction loses its ".0"."""
+    text = str(value).strip()
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def _level_label(panel: Panel, name: str, level: str) -> str:
+    if not level:
+        return variable_label(panel.codebook, name)
+    label = value_label(panel, name, level)
+    if name in {panel.design.wave, "wave"}:
+        return f"Wave {label}" if same(label, level) else f"Wave {written(level)} ({label})"
+    return f"{variable_label(panel.codebook, name)}: {label}"
+
+
+def _kind(spec: ModelSpec) -> str:
+    return spec.kind_name() or "model"

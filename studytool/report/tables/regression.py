@@ -1,0 +1,195 @@
+"""Models side by side: estimates, intervals and p, how many people, and what to mind."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from studytool.models.result import Estimate, NotAvailable
+from studytool.report.labels import level_label, model_label, people_label, term_label
+from studytool.report.material import Material, TableSpec
+from studytool.report.model_notes import model_findings, model_notes, outcome_lines
+from studytool.report.notes import finding_notes
+from studytool.report.table import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import ModelSpec
+
+_BLANK = Cell(value="", unit="text")
+_PART_HEADS = ("Estimate", "{level} interval", "p")
+
+
+class RegressionTable(TableSpec):
+    """Models side by side, treatments first."""
+
+    kind: Literal["regression"] = "regression"
+    models: tuple[str, ...] = Field(min_length=1, description="Models, left to right.")
+    show: Literal["all", "treatments"] = Field(
+        default="all", description="All terms, or the treatments alone."
+    )
+    constant: bool = Field(default=False, description="Whether the constant has a row.")
+    decimals: int = Field(default=2, ge=0, le=6, description="Decimals of estimates and intervals.")
+
+    def uses(self) -> tuple[str, ...]:
+        """Return the names of its models."""
+        return self.models
+
+    def lay_out(self, material: Material) -> Table:
+        """Lay the models out side by side."""
+        shown = [material.models[name] for name in self.models]
+        results = [result for _, result in shown]
+        title, unit_line = outcome_lines(material.panel, results)
+        return Table(
+            name=self.name,
+            kind=self.kind,
+            caption=self.title or title,
+            stub="",
+            columns=_columns(shown),
+            rows=(
+                *_term_rows(self, material, results),
+                *_count_rows(material, results),
+            ),
+            unit_line=unit_line,
+            notes=(
+                *model_notes(material.panel, shown),
+                *finding_notes(model_findings(shown)),
+            ),
+            findings=model_findings(shown),
+        )
+
+
+def _columns(shown: Sequence[tuple[ModelSpec, ModelResult]]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            head=head.format(level=f"{100 * result.level:g} %"),
+            span=model_label(spec),
+            key=(("model", result.name), ("column", part)),
+        )
+        for spec, result in shown
+        for head, part in zip(_PART_HEADS, ("estimate", "interval", "p"), strict=True)
+    )
+
+
+def _term_rows(
+    table: RegressionTable, material: Material, results: Sequence[ModelResult]
+) -> list[Row]:
+    leads = list(dict.fromkeys(term for result in results for term in result.shown))
+    terms = dict.fromkeys(
+        term for result in results for term in result.estimates if term not in leads
+    )
+    others = [term for term in terms if term != "const"] if table.show == "all" else []
+    if table.constant and "const" in terms:
+        others.append("const")
+    return [
+        Row(
+            head=term_label(material.panel, term),
+            cells=tuple(
+                cell
+                for result in results
+                for cell in _term_cells(result, term, table.decimals, _behind(material, result))
+            ),
+            role="lead" if term in leads else "body",
+            key=(("term", term),),
+        )
+        for term in (*leads, *others)
+    ]
+
+
+def _term_cells(
+    result: ModelResult, term: str, decimals: int, people: float | None
+) -> tuple[Cell, Cell, Cell]:
+    """Return estimate, interval and p of a term; dashes where the model does not have it."""
+    found = result.estimates.get(term)
+    if found is None:
+        return (Cell(), Cell(), Cell())
+    if isinstance(found, NotAvailable):
+        return (
+            Cell(reason="not estimable", base=people),
+            Cell(value=found.reason, unit="text", base=people),
+            _BLANK,
+        )
+    source = f"{result.name}.{term}"
+    return (
+        _number(found.estimate, decimals, people, f"{source}.estimate"),
+        _interval(found, decimals, people),
+        Cell(value=found.p, unit="p", base=people, source=f"{source}.p")
+        if math.isfinite(found.p)
+        else Cell(reason="not available", unit="p", base=people),
+    )
+
+
+def _number(value: float, decimals: int, people: float | None, source: str) -> Cell:
+    if not math.isfinite(value):
+        return Cell(reason="not available", base=people)
+    return Cell(value=value, decimals=decimals, base=people, source=source)
+
+
+def _interval(found: Estimate, decimals: int, people: float | None) -> Cell:
+    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+        return Cell(reason="not available", base=people)
+    return Cell(low=found.low, high=found.high, decimals=decimals, base=people)
+
+
+def _count_rows(material: Material, results: Sequence[ModelResult]) -> list[Row]:
+    panel = material.panel
+    people = people_label(panel)
+    levels = dict.fromkeys(
+        level
+        for result in results
+        for level in result.n_clusters
+        if level_label(panel, level) != people
+    )
+    by_people = {result.name: _behind(material, result) for result in results}
+    rows = [_count_row(people, "people", results, {r.name: r.n_people for r in results}, by_people)]
+    rows += [
+        _count_row(
+            level_label(panel, level),
+            level,
+            results,
+            {r.name: r.n_clusters[level] for r in results if level in r.n_clusters},
+            by_people,
+        )
+        for level in levels
+    ]
+    head = f"Rows ({_one(people)} and wave)"
+    rows.append(_count_row(head, "rows", results, {r.name: r.n_rows for r in results}, by_people))
+    return rows
+
+
+def _count_row(
+    head: str,
+    name: str,
+    results: Sequence[ModelResult],
+    counts: dict[str, int],
+    people: dict[str, float | None],
+) -> Row:
+    cells: list[Cell] = []
+    for result in results:
+        count = counts.get(result.name)
+        first = (
+            Cell()
+            if count is None
+            else Cell(
+                value=count,
+                unit="count",
+                decimals=0,
+                count=people[result.name],
+                source=f"{result.name}.n_{name}",
+            )
+        )
+        cells += [first, _BLANK, _BLANK]
+    return Row(head=head, cells=tuple(cells), role="count", key=(("count", name),))
+
+
+def _behind(material: Material, result: ModelResult) -> float | None:
+    """Return the people a result tells of; None where its rows are groups, not people."""
+    return None if material.panel.design.design == "groups" else float(result.n_people)
+
+
+def _one(people: str) -> str:
+    return {"Children": "child", "Groups": "group"}.get(people, "person")

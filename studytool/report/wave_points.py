@@ -1,0 +1,158 @@
+"""One number of one wave, as tables and charts need it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studytool.report.labels import written
+from studytool.report.table import Cell, Unit
+
+if TYPE_CHECKING:
+    from studytool.describe.analysis import Analysis, Description, Value
+
+_DECIMALS = {"percent": 0, "mean": 1, "count": 0}
+_UNITS: dict[str, Unit] = {"percent": "percent", "mean": "number", "count": "count"}
+
+
+@dataclass(frozen=True, slots=True)
+class WavePoint:
+    """A share, mean or count of one variable, group and wave.
+
+    Attributes
+    ----------
+    analysis, variable, label : str
+        Where it comes from and what it is called.
+    by, group : str
+        Grouping variable and the group's value; empty without groups.
+    total : bool
+        Whether it is of all groups together.
+    wave, wave_label : str
+        The wave, a number without fraction as "3", and what it is called.
+    order : float
+        Place of the wave on an axis.
+    statistic : str
+        "percent", "mean" or "count".
+    cell : Cell
+        The number, with its interval and the people behind it.
+    """
+
+    analysis: str
+    variable: str
+    label: str
+    by: str
+    group: str
+    total: bool
+    wave: str
+    wave_label: str
+    order: float
+    statistic: str
+    cell: Cell
+
+    @property
+    def group_label(self) -> str:
+        """What its group is called."""
+        return "All" if self.total or not self.group else self.group
+
+    @property
+    def head(self) -> str:
+        """What its row is called where no heading says the variable."""
+        return f"{self.label}: {self.group_label}" if self.by else self.label
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """What its row stands for."""
+        own = (("analysis", self.analysis), ("variable", self.variable))
+        if not self.by:
+            return own
+        group = self.group_label
+        return (*own, ("group", group), (self.by, group))
+
+    @property
+    def interval_cell(self) -> Cell:
+        """The interval alone, with the people behind it."""
+        cell = self.cell
+        return Cell(
+            unit=cell.unit,
+            decimals=cell.decimals,
+            low=cell.low,
+            high=cell.high,
+            count=cell.count,
+            base=cell.base,
+        )
+
+    @property
+    def n_cell(self) -> Cell:
+        """The valid answers."""
+        base = self.cell.base
+        return Cell(value=base, unit="count", decimals=0, count=base)
+
+
+def statistic_of(analysis: Analysis, description: Description) -> str:
+    """Return "percent", "mean" or "count": what the numbers of a description are."""
+    asked = getattr(analysis, "statistic", "percent")
+    return asked if asked in _UNITS and description.rows else "percent"
+
+
+def wave_points(
+    description: Description, *, analysis: str, statistic: str, decimals: int | None = None
+) -> tuple[WavePoint, ...]:
+    """Return the rows of a description by wave.
+
+    Parameters
+    ----------
+    description : Description
+        Rows with variable, label, by, group, wave, wave_label, value, count, n, low, high, reason.
+    analysis : str
+        Its name.
+    statistic : str
+        What the numbers are.
+    decimals : int, optional
+        Decimals shown; by default none for percents and counts, one for means.
+    """
+    places = _DECIMALS[statistic] if decimals is None else decimals
+    return tuple(_point(row, analysis, statistic, places) for row in description.rows)
+
+
+def _point(row: dict[str, Value], analysis: str, statistic: str, decimals: int) -> WavePoint:
+    wave = row.get("wave")
+    value = _float(row.get("value"))
+    n = _float(row.get("n"))
+    cell = Cell(
+        value=value,
+        unit=_UNITS[statistic],
+        decimals=decimals,
+        low=_float(row.get("low")),
+        high=_float(row.get("high")),
+        count=None if statistic == "mean" else _float(row.get("count")),
+        base=n,
+        reason="" if value is not None else str(row.get("reason") or "no valid answer"),
+        source=f"{analysis}.{row.get('variable')}",
+    )
+    by = _text(row.get("by"))
+    group = _text(row.get("group"))
+    return WavePoint(
+        analysis=analysis,
+        variable=_text(row.get("variable")),
+        label=_text(row.get("label")) or _text(row.get("variable")),
+        by=by,
+        group=group,
+        total=bool(by) and group in {"", "all"},
+        wave=written(wave) if wave is not None else "",
+        wave_label=_text(row.get("wave_label")) or (written(wave) if wave is not None else "All"),
+        order=_float(wave) or 0.0,
+        statistic=statistic,
+        cell=cell,
+    )
+
+
+def _float(value: Value) -> float | None:
+    """Return a number, None where there is none or it is not finite."""
+    if value is None or isinstance(value, str):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else written(value)
