@@ -99,10 +99,10 @@ def write_spss(table: pd.DataFrame, path: Path, labels: dict[str, str]) -> None:
         if name in single:
             missing[name] = [8, 9]
             known = _SPSS_LABELS.get(name, _SPSS_LABELS.get(name.split("_")[0], _YES_NO))
-            values[name] = {**known, 8: "Not asked", 9: "Refused"}
+            values[name] = {**known, 8: "not asked", 9: "refused"}
         elif (table[name] < 0).any():
             missing[name] = [settings.REFUSED, settings.NOT_ASKED]
-            values[name] = {settings.REFUSED: "Refused", settings.NOT_ASKED: "Not asked"}
+            values[name] = {settings.REFUSED: "refused", settings.NOT_ASKED: "not asked"}
     pyreadstat.write_sav(
         table, str(path), file_label=settings.NOTICE[:60], note=settings.NOTICE[:80],
         column_labels={name: labels.get(name, name) for name in table.columns},
