@@ -1,4 +1,4 @@
-"""The family of importers: how a file from outside becomes a raw table."""
+"""The family of importers: how a file from outside becomes a table."""
 
 from __future__ import annotations
 
@@ -12,28 +12,48 @@ from studytool.core.spec import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studytool.intake.raw import RawTable
+    from studytool.intake.parsed import Parsed
 
 
 class Importer(Kind):
-    """Options every importer has. Members add theirs and the verb `read`."""
+    """Options every importer has. Members add theirs and the verb `read`.
+
+    Attributes
+    ----------
+    noun : str
+        What the file is called in a message, such as ``an Excel workbook``.
+    suffixes : tuple of str
+        Endings of file names that mean this kind.
+    signatures : tuple of bytes
+        First bytes such a file may have; empty for plain text.
+    members : tuple of str
+        For packed files: beginnings of names of parts, one of which must be inside.
+    """
 
     family: ClassVar[str] = "importers"
+    noun: ClassVar[str] = "a data file"
     suffixes: ClassVar[tuple[str, ...]] = ()
+    signatures: ClassVar[tuple[bytes, ...]] = ()
+    members: ClassVar[tuple[str, ...]] = ()
 
     header_row: int = Field(
         default=1, ge=1, description="Row of the file (counted from 1) that holds the column names."
     )
     rows: int | None = Field(
-        default=None, ge=0, description="How many rows after the header to read; all where absent."
+        default=None,
+        ge=0,
+        description="How many rows after the header to read, empty ones aside; all where absent.",
     )
     skip_footer: int = Field(
         default=0, ge=0, description="How many rows at the foot are not data (totals, notes)."
     )
 
     @abstractmethod
-    def read(self, path: Path) -> RawTable:
+    def read(self, path: Path) -> Parsed:
         """Read one file; runs inside the capped process, never in the program itself.
+
+        Places in errors and findings are rows and columns; the caller puts the file's name
+        before them.
 
         Parameters
         ----------
@@ -42,7 +62,7 @@ class Importer(Kind):
 
         Returns
         -------
-        RawTable
+        Parsed
             Exactly what the file says.
 
         Raises
