@@ -41,12 +41,24 @@ class Output:
     brief: Brief | None
     notes: tuple[str, ...]
 
+    @property
+    def banner(self) -> str:
+        """What stands on every page and sheet: SYNTHETIC DATA where a title says so, or nothing."""
+        titles = [self.title]
+        if self.brief is not None:
+            titles += [self.brief.title, self.brief.subtitle, self.brief.place]
+        return "SYNTHETIC DATA" if "synthetic" in " ".join(titles).lower() else ""
+
 
 class Exporter(Kind):
-    """A way to write an output. Members add the verb `write`."""
+    """A way to write an output. Members add the verb `write`.
+
+    `filename` is what the file is called in the folder the person chose; `needs_brief` says that
+    there is nothing to write without a brief.
+    """
 
     family: ClassVar[str] = "exporters"
-    suffix: ClassVar[str] = ""
+    filename: ClassVar[str] = ""
     needs_brief: ClassVar[bool] = False
 
     @abstractmethod
