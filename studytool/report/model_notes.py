@@ -13,7 +13,7 @@ from studytool.report.notes import listed, sentence
 from studytool.report.numbers import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from studytool.core.findings import Finding
     from studytool.models.result import ModelResult
@@ -57,15 +57,12 @@ def model_notes(panel: Panel, shown: Sequence[Shown]) -> tuple[str, ...]:
     shown : sequence of (ModelSpec, ModelResult)
         The models shown, left to right.
     """
-    several = len(shown) > 1
-    outcomes = {result.outcome for _, result in shown}
     lines = []
-    if len(outcomes) > 1:
-        texts = [_outcome(panel, result) for _, result in shown]
-        lines += _grouped(shown, texts, several=several)
-    lines += _grouped(shown, [_errors(result) for _, result in shown], several=several)
-    lines += _grouped(shown, [_sample(panel, *pair) for pair in shown], several=several)
-    lines += _grouped(shown, [_power(panel, *pair) for pair in shown], several=several)
+    if len({result.outcome for _, result in shown}) > 1:
+        lines += [f"{model_label(spec)}: {_outcome(panel, result)}" for spec, result in shown]
+    lines += _told_together(shown, _errors, _freedom)
+    lines += _told_together(shown, lambda *pair: _sample(panel, *pair), _used)
+    lines += [text for pair in shown if (text := _power(panel, *pair))]
     return tuple(lines)
 
 
@@ -91,16 +88,22 @@ def model_findings(shown: Sequence[Shown]) -> tuple[Finding, ...]:
     )
 
 
-def _grouped(shown: Sequence[Shown], texts: Sequence[str], *, several: bool) -> list[str]:
-    """Return each text once; with several models, those it does not hold for left out by name."""
-    labels: dict[str, list[str]] = {}
-    for (spec, _), text in zip(shown, texts, strict=True):
-        if text:
-            labels.setdefault(text, []).append(model_label(spec))
-    return [
-        text if not several or len(names) == len(shown) else f"{listed(names)}: {text}"
-        for text, names in labels.items()
-    ]
+def _told_together(
+    shown: Sequence[Shown],
+    text: Callable[[ModelSpec, ModelResult], str],
+    number: Callable[[ModelSpec, ModelResult], str],
+) -> list[str]:
+    """Return each text once, with the numbers of its models; some models are named, all are not."""
+    told: dict[str, list[Shown]] = {}
+    for pair in shown:
+        told.setdefault(text(*pair), []).append(pair)
+    lines = []
+    for words, pairs in told.items():
+        numbers = [found for pair in pairs if (found := number(*pair))]
+        line = sentence(words.format(numbers=listed(list(dict.fromkeys(numbers)))))
+        names = listed([model_label(spec) for spec, _ in pairs])
+        lines.append(line if len(pairs) == len(shown) else f"{names}: {_lower(line)}")
+    return lines
 
 
 def _outcome(panel: Panel, result: ModelResult) -> str:
@@ -110,28 +113,32 @@ def _outcome(panel: Panel, result: ModelResult) -> str:
     return f"outcome {label}" + (f" ({_lower(unit)})." if unit else ".")
 
 
-def _errors(result: ModelResult) -> str:
-    text = f"Intervals ({100 * result.level:g} %) and p: {result.convention}"
-    leads = [
-        found for term in result.shown if isinstance(found := result.estimates.get(term), Estimate)
-    ]
-    freedom = list(dict.fromkeys(_freedom(found.df) for found in leads))
-    freedom = [text for text in freedom if text]
-    return sentence(text + (f" (df {'; '.join(freedom)})" if freedom else ""))
+def _errors(spec: ModelSpec, result: ModelResult) -> str:
+    words = f"Intervals ({100 * result.level:g} %) and p: {_literal(result.convention.rstrip('.'))}"
+    return words + (" (df {numbers})" if _freedom(spec, result) else "")
 
 
-def _freedom(df: float) -> str:
-    return fixed(df, 0 if float(df).is_integer() else 1) if math.isfinite(df) else ""
+def _freedom(_: ModelSpec, result: ModelResult) -> str:
+    """Return the degrees of freedom of the treatments, empty where they are infinite."""
+    found = [result.estimates.get(term) for term in result.shown]
+    numbers = [each.df for each in found if isinstance(each, Estimate) and math.isfinite(each.df)]
+    texts = dict.fromkeys(fixed(df, 0 if float(df).is_integer() else 1) for df in numbers)
+    return "; ".join(texts)
 
 
 def _sample(panel: Panel, spec: ModelSpec, result: ModelResult) -> str:
-    flow = result.flow
-    people = people_label(panel)
-    who = f"{people} present in every wave" if spec.sample == "tracked" else ""
-    where = f"where {spec.where}" if spec.where else ""
-    used = f"{fixed(flow.used_rows, 0)} of {fixed(flow.rows, 0)} rows used"
-    text = ", ".join(part for part in (who, where, used) if part)
-    return sentence(f"Sample: {text}")
+    who = f"{people_label(panel)} present in every wave" if spec.sample == "tracked" else ""
+    where = f"where {_literal(spec.where)}" if spec.where else ""
+    used = f"{{numbers}} of {fixed(result.flow.rows, 0)} rows used"
+    return f"Sample: {', '.join(part for part in (who, where, used) if part)}"
+
+
+def _used(_: ModelSpec, result: ModelResult) -> str:
+    return fixed(result.flow.used_rows, 0)
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _power(panel: Panel, spec: ModelSpec, result: ModelResult) -> str:

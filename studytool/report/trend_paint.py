@@ -101,7 +101,10 @@ def _scale_values(axes: Axes, data: Data) -> None:
         return
     percent = data[0]["value"].unit == "percent"
     scale = 100 if percent else 1
-    places = style.ticks(min(numbers) * scale, max(numbers) * scale)
+    low, high = min(numbers) * scale, max(numbers) * scale
+    if percent:
+        low, high = max(low, 0.0), min(high, 100.0)
+    places = style.ticks(low, high)
     decimals = style.tick_decimals(places)
     sign = f"{HARD_SPACE}%" if percent else ""
     axes.set_yticks(
@@ -141,11 +144,13 @@ def _label(axes: Axes, lines: Mapping[str, list[Point]], *, height: float) -> No
         for _, _, name, numbers in told
     ]
     centres = style.spread(wanted, heights, -0.08, 1.08)
-    for (place, _, name, numbers), ideal, centre, tall in zip(
+    last = max((position(point) for _, point, _, _ in told), default=0.0)
+    for (place, point, name, numbers), ideal, centre, tall in zip(
         told, wanted, centres, heights, strict=True
     ):
         _write(axes, name, numbers, top=centre + (tall - _GAP) / 2, height=height)
-        _lead(axes, ideal, centre, style.series(place).colour)
+        if position(point) == last:
+            _lead(axes, ideal, centre, style.series(place).colour)
 
 
 def _write(axes: Axes, name: str, numbers: str, *, top: float, height: float) -> None:
@@ -191,6 +196,8 @@ def _numbers(points: Sequence[Point]) -> str:
     counts = [point["n"].value for point in values if isinstance(point["n"].value, float)]
     ends = dict.fromkeys(shown(point["value"]) for point in (values[0], values[-1]))
     course = " to ".join(ends)
+    if len(values) < len(points):
+        course += f" in {values[-1]['wave_label'].value}"
     if not counts:
         return course
     least, most = fixed(min(counts), 0), fixed(max(counts), 0)

@@ -11,7 +11,7 @@ from studytool.models.result import Estimate, NotAvailable
 from studytool.report.labels import level_label, model_label, people_label, term_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.model_notes import model_findings, model_notes, outcome_lines
-from studytool.report.notes import finding_notes
+from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
 
 _BLANK = Cell(value="", unit="text")
+_SHORT = 30
 _PART_HEADS = ("Estimate", "{level} interval", "p")
 
 
@@ -57,6 +58,7 @@ class RegressionTable(TableSpec):
             unit_line=unit_line,
             notes=(
                 *model_notes(material.panel, shown),
+                *_long_reasons(self, material, shown),
                 *finding_notes(model_findings(shown)),
             ),
             findings=model_findings(shown),
@@ -73,6 +75,21 @@ def _columns(shown: Sequence[tuple[ModelSpec, ModelResult]]) -> tuple[Column, ..
         for spec, result in shown
         for head, part in zip(_PART_HEADS, ("estimate", "interval", "p"), strict=True)
     )
+
+
+def _long_reasons(
+    table: RegressionTable, material: Material, shown: Sequence[tuple[ModelSpec, ModelResult]]
+) -> list[str]:
+    """Return why terms are not estimable, where the reason is too long for a cell."""
+    return [
+        f"{term_label(material.panel, term)}, {model_label(spec)}, not estimable:"
+        f" {sentence(found.reason)}"
+        for spec, result in shown
+        for term, found in result.estimates.items()
+        if isinstance(found, NotAvailable)
+        and len(found.reason) > _SHORT
+        and (table.show == "all" or term in result.shown)
+    ]
 
 
 def _term_rows(
@@ -108,11 +125,8 @@ def _term_cells(
     if found is None:
         return (Cell(), Cell(), Cell())
     if isinstance(found, NotAvailable):
-        return (
-            Cell(reason="not estimable", base=people),
-            Cell(value=found.reason, unit="text", base=people),
-            _BLANK,
-        )
+        said = found.reason if len(found.reason) <= _SHORT else ""
+        return (Cell(reason="not estimable"), Cell(value=said, unit="text"), _BLANK)
     source = f"{result.name}.{term}"
     return (
         _number(found.estimate, decimals, people, f"{source}.estimate"),
