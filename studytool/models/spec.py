@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from studytool.core.spec import Kind, Spec
+from studytool.models.terms import columns_of, factors_of_product
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
 Covariance = Literal["cr0", "cr1", "cr2", "cr3", "classical", "hc0", "hc1", "hc2", "hc3"]
 SmallSample = Literal["nonnested", "no_k", "all_effects", "linearmodels"]
 
+Treatments = str | Annotated[tuple[str, ...], Field(min_length=1)]
+"""One treatment, or several that are estimated together."""
+
 
 class Assignment(Spec):
     """One entry of ``[[assignment]]``: how people came to be treated. The guard reads it."""
 
-    exposure: str = Field(description="Exposure it is about.")
+    exposure: str = Field(description="Exposure it is about: what was offered or given.")
+    also: tuple[str, ...] = Field(
+        default=(),
+        description="Exposures and columns that follow from it, such as visits after an offer.",
+    )
     rule: Literal["random", "score", "level", "area", "self", "other"] = Field(
         description="Chance, an earlier score, a lasting level, the place, the person, or other."
     )
@@ -49,14 +57,17 @@ class ModelSpec(Kind):
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
     outcome: str = Field(description="What may have changed.")
-    treatment: str | tuple[str, ...] = Field(default=(), description="What may have changed it.")
+    treatment: str | tuple[str, ...] = Field(
+        default=(), description="What may have changed it: a column, an exposure, or several."
+    )
     controls: tuple[str, ...] = Field(
         default=(),
         description="What is held fixed: names, C(x) for a factor, a:b for an interaction.",
     )
-    effects: tuple[str, ...] = Field(
-        default=(),
-        description="Effects taken out: person, wave, a level, a column, or school*wave.",
+    effects: tuple[str, ...] | None = Field(
+        default=None,
+        description="Effects taken out: person, wave, a level, a column, or school*wave; "
+        "left out: those the kind of model takes out by itself.",
     )
     cluster: tuple[str, ...] = Field(
         default=(),
@@ -89,9 +100,15 @@ class ModelSpec(Kind):
         """Treatments as a tuple, also where one name was given."""
         return (self.treatment,) if isinstance(self.treatment, str) else self.treatment
 
-    @abstractmethod
     def needs(self) -> tuple[str, ...]:
-        """Return the columns it reads, levels and key words not yet resolved."""
+        """Return the columns it reads, levels and key words not yet resolved.
+
+        Columns in `where` are not among them.
+        """
+        names = (self.outcome, *columns_of((*self.treatments, *self.controls)))
+        products = (*(self.effects or ()), *self.cluster)
+        levels = tuple(name for text in products for name in factors_of_product(text))
+        return tuple(dict.fromkeys((*names, *levels, *((self.weights,) if self.weights else ()))))
 
     @abstractmethod
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:

@@ -1,0 +1,233 @@
+"""Design: the arrays of a linear model, each regressor with its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from studytool.core.errors import ModelError
+from studytool.models.columns import Codes, codes_of, find_columns, numbers
+from studytool.models.terms import Part, parse_term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.survey.panel import Panel
+
+Array = NDArray[np.float64]
+
+MOST_LEVELS = 200
+"""Most values a factor may have; more are taken out as an effect instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a linear model is made of, in names.
+
+    Attributes
+    ----------
+    outcome : str
+        Column of the outcome.
+    treatments : tuple of str
+        Terms the model is about. They must be identified, or the model is refused.
+    mains : tuple of str
+        Terms that belong to an interaction; left out in silence where the effects take them up.
+    controls : tuple of str
+        Terms held fixed; left out with a finding where they repeat others.
+    effects, clusters : tuple of str
+        As in a document: ``person``, ``wave``, a level, a column, or a product such as
+        ``school*wave``.
+    weights : str or None
+        Column of the weights.
+    """
+
+    outcome: str
+    treatments: tuple[str, ...]
+    mains: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    weights: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Arrays of a linear model over n rows.
+
+    Attributes
+    ----------
+    outcome : ndarray, shape (n,)
+        Outcome.
+    regressors : ndarray, shape (n, p)
+        The constant (without effects), main terms, controls, and treatments last, so that what
+        is collinear with a treatment is never mistaken for it.
+    names : tuple of str
+        Names of the p regressors.
+    roles : tuple of {"constant", "main", "control", "treatment"}
+        What each regressor is for.
+    effects, clusters : tuple of ndarray of int, shape (n,)
+        Codes of the effects and of the clusters.
+    effect_names, cluster_names : tuple of str
+        As in the document.
+    weights : ndarray, shape (n,), or None
+        Weights.
+    """
+
+    outcome: Array
+    regressors: Array
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+    effects: tuple[Codes, ...]
+    clusters: tuple[Codes, ...]
+    effect_names: tuple[str, ...]
+    cluster_names: tuple[str, ...]
+    weights: Array | None
+
+    def named(self, role: str) -> tuple[str, ...]:
+        """Return the names of the regressors of a role, in order."""
+        return tuple(n for n, r in zip(self.names, self.roles, strict=True) if r == role)
+
+    def column(self, name: str) -> Array:
+        """Return the regressor of that name, shape (n,)."""
+        return self.regressors[:, self.names.index(name)]
+
+
+def build_design(panel: Panel, index: NDArray[np.intp], formula: Formula) -> Design:
+    """Build the arrays of a model from the rows of its sample.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    index : ndarray of int, shape (n,)
+        Positions of the rows, in the order they are to have.
+    formula : Formula
+        What the model is made of.
+
+    Returns
+    -------
+    Design
+        Outcome, regressors, effects, clusters and weights.
+
+    Raises
+    ------
+    ModelError
+        If a column does not exist or is of the wrong type, a factor has one value or too many,
+        a term is asked for twice, or all rows are in one cluster.
+    """
+    frame = panel.frame.iloc[index]
+    names: list[str] = []
+    roles: list[str] = []
+    columns: list[Array] = []
+    for role in ("constant", "main", "control", "treatment"):
+        for name, values in _columns_of_role(frame, formula, role):
+            _refuse_twice(name, names)
+            names.append(name)
+            roles.append(role)
+            columns.append(values)
+    return Design(
+        outcome=numbers(frame, formula.outcome),
+        regressors=np.column_stack(columns),
+        names=tuple(names),
+        roles=tuple(roles),
+        effects=_codes(panel, frame, formula.effects),
+        clusters=_clusters(panel, frame, formula.clusters),
+        effect_names=formula.effects,
+        cluster_names=formula.clusters,
+        weights=numbers(frame, formula.weights) if formula.weights else None,
+    )
+
+
+def expand(frame: pd.DataFrame, text: str) -> tuple[tuple[str, Array], ...]:
+    """Return the regressors of one term.
+
+    Parameters
+    ----------
+    frame : DataFrame, n rows
+        Rows of the sample.
+    text : str
+        ``x``; ``C(x)``: an indicator of each value but the lowest, named ``C(x)[value]``; or
+        ``a:b``: the products of what its sides give, main terms not added.
+
+    Returns
+    -------
+    tuple of (str, ndarray of shape (n,))
+        Names and values.
+
+    Raises
+    ------
+    ModelError
+        If a column does not exist, does not hold numbers, or, as a factor, has one value or
+        more than 200.
+    """
+    if text in frame:
+        return ((text, numbers(frame, text)),)
+    sides = [_side(frame, part) for part in parse_term(text)]
+    return tuple(
+        (":".join(name for name, _ in chosen), np.prod([values for _, values in chosen], axis=0))
+        for chosen in product(*sides)
+    )
+
+
+def written(value: object) -> str:
+    """Write a factor's value: numbers without a fraction lose their ``.0``."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _side(frame: pd.DataFrame, part: Part) -> list[tuple[str, Array]]:
+    if not part.factor:
+        return [(part.column, numbers(frame, part.column))]
+    if part.column not in frame:
+        numbers(frame, part.column)
+    values, levels = pd.factorize(frame[part.column], sort=True)
+    if not 2 <= len(levels) <= MOST_LEVELS:  # noqa: PLR2004  # one value is no factor
+        raise ModelError(
+            f'"C({part.column})" has {len(levels)} values in the sample.',
+            why=f"A factor needs 2 to {MOST_LEVELS}.",
+            remedy=f'Leave it out, or take it out as an effect: effects = ["{part.column}"].',
+        )
+    return [
+        (f"C({part.column})[{written(level)}]", (values == code).astype(float))
+        for code, level in enumerate(levels)
+        if code > 0
+    ]
+
+
+def _columns_of_role(frame: pd.DataFrame, formula: Formula, role: str) -> list[tuple[str, Array]]:
+    if role == "constant":
+        taken = {*formula.mains, *formula.controls, *formula.treatments}
+        name = "const" if "const" not in taken else "(const)"
+        return [] if formula.effects else [(name, np.ones(len(frame)))]
+    terms = {"main": formula.mains, "control": formula.controls, "treatment": formula.treatments}
+    return [column for text in terms[role] for column in expand(frame, text)]
+
+
+def _refuse_twice(name: str, names: Sequence[str]) -> None:
+    if name in names:
+        raise ModelError(
+            f'"{name}" is in the model twice.',
+            remedy="Name each treatment and control once; a treatment is not its own control.",
+        )
+
+
+def _codes(panel: Panel, frame: pd.DataFrame, terms: Sequence[str]) -> tuple[Codes, ...]:
+    return tuple(codes_of([frame[name] for name in find_columns(text, panel)]) for text in terms)
+
+
+def _clusters(panel: Panel, frame: pd.DataFrame, terms: Sequence[str]) -> tuple[Codes, ...]:
+    found = _codes(panel, frame, terms)
+    for text, codes in zip(terms, found, strict=True):
+        if int(codes.max()) == 0:
+            raise ModelError(
+                f'All rows of the sample are in one cluster of "{text}".',
+                why="A clustered standard error compares clusters and needs at least two.",
+                remedy="Cluster at a lower level, such as person or household.",
+            )
+    return found

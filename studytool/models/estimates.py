@@ -1,0 +1,214 @@
+"""What a fitted linear model says: estimates in order, other numbers, and what to mind."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.findings import Finding
+from studytool.models.identification import changers
+from studytool.models.inference import coefficient_tests
+from studytool.models.power import minimum_detectable_effect
+from studytool.models.result import Estimate, NotAvailable
+
+if TYPE_CHECKING:
+    from studytool.models.columns import Codes
+    from studytool.models.design import Array, Design
+    from studytool.models.inference import Covariance
+    from studytool.models.linear import Fit
+
+NO_SPREAD = 1e-10
+"""A standard error of at most this share of its estimate is not one: nothing varies around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A fitted linear model.
+
+    Attributes
+    ----------
+    design : Design
+        Its arrays.
+    fit : Fit
+        Its coefficients and residuals.
+    covariance : Covariance
+        Their covariance.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+    level : float
+        Level of the intervals.
+    """
+
+    design: Design
+    fit: Fit
+    covariance: Covariance
+    people: Codes
+    level: float
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Names of the estimated terms, in the order of the coefficients."""
+        return tuple(self.design.names[place] for place in self.fit.kept)
+
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """Names of all terms: treatments, main terms, then the constant and controls."""
+        design = self.design
+        lead = (*design.named("treatment"), *design.named("main"), *design.names)
+        return tuple(dict.fromkeys(lead))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the estimated terms, treatments first."""
+        return tuple(name for name in self.ordered if name in self.kept)
+
+
+def list_estimates(fitted: Fitted) -> dict[str, Estimate | NotAvailable]:
+    """Return each term's estimate, or why it has none; treatments first.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    dict of str to Estimate or NotAvailable
+        Main terms of an interaction that the effects take up are left out.
+    """
+    tests = coefficient_tests(fitted.fit.coefficients, fitted.covariance, level=fitted.level)
+    columns = (tests.estimates, tests.std_errors, tests.df, tests.p, tests.low, tests.high)
+    found = {
+        name: _estimate(Estimate(*(float(column[place]) for column in columns)))
+        for place, name in enumerate(fitted.kept)
+    }
+    dropped = {name: NotAvailable(why) for name, why in _dropped(fitted).items()}
+    both = {**found, **dropped}
+    return {name: both[name] for name in fitted.ordered if name in both}
+
+
+def order_covariance(fitted: Fitted) -> Array:
+    """Return the covariance of the estimated terms, in the order of `Fitted.terms`.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        Covariance.
+    """
+    order = [fitted.kept.index(name) for name in fitted.terms]
+    return fitted.covariance.matrix[np.ix_(order, order)]
+
+
+def list_statistics(fitted: Fitted) -> dict[str, float]:
+    """Return the other numbers of a model.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    dict of str to float
+        Fit, mean and standard deviation of the outcome (weighted where the model is), people and
+        rows with a first treatment other than 0, people in whom it changes, and the effect it
+        would take to be found with a chance of 80 % (in units of the outcome).
+    """
+    design, weights = fitted.design, fitted.design.weights
+    lead = design.named("treatment")[0]
+    values = design.column(lead)
+    mean = float(np.average(design.outcome, weights=weights))
+    spread = float(np.average((design.outcome - mean) ** 2, weights=weights))
+    numbers = {
+        "r_squared": fitted.fit.r_squared,
+        "r_squared_within": fitted.fit.r_squared_within,
+        "outcome_mean": mean,
+        "outcome_sd": math.sqrt(spread * values.size / (values.size - 1)),
+        "n_treated_people": float(np.unique(fitted.people[values != 0]).size),
+        "n_treated_rows": float(np.count_nonzero(values)),
+        "n_changers": float(changers(values, fitted.people)),
+    }
+    untreated = values == 0
+    if untreated.any():
+        share = None if weights is None else weights[untreated]
+        average = np.average(design.outcome[untreated], weights=share)
+        numbers["outcome_mean_untreated"] = float(average)
+    found = list_estimates(fitted)[lead]
+    if isinstance(found, Estimate):
+        detectable = minimum_detectable_effect(found.std_error, found.df, level=fitted.level)
+        numbers["minimum_detectable_effect"] = detectable
+    return numbers
+
+
+def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
+    """Return what the fit itself gives reason to mind.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    tuple of Finding
+        Controls left out, and errors of one person taken as independent.
+    """
+    findings = [
+        Finding(
+            "warning",
+            "collinear",
+            f'"{name}" was left out of the model: it is {why}. The other estimates are the same '
+            "with and without it.",
+            remedy="Leave it out of the controls, or leave out the terms it repeats.",
+        )
+        for name, why in _dropped(fitted).items()
+    ]
+    repeated = fitted.people.size - np.unique(fitted.people).size
+    if repeated and not fitted.design.clusters:
+        findings.append(
+            Finding(
+                "warning",
+                "unclustered",
+                f"{repeated} rows are further rows of people already in the sample, and the "
+                "standard error takes all rows as independent, so it is probably too small.",
+                remedy='Say cluster = ["person"], or the level at which treatment was allocated.',
+            )
+        )
+    return tuple(findings)
+
+
+def _estimate(found: Estimate) -> Estimate | NotAvailable:
+    if math.isfinite(found.p) and found.std_error > NO_SPREAD * abs(found.estimate):
+        return found
+    return NotAvailable(
+        f"its standard error is zero: nothing varies around the estimate of {found.estimate:.6g}"
+    )
+
+
+def _dropped(fitted: Fitted) -> dict[str, str]:
+    """Return the controls that were left out, and what each repeats."""
+    design, fit = fitted.design, fitted.fit
+    effects = f"collinear with the effects ({', '.join(design.effect_names)})"
+    why = {int(place): effects for place in fit.absorbed}
+    why |= {int(place): _repeats(design, int(place)) for place in fit.collinear}
+    return {
+        design.names[place]: why[place] for place in sorted(why) if design.roles[place] != "main"
+    }
+
+
+def _repeats(design: Design, column: int) -> str:
+    """Say which regressors before it a dropped one is made up of."""
+    target, before = design.regressors[:, column], design.regressors[:, :column]
+    weights = np.linalg.lstsq(before, target, rcond=None)[0] if column else np.empty(0)
+    size = np.abs(weights) * np.abs(before).max(axis=0, initial=0.0)
+    there = np.flatnonzero(size > 1e-6 * np.abs(target).max())
+    names = [design.names[place] for place in there if design.roles[place] != "constant"]
+    return f"collinear with {', '.join(names) or 'the constant or the effects'}"

@@ -1,0 +1,175 @@
+"""Difference-in-differences: how much more the treated changed than the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from studytool.core.errors import ModelError
+from studytool.models.spec import ModelSpec
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from studytool.core.progress import Progress
+    from studytool.models.design import Formula
+    from studytool.models.result import ModelResult
+    from studytool.survey.panel import Panel
+
+TWO = 2
+
+
+class Did(ModelSpec):
+    """Difference-in-differences by regression, with a group indicator or a treatment by wave.
+
+    Notes
+    -----
+    With a group indicator D_i and later waves P_t: y_it = b D_i P_t + a + d D_i + p P_t + g'x_it
+    + e_it; in a panel person and wave effects stand in the place of a, d and p. With a treatment
+    that begins within people: y_it = b D_it + person_i + wave_t + g'x_it + e_it. With two waves
+    and no controls b is (change of the treated) - (change of the others). It is an effect if the
+    treated would have changed as the others did.
+
+    References
+    ----------
+    Ashenfelter and Card (1985), https://doi.org/10.2307/1924810
+    Wing, Simon and Bello-Gomez (2018), https://doi.org/10.1146/annurev-publhealth-040617-013507
+    """
+
+    kind: Literal["did"] = "did"
+    treatment: str = Field(
+        description="Who belongs to the treated group (0 or 1, the same at every wave), or who is "
+        "treated at which wave."
+    )
+    post: str | float | tuple[float, ...] | None = Field(
+        default=None,
+        description="Column that is 1 after treatment, or the wave or waves after it; with two "
+        "waves the later one where left out.",
+    )
+    method: Literal["regression"] = Field(default="regression", description="How it is estimated.")
+
+    def needs(self) -> tuple[str, ...]:
+        """Return the columns it reads, levels and key words not yet resolved."""
+        post = (self.post,) if isinstance(self.post, str) else ()
+        return tuple(dict.fromkeys((*super().needs(), *post)))
+
+    def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
+        """Estimate the model on the linked panel.
+
+        Raises
+        ------
+        ModelError
+            If before and after, or treated and untreated, cannot be told apart.
+        Cancelled
+            If the person asked to stop.
+        """
+        from studytool.models.regression import Request, regress, write_equation
+        from studytool.models.sample import kept_by_where
+
+        rows = kept_by_where(panel, self)
+        begins = _begins_within_people(self, panel, rows)
+        if begins and self.post is not None:
+            raise ModelError(
+                f'"{self.treatment}" changes within people, and `post` is given as well.',
+                why="A group indicator is the same at every wave of a person.",
+                remedy="Leave `post` out, or name the indicator of the group.",
+            )
+        post = "" if begins else _post_name(self, panel)
+        if post and not isinstance(self.post, str):
+            panel = _with_post(self, panel, rows, post)
+        if post:
+            _check_post(panel, rows, post)
+        formula = _formula(self, panel, post)
+        words = {post: f"before or after is missing: {post}"}
+        request = Request(formula, write_equation(formula), words=words)
+        return regress(self, panel, request, seed=seed, progress=progress)
+
+
+def _follows_people(panel: Panel) -> bool:
+    return panel.design.person is not None and panel.design.design != "cross_sections"
+
+
+def _begins_within_people(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether the treatment has several values within some person."""
+    import numpy as np
+
+    from studytool.models.columns import numbers, people_of
+    from studytool.models.identification import changers
+
+    values = numbers(panel.frame, spec.treatment)
+    if not _follows_people(panel):
+        return False
+    known = rows & ~np.isnan(values)
+    return bool(changers(values[known], people_of(panel)[known]))
+
+
+def _post_name(spec: Did, panel: Panel) -> str:
+    if isinstance(spec.post, str):
+        return spec.post
+    return "post" if "post" not in panel.frame else "(post)"
+
+
+def _with_post(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_], name: str) -> Panel:
+    """Return the panel with a column that is 1 at the later waves."""
+    import numpy as np
+
+    from studytool.models.columns import waves_of
+
+    waves = waves_of(panel)
+    found = np.unique(waves[rows])
+    after = (spec.post,) if isinstance(spec.post, (int, float)) else spec.post
+    if after is None:
+        if found.size != TWO:
+            raise ModelError(
+                f"The model has {found.size} waves and does not say which come after treatment.",
+                why=f'"{spec.treatment}" is the same at every wave, so it does not say so either.',
+                remedy="Name the waves after treatment, such as post = [2, 3], or a column that "
+                "is 1 at them.",
+            )
+        after = (float(found[-1]),)
+    unknown = sorted(set(map(float, after)) - set(found.tolist()))
+    if unknown:
+        raise ModelError(
+            f"Wave {unknown[0]:g}, named in `post`, is not in the sample.",
+            remedy=f"Waves there: {', '.join(f'{wave:g}' for wave in found)}.",
+        )
+    column = np.isin(waves, np.asarray(after, dtype=float)).astype(float)
+    return replace(panel, frame=panel.frame.assign(**{name: column}))
+
+
+def _check_post(panel: Panel, rows: npt.NDArray[np.bool_], name: str) -> None:
+    import numpy as np
+
+    from studytool.models.columns import numbers
+
+    values = numbers(panel.frame, name)[rows]
+    found = set(np.unique(values[~np.isnan(values)]).tolist())
+    if not found <= {0.0, 1.0}:
+        raise ModelError(
+            f'"{name}" has other values than 0 (before) and 1 (after).',
+            remedy="Recode it, or name the waves after treatment, such as post = [2, 3].",
+        )
+    if len(found) < TWO:
+        raise ModelError(
+            f'Every row is {"after" if found == {1.0} else "before"} treatment by "{name}".',
+            why="A change needs rows before and rows after.",
+            remedy="Check `where` and `post`.",
+        )
+
+
+def _formula(spec: Did, panel: Panel, post: str) -> Formula:
+    from studytool.models.design import Formula
+
+    default = ("person", "wave") if _follows_people(panel) else ()
+    return Formula(
+        outcome=spec.outcome,
+        treatments=(f"{spec.treatment}:{post}" if post else spec.treatment,),
+        mains=(spec.treatment, post) if post else (),
+        controls=spec.controls,
+        effects=default if spec.effects is None else spec.effects,
+        clusters=spec.cluster,
+        weights=spec.weights,
+    )

@@ -1,0 +1,61 @@
+"""Fixed effects: what changes within people against what changes within others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from studytool.models.spec import ModelSpec, Treatments
+
+if TYPE_CHECKING:
+    from studytool.core.progress import Progress
+    from studytool.models.result import ModelResult
+    from studytool.survey.panel import Panel
+
+
+class FixedEffects(ModelSpec):
+    """Least squares with effects taken out: person and wave unless others are named.
+
+    Notes
+    -----
+    y_it = b D_it + g'x_it + person_i + wave_t + e_it, by (weighted) least squares, exact on
+    unbalanced panels. Only people whose treatment changes carry information on b. It is an
+    effect if, without treatment, the treated would have changed as the others did; people
+    chosen by an earlier score would not (regression to the mean).
+
+    References
+    ----------
+    Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter 10,
+    ISBN 9780262232586. Daw and Hatfield (2018), https://doi.org/10.1111/1475-6773.12993
+    """
+
+    kind: Literal["fixed_effects"] = "fixed_effects"
+    treatment: Treatments = Field(
+        description="What may have changed it: a column, an exposure, or several."
+    )
+
+    def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
+        """Estimate the model on the linked panel.
+
+        Raises
+        ------
+        ModelError
+            If a treatment does not vary within people, repeats the controls or effects, or no
+            row is left.
+        Cancelled
+            If the person asked to stop.
+        """
+        from studytool.models.design import Formula
+        from studytool.models.regression import Request, regress, write_equation
+
+        formula = Formula(
+            outcome=self.outcome,
+            treatments=self.treatments,
+            controls=self.controls,
+            effects=("person", "wave") if self.effects is None else self.effects,
+            clusters=self.cluster,
+            weights=self.weights,
+        )
+        request = Request(formula, write_equation(formula))
+        return regress(self, panel, request, seed=seed, progress=progress)

@@ -1,0 +1,103 @@
+"""Whether a treatment can be told from everything else in the model, or the model is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.errors import ModelError
+
+if TYPE_CHECKING:
+    from studytool.models.columns import Codes
+    from studytool.models.design import Array, Design
+    from studytool.models.linear import Fit
+
+
+def refuse_unidentified(design: Design, people: Codes) -> None:
+    """Refuse treatments that do not vary, overall or within people where people are taken out.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of n rows.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+
+    Raises
+    ------
+    ModelError
+        Says which treatment, and what to do instead.
+    """
+    for name in design.named("treatment"):
+        values = design.column(name)
+        if (values == values[0]).all():
+            raise ModelError(
+                f'"{name}" has the same value in every row of the sample.',
+                why="No one in the sample is treated, so there is nothing to compare."
+                if values[0] == 0
+                else "Everyone in the sample is treated, so there is no one to compare with.",
+                remedy="Check `where`, the waves, and how the treatment was linked.",
+            )
+        if "person" in design.effect_names and not changers(values, people):
+            raise ModelError(
+                f'"{name}" never changes within a person.',
+                why="With person effects only changes within people carry information.",
+                remedy='Use kind = "did" with `post` for a group indicator, or kind = "ancova" '
+                "to compare later waves given the baseline.",
+            )
+
+
+def changers(values: Array, people: Codes) -> int:
+    """Return how many people have more than one value.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        A treatment.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+
+    Returns
+    -------
+    int
+        People whose treatment changes.
+    """
+    order = np.lexsort((values, people))
+    same = people[order][1:] == people[order][:-1]
+    moved = values[order][1:] != values[order][:-1]
+    return int(np.unique(people[order][1:][same & moved]).size)
+
+
+def refuse_dropped(design: Design, fit: Fit) -> None:
+    """Refuse a fit that had to leave out a treatment.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of the model.
+    fit : Fit
+        The fit, treatments last.
+
+    Raises
+    ------
+    ModelError
+        Says whether the effects or other terms repeat it.
+    """
+    absorbed = {design.names[place] for place in fit.absorbed}
+    collinear = {design.names[place] for place in fit.collinear}
+    for name in design.named("treatment"):
+        if name in absorbed:
+            effects = ", ".join(design.effect_names)
+            raise ModelError(
+                f'"{name}" is the same throughout each level of the effects ({effects}).',
+                why="The effects explain it entirely, so its own effect cannot be told from them.",
+                remedy="Take out coarser effects, or fewer.",
+            )
+        if name in collinear:
+            others = ", ".join(n for n in design.names if n != name)
+            raise ModelError(
+                f'"{name}" repeats what other terms of the model say ({others}).',
+                why="It is collinear with them, so its effect cannot be told from theirs.",
+                remedy="Leave out the control or treatment that repeats it.",
+            )

@@ -1,0 +1,44 @@
+"""Minimum detectable effects: how large an effect must be to be found, given the design."""
+
+from __future__ import annotations
+
+from scipy.special import ndtri, stdtrit
+
+POWER = 0.8
+"""Chance of finding an effect that is there, by convention."""
+
+
+def minimum_detectable_effect(
+    std_error: float, df: float, *, level: float = 0.95, power: float = POWER
+) -> float:
+    """Return the smallest effect that a design finds with the given chance.
+
+    Parameters
+    ----------
+    std_error : float
+        Standard error of the estimate, in units of the outcome.
+    df : float
+        Degrees of freedom of its t distribution; inf for normal.
+    level : float
+        Level of the interval, such as 0.95.
+    power : float
+        Chance of an interval that leaves out 0 if the effect is that large.
+
+    Returns
+    -------
+    float
+        In units of the outcome.
+
+    Notes
+    -----
+    (t_{(1+level)/2} + t_{power}) x standard error, with `df` degrees of freedom.
+
+    References
+    ----------
+    Bloom (1995), https://doi.org/10.1177/0193841X9501900504
+    """
+    return (_quantile((1 + level) / 2, df) + _quantile(power, df)) * std_error
+
+
+def _quantile(share: float, df: float) -> float:
+    return float(ndtri(share)) if df == float("inf") else float(stdtrit(df, share))

@@ -1,0 +1,214 @@
+"""From a formula to a result: the way every linear estimator goes, sample to interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from studytool.models.columns import find_column, find_columns, people_of
+from studytool.models.design import Formula, build_design
+from studytool.models.estimates import (
+    Fitted,
+    list_estimates,
+    list_findings,
+    list_statistics,
+    order_covariance,
+)
+from studytool.models.identification import refuse_dropped, refuse_unidentified
+from studytool.models.inference import covariance, in_words
+from studytool.models.linear import least_squares
+from studytool.models.result import ModelResult
+from studytool.models.sample import Aside, Need, Sample, draw_sample
+from studytool.models.terms import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studytool.core.progress import Progress
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
+
+STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a linear estimator asks for.
+
+    Attributes
+    ----------
+    formula : Formula
+        What the model is made of.
+    equation : str
+        The model in words and symbols.
+    asides : tuple of Aside
+        Rows of the panel that it does not use as rows.
+    words : mapping of column to str
+        What is said of rows without a value in a column, where it is not the usual.
+    """
+
+    formula: Formula
+    equation: str
+    asides: tuple[Aside, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def regress(
+    spec: ModelSpec, panel: Panel, request: Request, *, seed: int, progress: Progress
+) -> ModelResult:
+    """Draw the sample, build the design, fit it and say how sure the estimates are.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Its options of the sample, the covariance and the interval are applied.
+    panel : Panel
+        The linked panel, with whatever columns the estimator added.
+    request : Request
+        What the estimator asks for.
+    seed : int
+        Passed on to the result.
+    progress : Progress
+        Told of each step.
+
+    Returns
+    -------
+    ModelResult
+        Estimates with treatments first.
+
+    Raises
+    ------
+    ModelError
+        If the model is not identified on these data.
+    Cancelled
+        If the person asked to stop.
+    """
+    formula = request.formula
+    progress.step(f"{spec.name}: sample", 0, STEPS)
+    sample = draw_sample(panel, spec, list_needs(panel, request), asides=request.asides)
+    design = build_design(panel, sample.index, formula)
+    people = people_of(panel)[sample.index]
+    refuse_unidentified(design, people)
+    progress.step(f"{spec.name}: estimates", 1, STEPS)
+    fit = least_squares(
+        design.outcome, design.regressors, effects=design.effects, weights=design.weights
+    )
+    refuse_dropped(design, fit)
+    progress.step(f"{spec.name}: standard errors", 2, STEPS)
+    cov = covariance(
+        fit,
+        spec.covariance or ("cr1" if design.clusters else "classical"),
+        clusters=design.clusters,
+        small_sample=spec.small_sample,
+        cluster_g=spec.cluster_g,
+    )
+    fitted = Fitted(design, fit, cov, people, spec.level)
+    return _result(spec, request, sample, fitted, seed=seed)
+
+
+def _result(
+    spec: ModelSpec, request: Request, sample: Sample, fitted: Fitted, *, seed: int
+) -> ModelResult:
+    design, cov = fitted.design, fitted.covariance
+    return ModelResult(
+        name=spec.name,
+        kind=spec.kind_name() or "",
+        outcome=spec.outcome,
+        estimates=list_estimates(fitted),
+        covariance=order_covariance(fitted),
+        terms=fitted.terms,
+        shown=design.named("treatment"),
+        level=spec.level,
+        convention=in_words(cov, design.cluster_names),
+        equation=request.equation,
+        n_rows=sample.flow.used_rows,
+        n_people=sample.flow.used_people,
+        n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
+        flow=replace(sample.flow, singletons=fitted.fit.singletons),
+        statistics=list_statistics(fitted),
+        findings=(*sample.findings, *list_findings(fitted)),
+        seed=seed,
+    )
+
+
+def list_needs(panel: Panel, request: Request) -> list[Need]:
+    """Return the columns that must have values, in the order in which rows leave for them.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    request : Request
+        What the estimator asks for.
+
+    Returns
+    -------
+    list of Need
+        Outcome, treatments, controls, weights, effects, clusters; each column once.
+
+    Raises
+    ------
+    ModelError
+        If an effect or a cluster does not exist.
+    """
+    formula, words = request.formula, request.words
+    texts = _read(panel, tuple(text for text in formula.controls if "C(" in text))
+    treatments = _read(panel, (*formula.treatments, *formula.mains))
+    needs = [
+        Need(formula.outcome, "outcome missing", by_reason=True),
+        *(
+            Need(name, words.get(name, f"treatment missing ({name})"), by_reason=True)
+            for name in treatments
+        ),
+        *(
+            Need(name, words.get(name, f"control missing: {name}"), number=name not in texts)
+            for name in _read(panel, formula.controls)
+        ),
+        *(
+            Need(name, "weight missing or not above zero", positive=True)
+            for name in _read(panel, (formula.weights,) if formula.weights else ())
+        ),
+        *_levels(panel, "effect", formula.effects),
+        *_levels(panel, "cluster", formula.clusters),
+    ]
+    # a column that is needed twice is named for its first use
+    return list({need.column: need for need in reversed(needs)}.values())[::-1]
+
+
+def _levels(panel: Panel, kind: str, terms: tuple[str, ...]) -> list[Need]:
+    return [
+        Need(name, f"{kind} missing: {name}", number=False)
+        for text in terms
+        for name in find_columns(text, panel)
+    ]
+
+
+def _read(panel: Panel, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that terms read; a term that is itself a column is not taken apart."""
+    frame = panel.frame
+    names = [name for text in terms for name in ((text,) if text in frame else columns_of([text]))]
+    for name in names:
+        find_column(name, panel)
+    return tuple(dict.fromkeys(names))
+
+
+def write_equation(formula: Formula) -> str:
+    """Write a formula as an equation, effects and error in words.
+
+    Parameters
+    ----------
+    formula : Formula
+        What the model is made of.
+
+    Returns
+    -------
+    str
+        Such as "difficulties = b1 visited + b2 hh_size + effects of person and wave + error".
+    """
+    terms = (*formula.treatments, *formula.mains, *formula.controls)
+    pieces = [] if formula.effects else ["a"]
+    pieces += [f"b{place} {text}" for place, text in enumerate(terms, start=1)]
+    if formula.effects:
+        pieces.append(f"effects of {' and '.join(formula.effects)}")
+    weighted = f", weighted by {formula.weights}" if formula.weights else ""
+    return f"{formula.outcome} = {' + '.join(pieces)} + error{weighted}"

@@ -1,0 +1,131 @@
+"""The one data-generating process with known truth that tests draw panels from.
+
+A child's outcome at wave t is y_it = level_i + noise_it + trend (t - 1) + effect x received_it,
+with Var(level) = rho and Var(noise) = 1 - rho, so that without treatment every wave has standard
+deviation 1 and any two waves correlate with rho. Whoever is assigned is offered the service after
+wave 1 and, having accepted, receives it at every later wave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from studytool.survey.codebook import Variable
+from studytool.survey.design import PanelDesign
+from studytool.survey.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is true in a simulated study.
+
+    Attributes
+    ----------
+    children, waves, schools : int
+        How many.
+    effect : float
+        Effect of receiving the service, in standard deviations of the outcome.
+    rho : float
+        Correlation of a child's outcome between waves.
+    assignment : {"random", "score", "level"}
+        Who is offered: a lottery, the highest outcomes at wave 1, the highest lasting levels.
+    unit : {"person", "household"}
+        Who is offered as one; a household by the mean over its children.
+    share : float
+        Share offered.
+    take_up : float
+        Chance that the offer is accepted, the same for everyone.
+    siblings : int
+        Children in each household.
+    household : float
+        Variance of the level that siblings share; at most rho.
+    attrition : float
+        Share of children gone after each wave; the higher the first outcome the likelier.
+    trend : float
+        Change of everyone from wave to wave.
+    """
+
+    children: int = 120
+    waves: int = 3
+    schools: int = 5
+    effect: float = 0.0
+    rho: float = 0.5
+    assignment: Literal["random", "score", "level"] = "random"
+    unit: Literal["person", "household"] = "person"
+    share: float = 0.38
+    take_up: float = 1.0
+    siblings: int = 1
+    household: float = 0.0
+    attrition: float = 0.0
+    trend: float = -0.1
+
+
+def simulate(world: World, seed: int) -> Panel:
+    """Draw a panel of children by wave: child_id, wave, hh_id, school_id, y, offered, visited, age."""
+    draw = np.random.default_rng(seed)
+    n, t = world.children, world.waves
+    home = np.arange(n) // world.siblings
+    shared = draw.normal(size=int(home[-1]) + 1)[home] * np.sqrt(world.household)
+    level = shared + draw.normal(size=n) * np.sqrt(world.rho - world.household)
+    plain = level[:, None] + draw.normal(size=(n, t)) * np.sqrt(1 - world.rho)
+    basis = {"random": draw.normal(size=n), "score": plain[:, 0], "level": level}[world.assignment]
+    if world.unit == "household":
+        basis = (np.bincount(home, basis) / np.bincount(home))[home]
+    offered = basis > np.quantile(basis, 1 - world.share)
+    accepted = offered & (draw.random(n) < world.take_up)
+    wave = np.arange(1, t + 1)
+    received = accepted[:, None] & (wave > 1)
+    outcome = plain + world.trend * (wave - 1) + world.effect * received
+    frame = pd.DataFrame(
+        {
+            "child_id": np.repeat([f"C{place:04d}" for place in range(n)], t),
+            "wave": np.tile(wave, n),
+            "hh_id": np.repeat([f"H{place:04d}" for place in home], t),
+            "school_id": np.repeat([f"S{place % world.schools}" for place in home], t),
+            "y": outcome.ravel(),
+            "offered": np.repeat(offered.astype(float), t),
+            "visited": received.astype(float).ravel(),
+            "age": (np.repeat(draw.integers(6, 9, n), t) + np.tile(wave, n)).astype(float),
+        }
+    )
+    return make_panel(frame.loc[_present(world, plain[:, 0], draw).ravel()])
+
+
+def _present(world: World, first: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    """Who is seen at which wave: gone is gone, and likelier for those who were worse off."""
+    chance = np.clip(world.attrition * (1 + 0.5 * first), 0, 0.95)
+    leaves = draw.random((world.children, world.waves)) < chance[:, None]
+    leaves[:, 0] = False
+    return ~np.logical_or.accumulate(leaves, axis=1)
+
+
+def make_panel(
+    frame: pd.DataFrame,
+    *,
+    person: str | None = "child_id",
+    wave: str = "wave",
+    levels: dict[str, str] | None = None,
+    reasons: pd.DataFrame | None = None,
+    higher_is: Literal["worse", "better"] = "worse",
+    design: Literal["panel", "cross_sections", "groups"] = "panel",
+) -> Panel:
+    """Make a panel of any frame; levels default to household and school where they are there."""
+    frame = frame.reset_index(drop=True)
+    usual = {"household": "hh_id", "school": "school_id"}
+    found = {name: column for name, column in usual.items() if column in frame}
+    waves = sorted(frame[wave].unique()) if wave in frame else []
+    return Panel(
+        frame=frame,
+        design=PanelDesign(
+            design=design, person=person, wave=wave, levels=found if levels is None else levels
+        ),
+        codebook={
+            str(name): Variable(name=str(name), higher_is=higher_is) for name in frame.columns
+        },
+        reasons=pd.DataFrame(index=frame.index) if reasons is None else reasons,
+        waves={float(number): f"wave {number}" for number in waves},
+    )
