@@ -19,6 +19,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import studytool.intake.formats
@@ -43,6 +44,8 @@ _GRACE_SECONDS = 5
 def main() -> None:
     """Answer requests until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides what Ctrl+C means
+    # pyarrow would load pandas only to ask whether a list is a Series: 0.7 s for a no
+    sys.meta_path.insert(0, SimpleNamespace(find_spec=_no_pandas))
     answers = _own_output()
     importers = kinds(Importer, studytool.intake.formats)
     for line in sys.stdin.buffer:
@@ -119,6 +122,13 @@ def _lower(which: int, amount: int) -> None:
         resource.setrlimit(which, (amount, most))
     except (ValueError, OSError):  # macOS refuses a cap on address space
         return
+
+
+def _no_pandas(name: str, path: object = None, target: object = None) -> None:
+    """Say, as a finder of modules, that pandas is not here; leave all else to other finders."""
+    del path, target
+    if name == "pandas":
+        raise ModuleNotFoundError(name=name)
 
 
 def _own_output() -> BinaryIO:
