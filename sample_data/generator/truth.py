@@ -31,7 +31,9 @@ def tell(world: World) -> dict[str, Any]:
         "seed": settings.SEED,
         "seed_note": (
             "Chosen among many so that this one draw lies near the truth: the effect of the "
-            "offer by ANCOVA is within its standard error of the true one."
+            "offer by ANCOVA is within its standard error of the true one, and the effect on the "
+            "share at 17 or more can be told from zero, so that a cost per case can be shown. "
+            "A real study has one draw and no such choice."
         ),
         "sizes": _sizes(world),
         "home_visits": _visits(world),
