@@ -8,7 +8,7 @@ on unbalanced panels, where taking out one effect's means after the other's is n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-DEPENDENT = 1e-9
-"""A column is dependent if those before it leave at most this share of its norm."""
+LONGEST_BLOCK = 32
+"""Rows a level of a balanced, sorted panel up to which a small matrix product takes means out."""
 
 CARRIED_LEVELS = 2_000
 """Most levels that all effects but the largest may have together."""
@@ -45,22 +45,25 @@ class Absorption:
         Square roots of the weights; None where every row weighs the same.
     absorbed : ndarray of int, shape (n,), or None
         Codes of the effect with the most levels, taken out by its means; None without effects.
-    level_weights : ndarray, shape (levels,)
+    level_weights : ndarray of float or int, shape (highest code + 1,)
         Total weight (number of rows where there are no weights) of each absorbed level; absent
         levels hold 1, so that they can be divided by.
     others : tuple of ndarray of int, shape (n,)
         Codes of the other effects, whose levels are carried as columns.
     levels : int
         Number of levels of the absorbed effect that occur.
+    alone : bool
+        Whether some level of some effect has a single row.
     """
 
     rows: int
     weights: Array | None
     root_weights: Array | None
     absorbed: Codes | None
-    level_weights: Array
+    level_weights: Array | Codes
     others: tuple[Codes, ...]
     levels: int
+    alone: bool
 
 
 def plan_absorption(
@@ -89,15 +92,20 @@ def plan_absorption(
     """
     root = None if weights is None else np.sqrt(weights)
     if not effects:
-        return Absorption(rows, weights, root, None, np.ones(0), (), 0)
+        return Absorption(rows, weights, root, None, np.ones(0), (), 0, alone=False)
     counts = [np.bincount(codes) for codes in effects]
     present = [int(np.count_nonzero(count)) for count in counts]
-    largest = int(np.argmax(present))
+    largest = present.index(max(present))
     _refuse_too_many(rows, sum(present) - present[largest])
-    totals = np.bincount(effects[largest], weights).astype(float)
-    totals[counts[largest] == 0] = 1.0
+    rows_of_level = counts[largest]
+    totals = rows_of_level if weights is None else np.bincount(effects[largest], weights)
+    if present[largest] < rows_of_level.size:
+        totals = np.where(rows_of_level > 0, totals, 1)
     others = tuple(codes for place, codes in enumerate(effects) if place != largest)
-    return Absorption(rows, weights, root, effects[largest], totals, others, present[largest])
+    alone = any(1 in count for count in counts)
+    return Absorption(
+        rows, weights, root, effects[largest], totals, others, present[largest], alone
+    )
 
 
 def _refuse_too_many(rows: int, carried: int) -> None:
@@ -108,6 +116,49 @@ def _refuse_too_many(rows: int, carried: int) -> None:
             f"{CARRIED_CELLS:,} cells (rows times levels).",
             remedy="Keep one effect with many levels and make the others coarser.",
         )
+
+
+def block_length(codes: Codes) -> int:
+    """Return T if the codes are 0 T times, then 1 T times, and so on: a balanced, sorted panel.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n,)
+        Codes of an effect or of clusters.
+
+    Returns
+    -------
+    int
+        T, or 0 if they are anything else or T is so large that a T x T product is no gain.
+    """
+    levels = int(codes[-1]) + 1
+    length, rest = divmod(codes.size, levels)
+    if rest or not 0 < length <= LONGEST_BLOCK:
+        return 0
+    table = codes.reshape(levels, length)
+    return length if (table == np.arange(levels)[:, None]).all() else 0
+
+
+def sums_by_code(columns: Array, codes: Codes) -> Array:
+    """Return the sum of each column over the rows of each code.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row.
+    codes : ndarray of int, shape (n,)
+        Codes of an effect or of clusters.
+
+    Returns
+    -------
+    ndarray, shape (c, highest code + 1)
+        Sums; zero for codes that do not occur.
+    """
+    block = block_length(codes)
+    if block:
+        return (columns.reshape(-1, block) @ np.ones(block)).reshape(len(columns), -1)
+    length = int(codes.max()) + 1
+    return np.array([np.bincount(codes, column, length) for column in columns])
 
 
 def take_out(columns: Array, plan: Absorption) -> None:
@@ -124,12 +175,16 @@ def take_out(columns: Array, plan: Absorption) -> None:
     codes, root, totals = plan.absorbed, plan.root_weights, plan.level_weights
     if codes is None:
         return
+    block = block_length(codes) if root is None else 0
+    if block:
+        centre = np.eye(block) - 1 / block
+        columns[:] = (columns.reshape(-1, block) @ centre).reshape(columns.shape)
+        return
+    # column by column: what is held at once stays in the processor's cache
     for place, column in enumerate(columns):
-        if root is None:
-            columns[place] -= (np.bincount(codes, column, totals.size) / totals)[codes]
-        else:
-            means = np.bincount(codes, column * root, totals.size) / totals
-            columns[place] -= means[codes] * root
+        sums = np.bincount(codes, column if root is None else column * root, totals.size)
+        means = (sums / totals).take(codes)
+        columns[place] -= means if root is None else means * root
 
 
 def carried_columns(plan: Absorption) -> Array:
@@ -156,81 +211,6 @@ def carried_columns(plan: Absorption) -> Array:
     if plan.root_weights is not None:
         dummies *= plan.root_weights
     return dummies
-
-
-def triangle(columns: Array) -> Array:
-    """Return the upper triangle of the QR decomposition of columns.
-
-    Parameters
-    ----------
-    columns : ndarray, shape (c, n)
-        One column of the model a row.
-
-    Returns
-    -------
-    ndarray, shape (min(n, c), c)
-        R, which has the lengths and angles of the columns.
-    """
-    return cast("Array", np.linalg.qr(columns.T, mode="r"))
-
-
-def independent(upper: Array, norms: Array) -> list[int]:
-    """Return the columns that do not depend on those before them.
-
-    Parameters
-    ----------
-    upper : ndarray, shape (r, c)
-        From `triangle`.
-    norms : ndarray, shape (c,)
-        Norm of each column before anything was taken out of it.
-
-    Returns
-    -------
-    list of int
-        Kept columns in order. A column is dropped if its norm, once the columns kept before it
-        are taken out, is at most `DEPENDENT` times its norm in `norms`: free of units, and the
-        first to come is the first to be kept.
-    """
-    if upper.shape[0] >= upper.shape[1]:
-        pivots = np.abs(np.diagonal(upper))
-        if (pivots > DEPENDENT * norms).all():
-            return list(range(upper.shape[1]))
-    basis = np.empty((0, upper.shape[0]))
-    kept = []
-    for place, column in enumerate(upper.T):
-        # twice is enough: the second pass takes out what rounding left in the first
-        left = column - basis.T @ (basis @ column)
-        left -= basis.T @ (basis @ left)
-        norm = np.sqrt(left @ left)
-        if norm > DEPENDENT * norms[place]:
-            kept.append(place)
-            basis = np.vstack([basis, left / norm])
-    return kept
-
-
-def rank_of_effects(effects: Sequence[Codes]) -> int:
-    """Return the exact rank of all dummy columns of a set of effects.
-
-    Parameters
-    ----------
-    effects : sequence of ndarray of int, shape (n,)
-        Codes of each effect.
-
-    Returns
-    -------
-    int
-        Levels less redundant ones: for two effects, both counts of levels less the number of
-        connected parts of the graph that joins levels sharing a row; 0 without effects.
-    """
-    if not effects:
-        return 0
-    plan = plan_absorption(effects[0].size, effects)
-    dummies = carried_columns(plan)
-    if not dummies.size:
-        return plan.levels
-    norms = np.sqrt(np.einsum("cn,cn->c", dummies, dummies))
-    take_out(dummies, plan)
-    return plan.levels + len(independent(triangle(dummies), norms))
 
 
 def singletons(effects: Sequence[Codes]) -> NDArray[np.bool_]:

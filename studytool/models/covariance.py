@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.absorption import sums_by_code
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
@@ -144,25 +145,6 @@ def robust(fit: Fit, kind: Literal["hc0", "hc1", "hc2", "hc3"]) -> Array:
     return factor * (moved.T @ moved)
 
 
-def sums_by_cluster(columns: Array, codes: Codes) -> Array:
-    """Return the sum of each column in each cluster.
-
-    Parameters
-    ----------
-    columns : ndarray, shape (n, c)
-        Columns.
-    codes : ndarray of int, shape (n,)
-        Cluster of each row.
-
-    Returns
-    -------
-    ndarray, shape (highest code + 1, c)
-        Sums; zero for codes that do not occur.
-    """
-    length = int(codes.max()) + 1
-    return np.stack([np.bincount(codes, column, length) for column in columns.T], axis=1)
-
-
 def count_clusters(codes: Codes) -> int:
     """Return the number of clusters that occur.
 
@@ -210,8 +192,9 @@ def clustered(fit: Fit, codes: Codes) -> Array:
     ----------
     Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
-    sums = sums_by_cluster(influence(fit) * fit.residuals[:, None], codes)
-    return sums.T @ sums
+    errors = fit.residuals if fit.weights is None else fit.residuals * fit.weights
+    sums = fit.bread @ sums_by_code(fit.regressors.T * errors, codes)
+    return sums @ sums.T
 
 
 def crossing(first: Codes, second: Codes) -> Codes:

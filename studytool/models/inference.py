@@ -149,8 +149,8 @@ def covariance(
         pieces = adjust(fit, clusters[0], kind)
         df = _or_none(fit, pieces.covariance, satterthwaite(pieces))
         return Covariance(pieces.covariance, df, kind, clusters=counts, adjusted=pieces)
-    matrix = _clustered(fit, clusters, small_sample if kind == "cr1" else None, cluster_g)
     convention = small_sample if kind == "cr1" else None
+    matrix = _clustered(fit, clusters, counts, convention, cluster_g)
     df = _or_none(fit, matrix, min(counts) - 1)
     return Covariance(matrix, df, kind, convention, counts, cluster_g)
 
@@ -210,7 +210,9 @@ def t_quantile(level: float, df: Array) -> Array:
     ndarray, shape (k,)
         Quantile of the t distribution at (1 + level) / 2.
     """
-    tail = betaincinv(df / 2, 0.5, 1 - level)
+    # one inversion is enough where all are alike, as they are but for CR2 and CR3
+    some = df[:1] if (df == df[:1]).all() else df
+    tail = betaincinv(some / 2, 0.5, 1 - level)
     return cast("Array", np.sqrt(df * (1 / tail - 1)))
 
 
@@ -245,18 +247,22 @@ def in_words(cov: Covariance, names: Sequence[str] = ()) -> str:
 
 
 def _clustered(
-    fit: Fit, clusters: Sequence[Codes], convention: SmallSample | None, cluster_g: str
+    fit: Fit,
+    clusters: Sequence[Codes],
+    counts: Sequence[int],
+    convention: SmallSample | None,
+    cluster_g: str,
 ) -> Array:
     """Return the one- or two-way clustered covariance, each term scaled by the convention."""
-    terms = [*clusters]
-    if len(clusters) == 2:  # noqa: PLR2004 - two-way
-        terms.append(crossing(clusters[0], clusters[1]))
-    counts = [count_clusters(codes) for codes in terms]
-    nesting = find_nesting(fit.effects, clusters)
+    terms, counts = [*clusters], [*counts]
+    if len(terms) == 2:  # noqa: PLR2004 - two-way
+        terms.append(crossing(terms[0], terms[1]))
+        counts.append(count_clusters(terms[2]))
+    nesting = None if convention is None else find_nesting(fit.effects, clusters)
     total = np.zeros_like(fit.bread)
     for sign, codes, count in zip((1, 1, -1), terms, counts, strict=False):
         factor = 1.0
-        if convention is not None:
+        if convention is not None and nesting is not None:
             factor = small_sample_factor(
                 convention,
                 clusters=min(counts) if cluster_g == "min" else count,

@@ -15,14 +15,12 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import (
-    DEPENDENT,
     carried_columns,
-    independent,
     plan_absorption,
     singletons,
     take_out,
-    triangle,
 )
+from studytool.models.dependence import DEPENDENT, independent, triangle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,11 +194,12 @@ def _solve(
     end = r + chosen.kept.size
     within = float(upper[r:, -1] @ upper[r:, -1])
     _refuse_constant(min(within, about_mean), norm)
-    inverse = np.linalg.inv(upper[r:end, r:end])
+    whole = np.linalg.inv(upper[:end, :end])
+    inverse = whole[r:, r:]
     slopes = inverse @ upper[r:end, -1]
     carried, partial = chosen.stacked[:r], chosen.stacked[r:]
     if r:
-        partial = partial - np.linalg.solve(upper[:r, :r], upper[:r, r:]).T @ carried
+        partial -= (whole[:r, :r] @ upper[:r, r:]).T @ carried
     residuals = partial[-1] - slopes @ partial[:-1]
     unexplained = float(residuals @ residuals)
     if plan.root_weights is not None:
@@ -219,7 +218,7 @@ def _solve(
         grouping=plan.absorbed,
         weights=plan.weights,
         rank_effects=plan.levels + r,
-        singletons=int(singletons(effects).sum()) if effects else 0,
+        singletons=int(singletons(effects).sum()) if plan.alone else 0,
         r_squared=1 - unexplained / about_mean,
         r_squared_within=1 - unexplained / (within if effects else about_mean),
     )

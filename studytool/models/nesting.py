@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.absorption import rank_of_effects
+from studytool.models.absorption import carried_columns, plan_absorption, take_out
+from studytool.models.dependence import independent, triangle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ def is_nested(effect: Codes, clusters: Codes) -> bool:
     bool
         False as soon as one level, such as a child who moved house, has rows in two clusters.
     """
+    if effect is clusters:
+        return True
     cluster_of_level = np.empty(int(effect.max()) + 1, dtype=clusters.dtype)
     cluster_of_level[effect] = clusters
     return bool((cluster_of_level[effect] == clusters).all())
@@ -71,3 +74,28 @@ def find_nesting(effects: Sequence[Codes], clusters: Sequence[Codes]) -> Nesting
     nested = tuple(any(row) for row in table)
     inside = [effect for effect, lies in zip(effects, nested, strict=True) if lies]
     return Nesting(nested, rank_of_effects(inside), all(all(row) for row in table))
+
+
+def rank_of_effects(effects: Sequence[Codes]) -> int:
+    """Return the exact rank of all dummy columns of a set of effects.
+
+    Parameters
+    ----------
+    effects : sequence of ndarray of int, shape (n,)
+        Codes of each effect.
+
+    Returns
+    -------
+    int
+        Levels less redundant ones: for two effects, both counts of levels less the number of
+        connected parts of the graph that joins levels sharing a row; 0 without effects.
+    """
+    if not effects:
+        return 0
+    if len(effects) == 1:
+        return int(np.count_nonzero(np.bincount(effects[0])))
+    plan = plan_absorption(effects[0].size, effects)
+    dummies = carried_columns(plan)
+    norms = np.sqrt(np.einsum("cn,cn->c", dummies, dummies))
+    take_out(dummies, plan)
+    return plan.levels + len(independent(triangle(dummies), norms))
