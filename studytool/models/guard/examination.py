@@ -1,0 +1,57 @@
+"""All examinations of one result, in order of weight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studytool.core.findings import Finding, by_weight
+from studytool.models.guard.assignment import examine_assignment
+from studytool.models.guard.clusters import examine_clusters
+from studytool.models.guard.facts import gather_facts
+from studytool.models.guard.people import examine_people
+from studytool.models.guard.trends import examine_trends
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import Assignment, ModelSpec
+    from studytool.survey.panel import Panel
+
+
+def examine(
+    spec: ModelSpec,
+    result: ModelResult,
+    panel: Panel,
+    assignments: Sequence[Assignment],
+    others: Mapping[str, tuple[ModelSpec, ModelResult]],
+) -> tuple[Finding, ...]:
+    """Return what a careful analyst would write under a result.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model.
+    result : ModelResult
+        Its result on `panel`.
+    panel : Panel
+        The linked panel.
+    assignments : sequence of Assignment
+        How people came to be treated, as far as the study says so.
+    others : mapping of name to (ModelSpec, ModelResult)
+        All models of the study with their results, so that estimates can be set side by side.
+
+    Returns
+    -------
+    tuple of Finding
+        The serious first. What the fit itself noticed is on the result already and not here.
+    """
+    facts = gather_facts(spec, result, panel)
+    concerned = [entry for entry in assignments if facts.concerned_by(entry)]
+    findings = (
+        *examine_assignment(facts, concerned, others),
+        *examine_clusters(facts, concerned),
+        *examine_trends(facts),
+        *examine_people(facts),
+    )
+    return by_weight(findings)

@@ -1,0 +1,137 @@
+"""Who is missing, who carries the estimate, and what it could have shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.findings import Finding
+from studytool.models.columns import numbers
+from studytool.models.power import POWER, minimum_detectable_effect
+from studytool.models.result import Estimate
+from studytool.models.sample import kept_by_where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studytool.models.guard.facts import Facts, Mask
+
+SOME_LOST = 0.05
+MANY_LOST = 0.20
+UNEQUAL = 0.05
+"""Difference in the shares lost between treated and untreated from which on it is named."""
+FEW_EVENTS = 10
+
+
+def examine_people(facts: Facts) -> Iterator[Finding]:
+    """Yield what the people in and out of a sample give reason to mind.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+
+    Yields
+    ------
+    Finding
+        ``attrition``, ``rare_outcome``, ``never_changers``, ``thin_power``.
+    """
+    yield from _attrition(facts)
+    yield from _rare_outcome(facts)
+    yield from _never_changers(facts)
+    yield from _thin_power(facts)
+
+
+def _attrition(facts: Facts) -> Iterator[Finding]:
+    """Compare the people of the first wave in scope with those used at the last."""
+    if facts.panel.design.person is None or facts.panel.design.design != "panel":
+        return
+    scope = kept_by_where(facts.panel, facts.spec)
+    first = float(facts.waves[scope].min())
+    last = float(facts.waves[facts.used].max())
+    if last <= first:
+        return
+    there = facts.any_row(scope & (facts.waves == first))
+    stayed = facts.any_row(facts.used & (facts.waves == last))
+    lost = int((there & ~stayed).sum())
+    share = lost / int(there.sum())
+    if share <= SOME_LOST:
+        return
+    strong = " That is over 20 %: the estimate could change sign if those lost differ." * (
+        share > MANY_LOST
+    )
+    yield Finding(
+        "warning",
+        "attrition",
+        f"{lost} of the {int(there.sum())} people of wave {first:g} ({share:.0%}) are not in the "
+        f"sample at wave {last:g}.{strong}{_by_group(facts, there, stayed)} It does not mean "
+        "that the estimate is off: that depends on who left and why.",
+        remedy="Describe who left (an attrition analysis), and say for whom the estimate holds.",
+    )
+
+
+def _by_group(facts: Facts, there: Mask, stayed: Mask) -> str:
+    """Say how many were lost among treated and untreated, where both are known from the start."""
+    if not facts.spec.treatments or not facts.constant_treatment:
+        return ""
+    known = facts.any_row(~np.isnan(facts.treatment))
+    treated = facts.any_row((facts.treatment != 0) & ~np.isnan(facts.treatment))
+    groups = (there & known & treated, there & known & ~treated)
+    if not all(group.any() for group in groups):
+        return ""
+    lost = [float((group & ~stayed).sum() / group.sum()) for group in groups]
+    uneven = " The difference is itself a warning." if abs(lost[0] - lost[1]) > UNEQUAL else ""
+    return f" Of the treated {lost[0]:.0%} are lost, of the others {lost[1]:.0%}.{uneven}"
+
+
+def _rare_outcome(facts: Facts) -> Iterator[Finding]:
+    values = numbers(facts.panel.frame, facts.spec.outcome)[facts.used]
+    if not ((values == 0) | (values == 1)).all():
+        return
+    count, what = min((int((values == 1).sum()), "yes"), (int((values == 0).sum()), "no"))
+    if count < FEW_EVENTS:
+        yield Finding(
+            "warning",
+            "rare_outcome",
+            f"The outcome is {what} in only {count} of {values.size} rows. With fewer than 10 "
+            "the interval and the p-value, which rest on large samples, can be far off.",
+            remedy='Use an exact test (kind = "paired"), join waves, or report the counts.',
+        )
+
+
+def _never_changers(facts: Facts) -> Iterator[Finding]:
+    effects = facts.spec.effects
+    takes_people_out = effects is None or "person" in effects
+    if facts.spec.kind_name() != "fixed_effects" or not takes_people_out:
+        return
+    changing, people = int(facts.result.statistics["n_changers"]), facts.result.n_people
+    if changing < people:
+        yield Finding(
+            "note",
+            "never_changers",
+            f"{changing} of {people} people carry the estimate: in the other "
+            f"{people - changing} the treatment never changes. They only help to estimate what "
+            "changed for everyone.",
+        )
+
+
+def _thin_power(facts: Facts) -> Iterator[Finding]:
+    """Yield, beside every interval that holds 0, what the design could have found."""
+    result = facts.result
+    for term in result.shown:
+        found = result.estimates[term]
+        if not isinstance(found, Estimate) or not found.low <= 0 <= found.high:
+            continue
+        if found.std_error == 0:
+            continue
+        least = minimum_detectable_effect(found.std_error, found.df, level=result.level)
+        spread = result.statistics.get("outcome_sd", 0.0)
+        in_sd = f" ({least / spread:.2f} SD)" if spread > 0 else ""
+        yield Finding(
+            "note",
+            "thin_power",
+            f'The interval of "{term}" holds 0. This design finds an effect with a chance of '
+            f"{POWER:.0%} only if it is at least {least:.3g}{in_sd}; smaller effects would "
+            "mostly be missed. It does not mean that there is no effect.",
+        )

@@ -1,0 +1,118 @@
+"""Whether the data can say anything about what would have happened without treatment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studytool.models.guard.facts import Array, Facts
+
+ENOUGH = 2
+"""Waves before treatment that show a trend."""
+
+
+def examine_trends(facts: Facts) -> Iterator[Finding]:
+    """Yield what the timing of treatment gives reason to mind.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+
+    Yields
+    ------
+    Finding
+        ``parallel_trends_untestable``, ``forbidden_comparisons``.
+    """
+    if facts.spec.kind_name() not in {"fixed_effects", "did"}:
+        return
+    starts = find_starts(facts)
+    if not starts:
+        return
+    waves = np.unique(facts.waves[facts.used])
+    before = {start: int((waves < start).sum()) for start in sorted(starts)}
+    yield from _untestable(before)
+    if len(starts) > 1:
+        people = ", ".join(f"{starts[start]} at wave {start:g}" for start in sorted(starts))
+        yield Finding(
+            "warning",
+            "forbidden_comparisons",
+            f"Treatment begins at different waves ({people}). The estimate then also compares "
+            "those who begin later with people already treated; if effects differ or grow, it "
+            "is not an average of them and can even have the wrong sign.",
+            remedy="Estimate one starting wave at a time, leaving out people treated earlier, "
+            "and compare.",
+        )
+
+
+def find_starts(facts: Facts) -> dict[float, int]:
+    """Return how many people begin treatment at each wave.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+
+    Returns
+    -------
+    dict of wave to int
+        Empty where treatment cannot be dated: a group indicator without known later waves, or
+        data without people.
+    """
+    if facts.panel.design.person is None:
+        return {}
+    rows = facts.used & (facts.treatment != 0) & ~np.isnan(facts.treatment)
+    if facts.constant_treatment:
+        return _start_after_post(facts)
+    first = _first_wave(facts, rows)
+    begun, counts = np.unique(first[np.isfinite(first)], return_counts=True)
+    return {float(wave): int(count) for wave, count in zip(begun, counts, strict=True)}
+
+
+def _first_wave(facts: Facts, rows: np.ndarray) -> Array:
+    first = np.full(int(facts.people.max()) + 1, np.inf)
+    np.minimum.at(first, facts.people[rows], facts.waves[rows])
+    return first
+
+
+def _start_after_post(facts: Facts) -> dict[float, int]:
+    """Return the first later wave of a group indicator, from the model's `post`."""
+    post = getattr(facts.spec, "post", None)
+    waves = facts.waves[facts.used]
+    if isinstance(post, str):
+        later = facts.panel.frame[post].to_numpy(dtype=float)[facts.used] == 1
+    elif post is None:
+        later = waves == waves.max()
+    else:
+        later = np.isin(waves, np.atleast_1d(np.asarray(post, dtype=float)))
+    if not later.any():
+        return {}
+    return {float(waves[later].min()): int(facts.ever_treated.sum())}
+
+
+def _untestable(before: dict[float, int]) -> Iterator[Finding]:
+    testable = [start for start, count in before.items() if count >= ENOUGH]
+    if len(testable) == len(before):
+        return
+    least = min(before.values())
+    some = "No wave lies" if least == 0 else "Only one wave lies"
+    which = (
+        "Only those who begin at wave "
+        + " or ".join(f"{start:g}" for start in testable)
+        + " have two waves before."
+        if testable
+        else "So the data cannot show whether treated and others moved alike before."
+    )
+    yield Finding(
+        "note",
+        "parallel_trends_untestable",
+        f"{some} before treatment. {which} The estimate rests on the assumption that without "
+        "treatment both would have changed alike; no test here supports or refutes it.",
+        remedy="Say in the text why the two groups would have changed alike.",
+    )
