@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Kind, Spec
+from studytool.survey.codebook import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +24,15 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel
 
 Anchor = Literal["start", "first_interview", "previous_interview", "interview", "end"]
+_ANCHORS = ("start", "first_interview", "previous_interview", "interview", "end")
 
 
 class Window(Spec):
-    """From when until when a contact counts for an interview: after `from`, up to and with `to`."""
+    """From when until when a contact counts for an interview: after `from`, up to and with `to`.
+
+    The previous interview is the person's own: a child who missed wave 2 has at wave 3 a window
+    that opens at wave 1. Calendar `dates` count both days.
+    """
 
     from_: Anchor = Field(
         default="previous_interview",
@@ -39,8 +47,34 @@ class Window(Spec):
         description="Instead: days before (negative) and after the interview, such as [-180, 0].",
     )
     dates: tuple[str, str] | None = Field(
-        default=None, description="Instead: two calendar dates (ISO 8601), the same for everyone."
+        default=None,
+        description="Instead: first and last calendar day (ISO 8601), the same for everyone.",
     )
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Window:
+        order = _ANCHORS.index(self.to) - _ANCHORS.index(self.from_)
+        if self.days is not None:
+            order = self.days[1] - self.days[0]
+        elif self.dates is not None:
+            first, last = (date.fromisoformat(day) for day in self.dates)
+            order = (last - first).days + 1
+        if order <= 0:
+            raise PydanticCustomError(
+                "window_order",
+                "the window closes before it opens",
+                {"remedy": "Name the earlier moment first."},
+            )
+        return self
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is one stretch of time for all interviews of a person."""
+        if self.days is not None:
+            return False
+        return self.dates is not None or (
+            self.from_ in {"start", "first_interview"} and self.to == "end"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +88,14 @@ class MatchReport:
     matched : int
         Rows that count for at least one person and window.
     unmatched : int
-        Rows whose ID is in no wave.
+        Rows that have no ID or one that is in no wave.
     outside : int
         Rows of known people, dated outside every window.
     undated : int
-        Rows without a readable date.
+        Rows of known people without a date, or with an unreadable or impossible one.
     excluded : int
-        Rows that the exposure's own `where` leaves out.
+        Rows that the exposure's own `where` leaves out, or that nobody confirmed; they are
+        counted here whatever else is wrong with them.
     people : int
         People with at least one matched row.
     """
@@ -107,18 +142,25 @@ class Matches:
         Its date.
     n_rows : int
         Rows of the panel.
+    known : ndarray of bool, shape (n_rows,)
+        Rows whose window is known; what was received in the others cannot be told.
+    before_first : ndarray of bool, shape (n_rows,)
+        First interviews whose window has no start; known all the same where they count as zero.
     """
 
     row: npt.NDArray[np.int64]
     amount: npt.NDArray[np.float64]
     date: npt.NDArray[np.datetime64]
     n_rows: int
+    known: npt.NDArray[np.bool_]
+    before_first: npt.NDArray[np.bool_]
 
 
 class Exposure(Kind):
     """Options every rule has. Members add theirs and the verb `apply`."""
 
     family: ClassVar[str] = "rules"
+    value_labels: ClassVar[dict[str, str]] = {}
 
     name: str = Field(description="Name of the new variable.")
     label: str = Field(default="", description="What a reader sees.")
@@ -127,7 +169,7 @@ class Exposure(Kind):
         default={},
         description="How the file is read, as in [[waves]], where its ending does not say it.",
     )
-    level: Literal["person", "household", "school", "site"] = Field(
+    level: Literal["person", "household", "school", "site", "area"] = Field(
         default="person", description="Whose ID the log holds."
     )
     key: str | None = Field(
@@ -153,6 +195,33 @@ class Exposure(Kind):
     )
     unit: str = Field(default="", description="Unit of the amount.")
 
+    def confirmation(self) -> str:
+        """Return the column of the log that says whether a row is confirmed; empty for none."""
+        return ""
+
+    def variable(self) -> Variable:
+        """Return its entry in the codebook."""
+        return Variable(
+            name=self.name,
+            label=self.label,
+            informant="record",
+            unit=self.unit,
+            labels=self.value_labels,
+        )
+
     @abstractmethod
     def apply(self, matches: Matches, panel: Panel) -> pd.Series:
-        """Return the exposure of every panel row, shape (n,), float64."""
+        """Return the exposure of every panel row.
+
+        Parameters
+        ----------
+        matches : Matches
+            Contacts that fell into windows.
+        panel : Panel
+            The panel they count for.
+
+        Returns
+        -------
+        Series of float64, shape (n_rows,)
+            On the index of the panel's frame; missing where it cannot be told.
+        """
