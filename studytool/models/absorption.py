@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
+HIGHEST_CODE = 50_000_000
+"""Larger codes are identifiers, for which there is no room to count."""
+
 LONGEST_BLOCK = 32
 """Rows a level of a balanced, sorted panel up to which a small matrix product takes means out."""
 
@@ -64,6 +67,28 @@ class Absorption:
     others: tuple[Codes, ...]
     levels: int
     alone: bool
+
+
+def refuse_codes(codes: Codes, rows: int, what: str) -> None:
+    """Refuse codes that are not 0, 1, 2, ... with one a row.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n,)
+        Codes to look at.
+    rows : int
+        Number of rows there should be.
+    what : str
+        What they code, to begin the message with, such as "An effect".
+
+    Raises
+    ------
+    ModelError
+        If they are anything else, or so large that they must be identifiers.
+    """
+    wrong = codes.shape != (rows,) or codes.dtype.kind not in "iu"
+    if wrong or codes.min() < 0 or codes.max() > HIGHEST_CODE:
+        raise ModelError(f"{what} is not coded 0, 1, 2, ... with one code a row.")
 
 
 def plan_absorption(

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import betainc, betaincinv
 
 from studytool.core.errors import ModelError
+from studytool.models.absorption import refuse_codes
 from studytool.models.bias_reduced import Adjusted, adjust, satterthwaite
 from studytool.models.covariance import (
     classical,
@@ -292,8 +293,7 @@ def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -
             '"classical" or "hc0" to "hc3" without.',
         )
     for codes in clusters:
-        if codes.shape != (fit.rows,) or codes.dtype.kind not in "iu" or codes.min() < 0:
-            raise ModelError("Clusters are not coded 0, 1, 2, ... with one code a row.")
+        refuse_codes(codes, fit.rows, "A cluster variable")
 
 
 def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:

@@ -17,6 +17,7 @@ from studytool.core.errors import ModelError
 from studytool.models.absorption import (
     carried_columns,
     plan_absorption,
+    refuse_codes,
     singletons,
     take_out,
 )
@@ -251,8 +252,7 @@ def _check(
     if regressors.ndim != 2 or regressors.shape[0] != rows or rows == 0:  # noqa: PLR2004 - a matrix
         raise ModelError("The outcome and the regressors do not have the same rows.")
     for codes in effects:
-        if codes.shape != (rows,) or codes.dtype.kind not in "iu" or codes.min() < 0:
-            raise ModelError("An effect is not coded 0, 1, 2, ... with one code a row.")
+        refuse_codes(codes, rows, "An effect")
     # a sum is finite only if every term is, and is far cheaper than testing each
     if not (np.isfinite(outcome.sum()) and np.isfinite(regressors.sum())):
         raise ModelError(

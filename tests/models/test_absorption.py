@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.core.errors import ModelError
+from studytool.models.absorption import (
+    block_length,
+    carried_columns,
+    plan_absorption,
+    refuse_codes,
+    singletons,
+    sums_by_code,
+    take_out,
+)
+
+
+def test_the_effect_with_most_levels_is_taken_out_and_the_others_carried():
+    wave = np.array([0, 1, 0, 1, 0, 1])
+    child = np.array([0, 0, 1, 1, 2, 2])
+    plan = plan_absorption(6, (wave, child))
+    assert plan.absorbed is child
+    assert plan.levels == 3
+    assert carried_columns(plan).tolist() == [[0, 1, 0, 1, 0, 1]]
+
+
+def test_absent_codes_are_no_levels():
+    codes = np.array([0, 0, 5, 5, 9, 9])
+    plan = plan_absorption(6, (codes, np.array([3, 7, 3, 7, 3, 7])))
+    assert plan.levels == 3
+    assert carried_columns(plan).shape == (1, 6)
+    column = np.array([[1.0, 3, 2, 4, 0, 0]])
+    take_out(column, plan)
+    assert column.tolist() == [[-1, 1, -1, 1, 0, 0]]
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_means_are_gone_by_either_way(shuffled):
+    random = np.random.default_rng(3)
+    codes = np.repeat(np.arange(40), 3)
+    if shuffled:
+        random.shuffle(codes)
+    columns = random.normal(size=(4, 120)) + 100
+    expected = columns.copy()
+    for level in range(40):
+        expected[:, codes == level] -= expected[:, codes == level].mean(axis=1, keepdims=True)
+    take_out(columns, plan_absorption(120, (codes,)))
+    np.testing.assert_allclose(columns, expected, atol=1e-12)
+
+
+def test_weighted_means_are_gone():
+    codes, weights = np.array([0, 0, 1, 1]), np.array([1.0, 3, 1, 1])
+    columns = np.array([[4.0, 8, 1, 3]]) * np.sqrt(weights)
+    take_out(columns, plan_absorption(4, (codes,), weights))
+    np.testing.assert_allclose(columns / np.sqrt(weights), [[-3, 1, -1, 1]], atol=1e-14)
+
+
+def test_a_second_effect_with_very_many_levels_is_refused():
+    codes = np.arange(5000)
+    with pytest.raises(ModelError, match="too many"):
+        plan_absorption(5000, (codes, codes[::-1].copy()))
+
+
+def test_blocks_are_seen_only_in_balanced_sorted_panels():
+    assert block_length(np.array([0, 0, 1, 1])) == 2
+    assert block_length(np.array([0, 0, 0, 1])) == 0
+    assert block_length(np.array([1, 1, 0, 0])) == 0
+    assert block_length(np.array([0, 1, 0, 1])) == 0
+    assert block_length(np.array([0, 0, 2, 2])) == 0
+    assert block_length(np.zeros(1000, dtype=int)) == 0
+
+
+@pytest.mark.parametrize("codes", [[0, 0, 1, 1, 2, 2], [2, 0, 4, 0, 2, 2]])
+def test_sums_by_code(codes):
+    columns = np.arange(12.0).reshape(2, 6)
+    codes = np.array(codes)
+    expected = [[row[codes == code].sum() for code in range(codes.max() + 1)] for row in columns]
+    np.testing.assert_allclose(sums_by_code(columns, codes), expected)
+
+
+def test_singletons_are_found_again_and_again():
+    """Row 4 is alone in child 2; once it left, row 3 is alone in wave 2, then row 2 in child 1."""
+    child = np.array([0, 0, 1, 1, 2])
+    wave = np.array([0, 1, 0, 2, 2])
+    assert singletons((child,)).tolist() == [False, False, False, False, True]
+    assert singletons((child, wave)).tolist() == [True, True, True, True, True]
+    wave = np.array([0, 1, 0, 1, 1])
+    assert singletons((child, wave)).tolist() == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize("codes", [[0, -1, 0], [0.0, 1, 2], [0, 1], [0, 1, 8_001_015_009_087]])
+def test_what_is_not_a_code_is_refused(codes):
+    with pytest.raises(ModelError, match="An effect is not coded"):
+        refuse_codes(np.array(codes), 3, "An effect")
