@@ -30,7 +30,8 @@ DEMO_STUDY = "analyses/cop_johannesburg.toml"
 DEMO_OUT = "build/demo"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
-TEST_LOCALE = "en_ZA"
+# South Africa, whose users we have, and Germany, where the C library writes decimal commas.
+TEST_LOCALES = ("en_ZA", "de_DE")
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -149,22 +150,22 @@ def has_locale(name: str) -> bool:
     return any(line.lower().startswith(f"{name.lower()}.utf") for line in known.splitlines())
 
 
-def need_locale() -> None:
-    """Make the South African locale, in which a test runs, or say how."""
-    if has_locale(TEST_LOCALE):
+def need_locale(name: str) -> None:
+    """Make a locale in which a test runs, or say how."""
+    if has_locale(name):
         return
     if on_debian_as_root():
-        if not Path("/usr/share/i18n/locales", TEST_LOCALE).exists():
+        if not Path("/usr/share/i18n/locales", name).exists():
             apt_install("locales")
         must(
-            ["localedef", "-i", TEST_LOCALE, "-f", "UTF-8", f"{TEST_LOCALE}.UTF-8"],
-            f"localedef could not make {TEST_LOCALE}.UTF-8.",
+            ["localedef", "-i", name, "-f", "UTF-8", f"{name}.UTF-8"],
+            f"localedef could not make {name}.UTF-8.",
         )
     else:
         say(
-            f"A test needs the locale {TEST_LOCALE}.UTF-8, which this machine lacks. On Debian or "
-            f"Ubuntu: sudo apt-get install locales && sudo localedef -i {TEST_LOCALE} -f UTF-8 "
-            f"{TEST_LOCALE}.UTF-8"
+            f"A test needs the locale {name}.UTF-8, which this machine lacks. On Debian or "
+            f"Ubuntu: sudo apt-get install locales && sudo localedef -i {name} -f UTF-8 "
+            f"{name}.UTF-8"
         )
 
 
@@ -255,7 +256,8 @@ def checks() -> list[tuple[str, list[str]]]:
 def test(pytest_arguments: list[str]) -> int:
     """Run every check, whatever the one before said, the tests last."""
     set_up()
-    need_locale()
+    for name in TEST_LOCALES:
+        need_locale(name)
     failed = []
     for name, command in checks():
         say(f"== {name}")

@@ -4,10 +4,13 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from studytool.outcome import Run
 
 # One thread a process, set before anything imports NumPy: the same bits on every machine, and the
 # workers of pytest-xdist do not fight over the cores.
@@ -40,3 +43,11 @@ sys.addaudithook(_refuse_the_network)
 def sample_study_path() -> Path:
     """The sample study's document, in the checkout."""
     return ROOT / "analyses" / "cop_johannesburg.toml"
+
+
+@pytest.fixture(scope="session")
+def sample_run(sample_study_path: Path) -> Run:
+    """The sample study, run once for all tests of a worker."""
+    from studytool.api import open_study, run
+
+    return run(open_study(sample_study_path))

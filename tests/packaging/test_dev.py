@@ -102,7 +102,7 @@ def failing_environment(dev, monkeypatch, tmp_path):
     stamp.write_text(dev.wanted_digest(), encoding="ascii")
     monkeypatch.setattr(dev, "VENV", tmp_path)
     monkeypatch.setattr(dev, "STAMP", stamp)
-    monkeypatch.setattr(dev, "TEST_LOCALE", "C")
+    monkeypatch.setattr(dev, "TEST_LOCALES", ("C",))
     return log
 
 
