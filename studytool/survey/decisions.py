@@ -103,7 +103,9 @@ def load_sidecar(path: Path) -> tuple[Decision, ...]:
         raise SourceError(what, where="decisions", remedy=remedy) from None
     except UnicodeDecodeError:
         remedy = "Save it as UTF-8."
-        raise SourceError(f"{path.name} is not a text file.", where=path.name, remedy=remedy) from None
+        raise SourceError(
+            f"{path.name} is not a text file.", where=path.name, remedy=remedy
+        ) from None
     except tomllib.TOMLDecodeError as error:
         what = f"{path.name} is not a file of decisions: {error}."
         raise DocumentError(what, where=path.name, remedy="Mend the line.") from None

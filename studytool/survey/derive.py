@@ -176,7 +176,7 @@ def _added(panel: Panel, item: Derived | Measure) -> Panel:
         parse(item.expression),
         {str(name): frame[name] for name in item.inputs()},
         n_rows=len(frame),
-        person=frame[design.person] if design.person in frame else None,
+        person=frame.get(design.person),
         wave=frame[design.wave],
         waves=tuple(panel.waves),
     )

@@ -1,0 +1,152 @@
+"""How numbers, dates, texts and IDs are written in cells. Nothing here guesses."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Floats = npt.NDArray[np.float64]
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?"
+_EXACT = 1e15
+_SPACES = " \u00a0\u202f"
+
+
+def _pattern(decimal: str, thousands: str) -> str:
+    """Return what a number looks like; digits are grouped by three or not at all."""
+    point = re.escape(decimal)
+    power = "([eE][+-]?[0-9]+)?"
+    plain = f"([0-9]+({point}[0-9]*)?|{point}[0-9]+){power}"
+    if not thousands:
+        return f"[+-]?{plain}"
+    mark = f"[{_SPACES}]" if thousands.isspace() else re.escape(thousands)
+    return f"[+-]?({plain}|[0-9]{{1,3}}({mark}[0-9]{{3}})+({point}[0-9]*)?)"
+
+
+def numbers(cells: pd.Series, *, decimal: str = ".", thousands: str = "") -> Floats:
+    """Return cells as numbers.
+
+    Parameters
+    ----------
+    cells : Series, shape (n,)
+        float64, datetime64 or str.
+    decimal, thousands : str
+        Marks that numbers in texts are written with.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Missing where a cell is no finite number.
+    """
+    if cells.dtype.kind == "f":
+        values: Floats = cells.to_numpy(dtype=np.float64, copy=True)
+    elif cells.dtype.kind == "M":
+        return np.full(len(cells), np.nan)
+    else:
+        values = _numbers_in(cells.str.strip(), decimal, thousands)
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
+def _numbers_in(stripped: pd.Series, decimal: str, thousands: str) -> Floats:
+    shaped = stripped.str.fullmatch(_pattern(decimal, thousands))
+    plain = stripped.where(shaped.to_numpy(dtype=bool, na_value=False))
+    for mark in _SPACES if thousands.isspace() else thousands:
+        plain = plain.str.replace(mark, "", regex=False)
+    plain = plain.str.replace(decimal, ".", regex=False).str.removeprefix("+")
+    read = pc.cast(pa.array(plain, type=pa.string(), from_pandas=True), pa.float64())
+    return np.array(read.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def plain_number(text: str) -> float | None:
+    """Return the number a document writes, with a full stop; None if it is none.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"-99"``.
+    """
+    if re.fullmatch(_pattern(".", ""), text.strip()) is None:
+        return None
+    return float(text)
+
+
+def texts(cells: pd.Series) -> pd.Series:
+    """Return cells as texts, stripped; blanks are missing.
+
+    Parameters
+    ----------
+    cells : Series, shape (n,)
+        float64, datetime64 or str.
+
+    Returns
+    -------
+    Series of str, shape (n,)
+        Whole numbers without a fraction, dates as ISO 8601.
+    """
+    if cells.dtype.kind == "M":
+        return cells.dt.strftime("%Y-%m-%d").astype("str")
+    if cells.dtype.kind == "f":
+        return _number_texts(cells)
+    stripped = cells.str.strip()
+    return stripped.mask((stripped == "").to_numpy(dtype=bool, na_value=False))
+
+
+def _number_texts(cells: pd.Series) -> pd.Series:
+    values = cells.to_numpy(dtype=np.float64)
+    whole = np.isfinite(values) & (values == np.trunc(values)) & (np.abs(values) < _EXACT)
+    written = pd.Series(np.where(whole, values, 0).astype(np.int64), index=cells.index)
+    written = written.astype("str")
+    if not whole.all():
+        rest = [f"{value:.15g}" for value in values[~whole]]
+        written[~whole] = rest
+    return written.mask(cells.isna())
+
+
+def ids(cells: pd.Series) -> pd.Series:
+    """Return cells as IDs: texts, stripped; a number without a fraction loses its ``.0``.
+
+    Parameters
+    ----------
+    cells : Series, shape (n,)
+        float64, datetime64 or str.
+
+    Returns
+    -------
+    Series of str, shape (n,)
+        Missing where there is no ID.
+    """
+    written = texts(cells)
+    if cells.dtype.kind in "fM":
+        return written
+    return written.str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True)
+
+
+def dates(cells: pd.Series, date_format: str = "") -> pd.Series:
+    """Return cells as days; a number is never taken for a date.
+
+    Parameters
+    ----------
+    cells : Series, shape (n,)
+        float64, datetime64 or str.
+    date_format : str
+        How dates in texts are written, such as ``%d/%m/%Y``; ISO 8601 is read besides.
+
+    Returns
+    -------
+    Series of datetime64[us], shape (n,)
+        Missing where a cell is no date, or no date of the given form.
+    """
+    if cells.dtype.kind == "M":
+        return cells.dt.normalize().astype("datetime64[us]")
+    written = texts(cells)
+    iso = written.where(written.str.fullmatch(_ISO).to_numpy(dtype=bool, na_value=False))
+    read = pd.to_datetime(iso.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+    if date_format:
+        asked = pd.to_datetime(written, format=date_format, errors="coerce")
+        read = asked.fillna(read)
+    return read.dt.normalize().astype("datetime64[us]")

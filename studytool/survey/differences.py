@@ -1,0 +1,94 @@
+"""What files of different waves call or code differently, told as notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studytool.core.findings import Finding
+from studytool.survey.harmonise import reading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.survey.design import PanelDesign
+    from studytool.survey.harmonise import OpenedFile
+    from studytool.survey.stack import Stack
+
+
+def differences(stacks: Sequence[Stack], design: PanelDesign) -> tuple[Finding, ...]:
+    """Return notes on what was evened out between files.
+
+    Parameters
+    ----------
+    stacks : sequence of Stack
+        All tables as read.
+    design : PanelDesign
+        With the missing codes of every numeric variable.
+
+    Returns
+    -------
+    tuple of Finding
+        Names, values and missing codes that differ, each counted.
+    """
+    found = (
+        _note("renamed", "have another column name in some files", _names(stacks)),
+        _note("recoded", "were recoded so that files agree", _recodes(stacks)),
+        _note(
+            "missing_codes_differ", "have missing codes in some files alone", _codes(stacks, design)
+        ),
+    )
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _note(code: str, what: str, told: dict[str, str]) -> Finding | None:
+    if not told:
+        return None
+    subject = "1 variable" if len(told) == 1 else f"{len(told)} variables"
+    verb = what.replace("have", "has").replace("were", "was") if len(told) == 1 else what
+    listed = "; ".join(f"{name} ({detail})" for name, detail in told.items())
+    return Finding("note", code, f"{subject} {verb}: {listed}.")
+
+
+def _names(stacks: Sequence[Stack]) -> dict[str, str]:
+    columns: dict[str, dict[str, None]] = {}
+    for stack in stacks:
+        for opened in stack.files:
+            for use in opened.uses:
+                columns.setdefault(use.name, {})[use.column] = None
+    return {name: ", ".join(found) for name, found in columns.items() if len(found) > 1}
+
+
+def _recodes(stacks: Sequence[Stack]) -> dict[str, str]:
+    told: dict[str, list[str]] = {}
+    for stack in stacks:
+        for (name, source), cells in stack.recoded.items():
+            counted = "1 cell" if cells == 1 else f"{cells} cells"
+            told.setdefault(name, []).append(f"{counted} of {source}")
+    return {name: ", ".join(parts) for name, parts in told.items()}
+
+
+def _codes(stacks: Sequence[Stack], design: PanelDesign) -> dict[str, str]:
+    codes: dict[str, dict[str, set[str]]] = {}
+    for stack in stacks:
+        for opened in stack.files:
+            for name, found in _codes_of(stack, opened, design).items():
+                codes.setdefault(name, {}).setdefault(opened.source, set()).update(found)
+    told = {}
+    for name, by_source in codes.items():
+        everywhere = set.intersection(*by_source.values())
+        own = {source: sorted(found - everywhere) for source, found in by_source.items()}
+        parts = [f"{', '.join(found)} in {source}" for source, found in own.items() if found]
+        if parts:
+            told[name] = "; ".join(parts)
+    return told
+
+
+def _codes_of(stack: Stack, opened: OpenedFile, design: PanelDesign) -> dict[str, set[str]]:
+    return {
+        use.name: set(
+            reading_of(
+                use, opened.raw, sort=stack.sorts[use.name], file=opened.file, design=design
+            ).missing
+        )
+        for use in opened.uses
+    }
