@@ -84,6 +84,9 @@ class FindingsBlock(Block):
 
     kind: Literal["findings"] = "findings"
     title: str = Field(default="Read with care", description="Heading above them.")
+    least: Literal["note", "warning", "error"] = Field(
+        default="note", description="Mildest level that is listed."
+    )
 
 
 class MethodsBlock(Block):

@@ -40,9 +40,10 @@ class BriefSpec(Spec):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text that was typed."""
+    """A run of text; `strong` where it leads the paragraph."""
 
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,19 @@ class HeadingPart:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """Paragraphs; `bullets` for a list, `boxed` a small heading of text between two rules."""
+    """Paragraphs.
+
+    Attributes
+    ----------
+    paragraphs : tuple of Paragraph
+        In order.
+    bullets : bool
+        Whether each is a bullet point.
+    boxed : str
+        Small heading of text that is set between two rules.
+    small : bool
+        Whether it is set as small as a note.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     bullets: bool = False

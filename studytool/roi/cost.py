@@ -68,21 +68,30 @@ class CostSheet(Spec):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One ingredient and what it came to.
+    """One ingredient and what it came to; the other fields are those of `CostItem`.
 
     Attributes
     ----------
-    item : CostItem
-        As given.
-    amount : Money
-        quantity x unit price x shared / 100.
     place : str
         Where it stands: ``costs[2]``, or file and row.
+    amount : Money
+        quantity x unit price x shared / 100.
     """
 
-    item: CostItem
-    amount: Money
     place: str
+    amount: Money
+    programme: str
+    category: str
+    ingredient: str
+    unit: str
+    quantity: float
+    unit_price: float
+    shared: float
+    donated: bool
+    phase: Phase
+    payer: str
+    source: str
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +144,9 @@ class Ledger:
         """
         if not programme:
             return self
-        lines = [line for line in self._all if line.item.programme == programme]
+        lines = [line for line in self._all if line.programme == programme]
         if not lines:
-            known = list(dict.fromkeys(line.item.programme for line in self._all))
+            known = list(dict.fromkeys(line.programme for line in self._all))
             raise DocumentError(
                 f'There are no costs of a programme "{programme}".',
                 remedy=nearest(programme, known),
@@ -184,8 +193,8 @@ def ledger_of(entries: Sequence[CostItem | CostSheet], sheets: Mapping[str, RawT
 
 def _line(item: CostItem, place: str) -> Line:
     quantity, price, share = map(decimal_of, (item.quantity, item.unit_price, item.shared))
-    amount = float(quantity * price * share / 100)
-    return Line(item, Money(amount, item.currency, item.price_year), place)
+    amount = Money(float(quantity * price * share / 100), item.currency, item.price_year)
+    return Line(place, amount, **item.model_dump(exclude={"currency", "price_year"}))
 
 
 def added_up(lines: Sequence[Line]) -> Ledger:
@@ -200,8 +209,8 @@ def added_up(lines: Sequence[Line]) -> Ledger:
         raise DataError("There are no costs to add up.", where="costs")
     _refuse_mixture(lines)
     zero = replace(lines[0].amount, amount=0.0)
-    counted = tuple(line for line in lines if line.item.phase != "research-only")
-    research = tuple(line for line in lines if line.item.phase == "research-only")
+    counted = tuple(line for line in lines if line.phase != "research-only")
+    research = tuple(line for line in lines if line.phase == "research-only")
     spent = total((line.amount for line in counted), zero=zero)
     ledger = Ledger(
         lines=counted,
@@ -209,7 +218,7 @@ def added_up(lines: Sequence[Line]) -> Ledger:
         categories=_sums(counted, _categories(counted), "category", spent),
         phases=_sums(counted, [name for name in PHASES if name != "research-only"], "phase", spent),
         total=spent,
-        donated=total((line.amount for line in counted if line.item.donated), zero=zero),
+        donated=total((line.amount for line in counted if line.donated), zero=zero),
         research_total=total((line.amount for line in research), zero=zero),
     )
     return replace(ledger, findings=_findings(ledger))
@@ -229,7 +238,7 @@ def _refuse_mixture(lines: Sequence[Line]) -> None:
 
 def _categories(lines: Sequence[Line]) -> list[str]:
     """Return the headings in the order of published costings, others after them as they come."""
-    names = list(dict.fromkeys(line.item.category for line in lines))
+    names = list(dict.fromkeys(line.category for line in lines))
 
     def place(name: str) -> int:
         known = (i for i, word in enumerate(_ORDER) if name.casefold().startswith(word))
@@ -244,7 +253,7 @@ def _sums(
     zero = replace(spent, amount=0.0)
     sums = []
     for name in names:
-        under = [line.amount for line in lines if getattr(line.item, field) == name]
+        under = [line.amount for line in lines if getattr(line, field) == name]
         if under:
             amount = total(under, zero=zero)
             sums.append(Subtotal(name, amount, amount.amount / spent.amount if spent.amount else 0))
@@ -262,10 +271,10 @@ def _findings(ledger: Ledger) -> tuple[Finding, ...]:
     if ledger.donated.amount:
         message = f"{rand(ledger.donated)} of the cost was donated; the economic cost counts it."
         found.append(Finding("note", "donated_counted", message, where="costs"))
-    unsure = sorted({line.item.certainty for line in ledger.lines} - {"", "recorded"})
+    unsure = sorted({line.certainty for line in ledger.lines} - {"", "recorded"})
     if unsure:
         part = total(
-            (line.amount for line in ledger.lines if line.item.certainty in unsure),
+            (line.amount for line in ledger.lines if line.certainty in unsure),
             zero=replace(ledger.total, amount=0.0),
         )
         message = f"{rand(part)} of the cost is {' or '.join(unsure)}, not recorded."

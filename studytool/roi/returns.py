@@ -94,6 +94,14 @@ class MoneyRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The reason why a serious finding does not stand in the way."""
+
+    finding: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Returns:
     """Value for money: cost and effect side by side.
 
@@ -135,7 +143,7 @@ class Returns:
         The most that one case may cost.
     findings : tuple of Finding
         Of the effect, of the costs and of putting them together.
-    defended : tuple of Defended
+    defended : tuple of Answer
         Serious findings answered.
     notes : tuple of str
         Perspective, horizon, prices, comparator and how the interval is made.
@@ -164,7 +172,7 @@ class Returns:
     break_even: float | NotAvailable
     threshold: Money | NotAvailable
     findings: tuple[Finding, ...]
-    defended: tuple[Defended, ...]
+    defended: tuple[Answer, ...]
     notes: tuple[str, ...]
 
 
@@ -186,7 +194,7 @@ def returns_of(
 
     Returns
     -------
-    Returns
+    value for money : Returns
         Cost per person and family, cases averted and cost per case, with intervals.
 
     Raises

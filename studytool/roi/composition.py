@@ -1,0 +1,200 @@
+"""A brief put together: blocks become parts, every number with the result it comes from."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
+
+from studytool.core.errors import DocumentError, StudyError
+from studytool.core.findings import Finding
+from studytool.core.spec import nearest
+from studytool.report.disclosure import suppress_table
+from studytool.roi import blocks
+from studytool.roi.brief import Brief, FigurePart, HeadingPart, Number, TablePart, TextPart
+from studytool.roi.cost_table import cost_table
+from studytool.roi.references import Lookup, paragraph_of, typed_numbers
+from studytool.roi.returns_cells import returns_cells, returns_table
+from studytool.roi.telling import decision_lines, finding_lines, method_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from studytool.report.figure import Figure
+    from studytool.report.material import Material
+    from studytool.report.table import Cell, Table
+    from studytool.roi.brief import BriefSpec, Paragraph, Part
+    from studytool.roi.returns import Returns
+
+_Shown = TypeVar("_Shown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What a brief is made from; the tables of costs and returns are among the others."""
+
+    lookup: Lookup
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    returns: Returns | None
+
+
+def composed(
+    spec: BriefSpec,
+    *,
+    material: Material,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    returns: Returns | None,
+    minimum: int,
+) -> Brief:
+    """Look up everything a brief shows. See `studytool.roi.brief.compose`."""
+    further = {} if returns is None else returns_cells(returns)
+    own = {} if returns is None else _own_tables(returns, minimum)
+    lookup = Lookup(material, further, tables, minimum)
+    sources = _Sources(lookup, {**own, **tables}, figures, returns)
+    shown = _shown(spec, sources)
+    told = [part for part in shown if part is not None]
+    parts = [
+        made
+        for block, part in zip(spec.blocks, shown, strict=True)
+        for made in ([part] if part is not None else _telling(block, told, sources))
+    ]
+    return Brief(
+        title=spec.title,
+        subtitle=spec.subtitle,
+        place=spec.place,
+        audience=spec.audience,
+        parts=tuple(parts),
+        findings=tuple(_typed(spec, shown)),
+    )
+
+
+def _own_tables(returns: Returns, minimum: int) -> dict[str, Table]:
+    made = {"returns": returns_table(returns), "costs": cost_table(returns.ledger)}
+    return {name: suppress_table(table, minimum, ())[0] for name, table in made.items()}
+
+
+def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:
+    """Return the part of each block that shows something, None for one that tells of the rest."""
+    table_numbers, figure_numbers = count(1), count(1)
+    parts: list[Part | None] = []
+    for place, block in enumerate(spec.blocks):
+        with _at(f"brief.blocks[{place}]"):
+            match block:
+                case blocks.Heading():
+                    parts.append(HeadingPart(block.text))
+                case blocks.Text():
+                    parts.append(_text(block, sources.lookup))
+                case blocks.TableBlock():
+                    table = _named(block.table, sources.tables, "table")
+                    parts.append(TablePart(table, next(table_numbers)))
+                case blocks.FigureBlock():
+                    figure = _named(block.figure, sources.figures, "chart")
+                    parts.append(FigurePart(figure, next(figure_numbers), block.height))
+                case _:
+                    parts.append(None)
+    return parts
+
+
+def _text(block: blocks.Text, lookup: Lookup) -> TextPart:
+    paragraphs = tuple(paragraph_of(text, lookup) for text in block.paragraphs)
+    return TextPart(paragraphs, bullets=block.list, boxed=block.boxed)
+
+
+def _named(name: str, known: Mapping[str, _Shown], what: str) -> _Shown:
+    if name in known:
+        return known[name]
+    remedy = nearest(name, list(known))
+    if name in {"returns", "costs"}:
+        remedy = "Add [roi] and [[costs]] to the document."
+    raise DocumentError(f'There is no {what} "{name}".', remedy=remedy)
+
+
+def _telling(block: blocks.Block, shown: Sequence[Part], sources: _Sources) -> Iterator[Part]:
+    """Yield heading and lines of a block that tells of the others; nothing to tell, no heading."""
+    material = sources.lookup.material
+    lines: tuple[Paragraph, ...] = ()
+    names = list(dict.fromkeys(_results(shown, sources.returns)))
+    small = True
+    match block:
+        case blocks.FindingsBlock():
+            findings = _findings(shown, names, sources)
+            lines = finding_lines(findings, least=block.least, returns=sources.returns)
+            small = False
+        case blocks.MethodsBlock():
+            models = [name for name in names if name in material.models]
+            lines = method_lines(
+                material, models, returns=sources.returns, minimum=sources.lookup.minimum
+            )
+        case blocks.DecisionsBlock():
+            lines = decision_lines(material.panel)
+    title = getattr(block, "title", "")
+    if lines and title:
+        yield HeadingPart(title)
+    if lines:
+        yield TextPart(lines, bullets=not small, small=small)
+
+
+def _cells(parts: Sequence[Part]) -> Iterator[Cell]:
+    for part in parts:
+        match part:
+            case TablePart():
+                yield from (cell for row in part.table.rows for cell in row.cells)
+            case FigurePart():
+                yield from (cell for point in part.figure.data for cell in point.values())
+            case TextPart():
+                yield from (
+                    run.cell for line in part.paragraphs for run in line if isinstance(run, Number)
+                )
+
+
+def _results(parts: Sequence[Part], returns: Returns | None) -> Iterator[str]:
+    """Yield the names of the results that are shown, in order of first use."""
+    for cell in _cells(parts):
+        name = cell.source.partition(".")[0]
+        if name == "roi" and returns is not None:
+            yield returns.effect.partition(".")[0]
+        elif name:
+            yield name
+
+
+def _findings(parts: Sequence[Part], names: Sequence[str], sources: _Sources) -> Iterator[Finding]:
+    """Yield findings: as tables and charts carry them, then of results in the text alone."""
+    in_tables: set[str] = set()
+    for part in parts:
+        if isinstance(part, TablePart):
+            yield from part.table.findings
+        elif isinstance(part, FigurePart):
+            yield from part.figure.findings
+        if not isinstance(part, (TextPart, HeadingPart)):
+            in_tables.update(_results([part], sources.returns))
+    material = sources.lookup.material
+    for name in names:
+        if name not in in_tables:
+            made = material.models.get(name) or material.analyses.get(name)
+            yield from made[1].findings if made is not None else ()
+
+
+def _typed(spec: BriefSpec, shown: Sequence[Part | None]) -> Iterator[Finding]:
+    for place, part in enumerate(shown):
+        if not isinstance(part, TextPart) or not isinstance(spec.blocks[place], blocks.Text):
+            continue
+        if any(typed_numbers(paragraph) for paragraph in part.paragraphs):
+            yield Finding(
+                "warning",
+                "typed_number",
+                f"Block {place + 1} of the brief holds a number typed by hand: it does not change"
+                " when the results do.",
+                where=f"brief.blocks[{place}]",
+                remedy="Refer to the result, such as {visits.visited.estimate}.",
+            )
+
+
+@contextmanager
+def _at(where: str) -> Iterator[None]:
+    try:
+        yield
+    except StudyError as error:
+        raise error.placed(where) from None
