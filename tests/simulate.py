@@ -65,7 +65,7 @@ class World:
 
 
 def simulate(world: World, seed: int) -> Panel:
-    """Draw a panel of children by wave: child_id, wave, hh_id, school_id, y, offered, visited, age."""
+    """Draw a panel: child_id, wave, hh_id, school_id, y, yes (y above 0), offered, visited, age."""
     draw = np.random.default_rng(seed)
     n, t = world.children, world.waves
     home = np.arange(n) // world.siblings
@@ -82,11 +82,12 @@ def simulate(world: World, seed: int) -> Panel:
     outcome = plain + world.trend * (wave - 1) + world.effect * received
     frame = pd.DataFrame(
         {
-            "child_id": np.repeat([f"C{place:04d}" for place in range(n)], t),
+            "child_id": np.repeat([f"C{place:05d}" for place in range(n)], t),
             "wave": np.tile(wave, n),
-            "hh_id": np.repeat([f"H{place:04d}" for place in home], t),
+            "hh_id": np.repeat([f"H{place:05d}" for place in home], t),
             "school_id": np.repeat([f"S{place % world.schools}" for place in home], t),
             "y": outcome.ravel(),
+            "yes": (outcome.ravel() > 0).astype(float),
             "offered": np.repeat(offered.astype(float), t),
             "visited": received.astype(float).ravel(),
             "age": (np.repeat(draw.integers(6, 9, n), t) + np.tile(wave, n)).astype(float),

@@ -1,0 +1,325 @@
+"""What every estimator owes, asked of each one that is registered."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import ndtr
+
+import studytool.models.estimators
+from studytool.core.errors import ModelError
+from studytool.core.progress import Cancelled, Silent
+from studytool.core.spec import kinds
+from studytool.models.result import Estimate, NotAvailable
+from studytool.models.spec import ModelSpec
+from tests.simulate import World, simulate
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ESTIMATORS = kinds(ModelSpec, studytool.models.estimators)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Where an estimator's own assumptions hold, and what it must then find."""
+
+    world: World
+    term: str
+    truth: float
+    options: dict[str, Any] = field(default_factory=dict)
+    outcome: str = "y"
+
+
+RECIPES = {
+    "pooled": Recipe(
+        World(effect=0.5, siblings=2, household=0.2, unit="household"),
+        "offered",
+        0.5,
+        {"treatment": "offered", "where": "wave == 3", "cluster": ["household"]},
+    ),
+    "fixed_effects": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "visited",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
+    "did": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "offered:post",
+        0.5,
+        {"treatment": "offered", "post": [2, 3], "cluster": ["person"]},
+    ),
+    "ancova": Recipe(
+        World(effect=0.5, assignment="score", attrition=0.1),
+        "offered",
+        0.5,
+        {"treatment": "offered"},
+    ),
+    "paired": Recipe(
+        World(trend=-0.3), "change", float(ndtr(-0.6) - 0.5), {"waves": [1, 3]}, outcome="yes"
+    ),
+}
+WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
+
+
+def model(kind, **changes):
+    recipe = RECIPES[kind]
+    options = {"name": "m", "outcome": recipe.outcome, **recipe.options, **changes}
+    return ESTIMATORS[kind].model_validate(options)
+
+
+def fit(kind, panel, **changes):
+    return model(kind, **changes).fit(panel, seed=1, progress=Silent())
+
+
+def with_column(panel, **columns):
+    return replace(panel, frame=panel.frame.assign(**columns))
+
+
+def bits(result):
+    numbers = [
+        (term, *(float(getattr(e, f)).hex() for f in ("estimate", "std_error", "p", "low", "high")))
+        for term, e in result.estimates.items()
+        if isinstance(e, Estimate)
+    ]
+    statistics = [(name, float(value).hex()) for name, value in result.statistics.items()]
+    return [numbers, result.covariance.tobytes().hex(), statistics, result.equation]
+
+
+def test_every_estimator_has_a_recipe():
+    assert set(RECIPES) == set(ESTIMATORS)
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_recovers_the_truth_in_a_large_sample(kind):
+    recipe = RECIPES[kind]
+    panel = simulate(replace(recipe.world, children=6_000), 11)
+    found = fit(kind, panel).estimates[recipe.term]
+    assert abs(found.estimate - recipe.truth) < 4 * found.std_error
+    assert found.std_error < 0.06
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_intervals_hold_the_truth_about_95_times_in_100(kind):
+    recipe = RECIPES[kind]
+    held = 0
+    for seed in range(200):
+        found = fit(kind, simulate(recipe.world, seed)).estimates[recipe.term]
+        held += found.low <= recipe.truth <= found.high
+    assert 180 <= held <= 198
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_the_order_of_rows_does_not_reach_a_number(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    order = np.random.default_rng(0).permutation(len(panel.frame))
+    shuffled = replace(
+        panel,
+        frame=panel.frame.iloc[order].reset_index(drop=True),
+        reasons=panel.reasons.iloc[order].reset_index(drop=True),
+    )
+    assert bits(fit(kind, panel)) == bits(fit(kind, shuffled))
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_names_of_people_do_not_reach_an_estimate(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    renamed = with_column(panel, child_id=panel.frame["child_id"].str[::-1])
+    before, after = (fit(kind, p).estimates[RECIPES[kind].term] for p in (panel, renamed))
+    assert after.estimate == pytest.approx(before.estimate, rel=1e-10)
+    assert after.std_error == pytest.approx(before.std_error, rel=1e-10)
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+def test_estimates_scale_with_the_outcome_and_ignore_its_origin(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    moved = with_column(panel, y=10 * panel.frame["y"] + 50)
+    before, after = (fit(kind, p).estimates[RECIPES[kind].term] for p in (panel, moved))
+    for name in ("estimate", "std_error", "low", "high"):
+        assert getattr(after, name) == pytest.approx(10 * getattr(before, name), rel=1e-8)
+    assert after.p == pytest.approx(before.p, rel=1e-8)
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_inputs_are_left_as_they_were(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    frame, reasons = panel.frame.copy(deep=True), panel.reasons.copy(deep=True)
+    fit(kind, panel)
+    pd.testing.assert_frame_equal(panel.frame, frame)
+    pd.testing.assert_frame_equal(panel.reasons, reasons)
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_same_seed_same_bits_and_the_flow_adds_up(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    first, second = fit(kind, panel), fit(kind, panel)
+    assert bits(first) == bits(second)
+    flow = first.flow
+    assert flow.rows - sum(step.rows for step in flow.steps) == flow.used_rows == first.n_rows
+    places = [place for step in flow.steps for place in step.index]
+    assert len(places) == len(set(places)) == flow.rows - flow.used_rows
+    assert flow.people - sum(step.people for step in flow.steps) == flow.used_people
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_the_result_says_what_it_is(kind):
+    result = fit(kind, simulate(RECIPES[kind].world, 3))
+    assert result.kind == kind
+    assert RECIPES[kind].term in result.shown
+    assert result.convention
+    assert result.outcome in result.equation
+    assert result.covariance.shape == (len(result.terms), len(result.terms))
+    for place, term in enumerate(result.terms):
+        expected = result.estimates[term].std_error ** 2
+        assert result.covariance[place, place] == pytest.approx(expected)
+
+
+def test_hash_seeds_do_not_reach_a_number():
+    program = (
+        "import hashlib, tests.contract.test_estimators as t\n"
+        "for kind, recipe in t.RECIPES.items():\n"
+        "    text = repr(t.bits(t.fit(kind, t.simulate(recipe.world, 3))))\n"
+        "    print(kind, hashlib.sha256(text.encode()).hexdigest())"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "4242")
+    )
+    assert first == second
+    assert len(first.splitlines()) == len(ESTIMATORS)
+
+
+class Stop:
+    """Progress that is cancelled at one step."""
+
+    def __init__(self, at):
+        self.at, self.seen = at, 0
+
+    def step(self, message, done, total):
+        assert message
+        assert 0 <= done < total
+        self.seen += 1
+        if self.seen == self.at:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_cancelling_is_honoured_at_every_step(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    watching = Stop(at=0)
+    model(kind).fit(panel, seed=1, progress=watching)
+    assert watching.seen >= 2
+    for at in range(1, watching.seen + 1):
+        with pytest.raises(Cancelled):
+            model(kind).fit(panel, seed=1, progress=Stop(at))
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+def test_one_cluster_is_refused(kind):
+    panel = with_column(simulate(RECIPES[kind].world, 3), country="ZA")
+    with pytest.raises(ModelError, match="one cluster"):
+        fit(kind, panel, cluster=["country"])
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_nobody_treated_and_everybody_treated_are_refused(kind, value):
+    panel = simulate(RECIPES[kind].world, 3)
+    name = RECIPES[kind].options["treatment"]
+    with pytest.raises(ModelError) as refused:
+        fit(kind, with_column(panel, **{name: value}))
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+def test_a_control_that_repeats_the_treatment_is_refused(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    lead = RECIPES[kind].options["treatment"]
+    values = panel.frame[lead]
+    if kind == "did":
+        values = values * (panel.frame["wave"] > 1)
+    with pytest.raises(ModelError, match="repeats"):
+        fit(kind, with_column(panel, copy=3 - 2 * values), controls=["copy"])
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+def test_a_control_that_repeats_another_is_left_out_and_named(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    noise = np.random.default_rng(0).normal(size=len(panel.frame))
+    panel = with_column(panel, first=noise, second=1 + 2 * noise)
+    with_both = fit(kind, panel, controls=["first", "second"])
+    alone = fit(kind, panel, controls=["first"])
+    dropped = with_both.estimates["second"]
+    assert isinstance(dropped, NotAvailable)
+    assert "collinear with first" in dropped.reason
+    assert [f.code for f in with_both.findings].count("collinear") == 1
+    term = RECIPES[kind].term
+    assert with_both.estimates[term].estimate == pytest.approx(alone.estimates[term].estimate)
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_all_outcomes_missing_is_refused(kind):
+    panel = with_column(simulate(RECIPES[kind].world, 3), **{RECIPES[kind].outcome: np.nan})
+    with pytest.raises(ModelError, match="outcome missing"):
+        fit(kind, panel)
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_an_infinite_outcome_is_refused(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    values = panel.frame[RECIPES[kind].outcome].to_numpy(copy=True)
+    values[panel.frame["wave"] == 3] = np.inf
+    with pytest.raises(ModelError, match="infinite"):
+        fit(kind, with_column(panel, **{RECIPES[kind].outcome: values}))
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_a_missing_cell_leaves_with_its_reason(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    outcome = RECIPES[kind].outcome
+    frame, reasons = panel.frame.copy(), panel.reasons.copy()
+    gone = frame.index[frame["wave"] == 3][:1]
+    frame.loc[gone, outcome] = np.nan
+    reasons[outcome] = pd.Series("refused", index=gone, dtype="str").reindex(frame.index)
+    flow = fit(kind, replace(panel, frame=frame, reasons=reasons)).flow
+    leaving = {step.reason: step for step in flow.steps}
+    assert leaving["outcome missing: refused"].index == tuple(gone)
+
+
+@pytest.mark.parametrize("kind", WITH_TREATMENT)
+def test_equal_weights_change_nothing_and_negative_ones_are_refused(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    term = RECIPES[kind].term
+    plain = fit(kind, panel).estimates[term]
+    weighted = fit(kind, with_column(panel, w=2.5), weights="w").estimates[term]
+    assert weighted.estimate == pytest.approx(plain.estimate, rel=1e-10)
+    assert weighted.std_error == pytest.approx(plain.std_error, rel=1e-10)
+    values = np.where(panel.frame["wave"] == 3, -1.0, 1.0)
+    with pytest.raises(ModelError, match="negative"):
+        fit(kind, with_column(panel, w=values), weights="w")
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
+def test_one_wave_is_defined_or_refused_with_a_remedy(kind):
+    panel = simulate(RECIPES[kind].world, 3)
+    single = replace(panel, frame=panel.frame[panel.frame["wave"] == 3].reset_index(drop=True))
+    if kind == "pooled":
+        assert fit(kind, single, where="").n_rows == len(single.frame)
+        return
+    with pytest.raises(ModelError) as refused:
+        fit(kind, single)
+    assert refused.value.remedy

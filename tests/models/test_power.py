@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from studytool.models.power import minimum_detectable_effect
+
+
+@pytest.mark.parametrize(("rho", "published"), [(0.3, 0.62), (0.5, 0.52), (0.7, 0.41)])
+def test_change_of_45_against_78_children(rho, published):
+    # difference of two mean changes: variance 2(1 - rho) in SD of the outcome
+    std_error = math.sqrt(2 * (1 - rho) * (1 / 45 + 1 / 78))
+    found = minimum_detectable_effect(std_error, 121)
+    assert found == pytest.approx(published, abs=0.011)
+
+
+@pytest.mark.parametrize(("rho", "published"), [(0.3, 0.50), (0.5, 0.45), (0.7, 0.38)])
+def test_ancova_of_45_against_78_children(rho, published):
+    std_error = math.sqrt((1 - rho**2) * (1 / 45 + 1 / 78))
+    assert minimum_detectable_effect(std_error, 120) == pytest.approx(published, abs=0.011)
+
+
+def test_infinite_degrees_of_freedom_are_normal():
+    assert minimum_detectable_effect(1.0, math.inf) == pytest.approx(1.959964 + 0.841621, abs=1e-6)
+    assert minimum_detectable_effect(1.0, 1e7) == pytest.approx(2.801585, abs=1e-5)
+
+
+def test_an_effect_of_that_size_is_found_in_80_of_100_studies():
+    draw = np.random.default_rng(4)
+    least = minimum_detectable_effect(0.5, math.inf)
+    estimates = draw.normal(least, 0.5, size=40_000)
+    assert (np.abs(estimates) > 1.959964 * 0.5).mean() == pytest.approx(0.8, abs=0.01)

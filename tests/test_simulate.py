@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.simulate import World, simulate
+
+
+def wide(panel, column):
+    return panel.frame.pivot_table(index="child_id", columns="wave", values=column)
+
+
+def test_waves_have_unit_variance_and_the_correlation_asked_for():
+    table = wide(simulate(World(children=20_000, rho=0.6, household=0.3, siblings=2), 1), "y")
+    assert np.allclose(table.std(), 1.0, atol=0.02)
+    assert np.allclose(np.corrcoef(table.T)[np.triu_indices(3, 1)], 0.6, atol=0.02)
+
+
+def test_siblings_share_the_household_part_of_the_level():
+    table = wide(simulate(World(children=20_000, rho=0.6, household=0.3, siblings=2), 1), "y")
+    first = table[1].to_numpy().reshape(-1, 2)
+    assert np.corrcoef(first.T)[0, 1] == pytest.approx(0.3, abs=0.02)
+
+
+def test_score_assignment_takes_exactly_the_highest_first_outcomes():
+    panel = simulate(World(children=500, assignment="score"), 3)
+    first = panel.frame[panel.frame["wave"] == 1]
+    offered = first["offered"] == 1
+    assert first.loc[offered, "y"].min() > first.loc[~offered, "y"].max()
+    assert offered.mean() == pytest.approx(0.38, abs=0.01)
+
+
+def test_the_effect_is_what_receivers_gain_and_nobody_else():
+    without, with_effect = (simulate(World(children=300, effect=e), 7).frame for e in (0.0, 0.4))
+    gained = with_effect["y"] - without["y"]
+    assert np.allclose(gained, 0.4 * with_effect["visited"])
+    assert (with_effect.loc[with_effect["wave"] == 1, "visited"] == 0).all()
+
+
+def test_who_leaves_does_not_come_back_and_was_worse_off():
+    panel = simulate(World(children=5_000, attrition=0.12), 5)
+    seen = panel.frame.groupby("child_id")["wave"].agg(["count", "max"])
+    assert (seen["count"] == seen["max"]).all()
+    first = panel.frame[panel.frame["wave"] == 1].set_index("child_id")["y"]
+    assert first[seen["max"] < 3].mean() > first[seen["max"] == 3].mean() + 0.2
