@@ -149,12 +149,11 @@ def _command() -> list[str]:
 def _environment() -> dict[str, str]:
     """Return an environment in which neither locale nor hash seed differs between machines."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    ours = Path(studytool.__file__).resolve().parent.parent
+    ours = str(Path(studytool.__file__).resolve().parent.parent)
     return passed | {
-        "PYTHONPATH": os.pathsep.join([str(ours), *filter(None, sys.path)]),
+        "PYTHONPATH": os.pathsep.join(filter(None, [ours, os.environ.get("PYTHONPATH")])),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
         "LC_ALL": "C",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

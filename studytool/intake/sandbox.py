@@ -87,7 +87,7 @@ def answer(
     except MemoryError:
         return {"error": _too_much_memory()}, None
     except Exception as error:  # noqa: BLE001  # any parser's failure concerns this file alone
-        return {"error": _fault(error)}, None
+        return {"error": fault_of(error)}, None
     return {"digest": file_digest(path), "table": meta}, table
 
 
@@ -148,13 +148,26 @@ def _too_much_memory() -> dict[str, str]:
     return {"what": error.what, "where": "", "why": error.why, "remedy": error.remedy}
 
 
-def _fault(error: Exception) -> dict[str, str]:
-    """Say what failed and where, but not with which words: they may hold a value."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
+def fault_of(error: Exception) -> dict[str, str]:
+    """Say what failed and where, but not with which words: they may hold a value.
+
+    Parameters
+    ----------
+    error : Exception
+        What a parser raised.
+
+    Returns
+    -------
+    dict
+        what, where, why and remedy of a StudyError.
+    """
+    place = ""
+    if frames := traceback.extract_tb(error.__traceback__):
+        place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
     return {
         "what": "The file could not be read.",
         "where": "",
-        "why": f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}.",
+        "why": f"{type(error).__name__}{place}.",
         "remedy": "Open it in the program that made it, save it again and take that copy.",
     }
 
