@@ -27,7 +27,7 @@ SINGULAR = 1e-12
 """Eigenvalues of the adjustment at most this large are taken as 0 (generalised inverse)."""
 
 CELLS = 50_000_000
-"""Most cells (regressors times clusters times columns of the design) held at once: 400 MB."""
+"""Most cells (clusters times clusters, or times regressors times columns) at once: 400 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def adjust(fit: Fit, clusters: Codes, kind: Literal["cr2", "cr3"]) -> Adjusted:
     basis = _basis(fit, clusters, every_level=dense)
     parts = _rows_by_cluster(clusters)
     k, width = fit.coefficients.size, basis.columns.shape[1] + basis.levels
-    _refuse_too_many(k * len(parts) * width)
+    _refuse_too_many(len(parts) * max(k * width, len(parts)))
     metric = None if fit.weights is None else _metric(basis)
     plain = np.zeros((k, len(parts), width))
     weighted = None if fit.weights is None else np.zeros_like(plain)
