@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from studytool.survey.harmonise import OpenedFile
     from studytool.survey.stack import Stack
 
+_NAMED = 3
+
 
 def differences(stacks: Sequence[Stack], design: PanelDesign) -> tuple[Finding, ...]:
     """Return notes on what was evened out between files.
@@ -33,11 +35,9 @@ def differences(stacks: Sequence[Stack], design: PanelDesign) -> tuple[Finding, 
     found = (
         _note("renamed", "have another column name in some files", _names(stacks)),
         _note("recoded", "were recoded so that files agree", _recodes(stacks)),
-        _note(
-            "missing_codes_differ", "have missing codes in some files alone", _codes(stacks, design)
-        ),
     )
-    return tuple(finding for finding in found if finding is not None)
+    notes = tuple(finding for finding in found if finding is not None)
+    return (*notes, *_codes_finding(stacks, design))
 
 
 def _note(code: str, what: str, told: dict[str, str]) -> Finding | None:
@@ -67,20 +67,30 @@ def _recodes(stacks: Sequence[Stack]) -> dict[str, str]:
     return {name: ", ".join(parts) for name, parts in told.items()}
 
 
-def _codes(stacks: Sequence[Stack], design: PanelDesign) -> dict[str, str]:
+def _codes_finding(stacks: Sequence[Stack], design: PanelDesign) -> tuple[Finding, ...]:
+    """Return one note for missing codes that some files of a variable have and others do not."""
     codes: dict[str, dict[str, set[str]]] = {}
     for stack in stacks:
         for opened in stack.files:
             for name, found in _codes_of(stack, opened, design).items():
                 codes.setdefault(name, {}).setdefault(opened.source, set()).update(found)
-    told = {}
+    alike: dict[str, list[str]] = {}
     for name, by_source in codes.items():
         everywhere = set.intersection(*by_source.values())
-        own = {source: sorted(found - everywhere) for source, found in by_source.items()}
-        parts = [f"{', '.join(found)} in {source}" for source, found in own.items() if found]
-        if parts:
-            told[name] = "; ".join(parts)
-    return told
+        for source, found in by_source.items():
+            own = ", ".join(sorted(found - everywhere))
+            if own:
+                alike.setdefault(f"{own} in {source}", []).append(name)
+    if not alike:
+        return ()
+    told = "; ".join(f"{where} ({_counted(names)})" for where, names in alike.items())
+    return (Finding("note", "missing_codes_differ", f"Missing codes of some files alone: {told}."),)
+
+
+def _counted(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more variables"
 
 
 def _codes_of(stack: Stack, opened: OpenedFile, design: PanelDesign) -> dict[str, set[str]]:
