@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import studytool
 from studytool.core.errors import SourceError
 from studytool.intake.frames import read_frame
 
@@ -149,7 +148,7 @@ def _command() -> list[str]:
 def _environment() -> dict[str, str]:
     """Return an environment in which neither locale nor hash seed differs between machines."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    ours = str(Path(studytool.__file__).resolve().parent.parent)
+    ours = str(Path(__file__).resolve().parents[2])
     return passed | {
         "PYTHONPATH": os.pathsep.join(filter(None, [ours, os.environ.get("PYTHONPATH")])),
         "PYTHONHASHSEED": "0",
