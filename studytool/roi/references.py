@@ -143,10 +143,8 @@ def _in_style(cell: Cell, style: str, digit: str | None) -> Cell:
     if style == "points":
         cell = _each(cell, lambda value: value * _POINTS)
     unit = _UNITS.get(style, cell.unit)
-    if digit is not None:
-        decimals = int(digit)
-    else:
-        decimals = 0 if style in _WHOLE else cell.decimals
+    usual = 0 if style in _WHOLE else cell.decimals
+    decimals = usual if digit is None else int(digit)
     return replace(cell, unit="number" if unit == "count" and decimals else unit, decimals=decimals)
 
 
