@@ -68,7 +68,7 @@ def attrition_findings(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
     found = [_lost(count, n) for count, n in everyone if count / n > AMBER]
     shares = {group: count / n for group, (count, n) in lost.items() if group not in {"", "all"}}
     if shares and max(shares.values()) - min(shares.values()) > APART:
-        told = ", ".join(f"{group} {share:.1%}" for group, share in shares.items())
+        told = ", ".join(f"{group} {100 * share:.1f} %" for group, share in shares.items())
         found.append(
             Finding(
                 "warning",
@@ -90,7 +90,7 @@ def _lost(count: int, n: int) -> Finding:
     return Finding(
         "warning",
         "attrition",
-        f"{count} of {n} people met at the first wave ({count / n:.1%}) were not met at every wave."
-        + strong,
+        f"{count} of {n} people met at the first wave ({100 * count / n:.1f} %) were not met at "
+        f"every wave.{strong}",
         remedy="Compare those who stayed with those who left at the first wave.",
     )

@@ -33,14 +33,14 @@ def sample_notes(sample: Sample, *, where: str, tracked: bool) -> tuple[str, ...
     tuple of str
         Sentences.
     """
-    waves = len(sample.waves)
+    waves = f"{len(sample.waves)} wave" if len(sample.waves) == 1 else f"{len(sample.waves)} waves"
     if tracked:
         who = (
-            f"Sample: people with an interview in every one of {waves} waves, "
+            f"Sample: people with an interview in every one of {waves}, "
             f"{sample.people} of {sample.people_before}."
         )
     else:
-        who = f"Sample: everyone interviewed, {sample.people} people in {waves} waves."
+        who = f"Sample: everyone interviewed, {sample.people} people in {waves}."
     return (who, f"Rows: {where}.") if where else (who,)
 
 
@@ -83,7 +83,7 @@ def missing_notes(sample: Sample, variables: Sequence[str]) -> tuple[str, ...]:
 
 
 def changing_bases(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
-    """Return a finding for each series whose number of valid answers changes between waves.
+    """Return a finding where the number of valid answers changes between waves.
 
     Parameters
     ----------
@@ -93,19 +93,21 @@ def changing_bases(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        Shares that are compared although they rest on different people.
+        One that names every series concerned, or none.
     """
-    bases: dict[tuple[str, str], list[int]] = {}
+    bases: dict[str, list[int]] = {}
     for row in rows:
-        series = (str(row["label"]), str(row["group"]))
+        series = f"{row['label']} ({row['group']})" if row["group"] else str(row["label"])
         bases.setdefault(series, []).append(int(row["n"] or 0))
-    return tuple(
-        Finding(
-            "note",
-            "denominators",
-            f"{label}{f' ({group})' if group else ''}: the number of valid answers changes between "
-            f"waves ({', '.join(str(n) for n in counts)}), so the waves compare different people.",
-        )
-        for (label, group), counts in bases.items()
+    told = [
+        f"{', '.join(str(n) for n in counts)} for {series}"
+        for series, counts in bases.items()
         if len(set(counts)) > 1
+    ]
+    if not told:
+        return ()
+    message = (
+        f"Valid answers differ in number from wave to wave ({'; '.join(told)}), so that waves "
+        "compare not quite the same people."
     )
+    return (Finding("note", "denominators", message),)

@@ -68,8 +68,8 @@ def unmatched(raw: RawTable, log: ExposureLog, pairs: Pairs, column: str) -> tup
         strange,
         code="ids_unmatched",
         level="warning",
-        message=f"{{rows}} of {raw.source} with an ID that is in no wave "
-        f"({different} different in column {column}); they count for nobody.",
+        message=f"In {{rows}} the ID is in no wave ({different} different in column {column}); "
+        "they count for nobody.",
         remedy="Look for mistyped IDs, and correct the log or decide about them.",
         column=column,
     )
@@ -83,8 +83,8 @@ def outside(raw: RawTable, log: ExposureLog, pairs: Pairs, column: str) -> tuple
         dated & ~_matched(log, pairs),
         code="contacts_outside",
         level="note",
-        message=f"{{rows}} of {raw.source} of known people, dated outside every window "
-        "(such as before the first or after the last interview).",
+        message="In {rows} the contact of a known person is dated outside every window, such as "
+        "before the first or after the last interview.",
         column=column,
     )
 

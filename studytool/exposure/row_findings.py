@@ -36,7 +36,7 @@ def counted(
     concerned : ndarray of bool, shape (m,)
         Rows it is about.
     code, level, message, remedy
-        As in `Finding`; ``{rows}`` in the message is their number, with the noun.
+        As in `Finding`; ``{rows}`` in the message becomes "3 rows of visits.csv".
     column : str
         Column to name with each row.
 
@@ -53,5 +53,5 @@ def counted(
     cells = [f"{raw.source}, row {row}{column}" for row in listed]
     if total > MOST_CELLS:
         cells.append(f"and {total - MOST_CELLS} more")
-    said = message.format(rows=f"{total} row" if total == 1 else f"{total} rows")
+    said = message.format(rows=f"{total} row{'s' * (total > 1)} of {raw.source}")
     return (Finding(level, code, said, raw.source, remedy, tuple(cells)),)

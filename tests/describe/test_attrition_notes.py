@@ -23,13 +23,13 @@ def test_losses_are_graded_at_five_and_twenty_percent(count, words):
 
 def test_the_published_attrition_is_told():
     (found,) = attrition_findings(lost(("", 39, 162)))
-    assert "39 of 162 people met at the first wave (24.1%)" in found.message
+    assert "39 of 162 people met at the first wave (24.1 %)" in found.message
 
 
 def test_groups_that_lose_differently_are_told_apart():
     found = attrition_findings(lost(("all", 4, 100), ("No", 1, 50), ("Yes", 4, 50)))
     assert [one.code for one in found] == ["attrition_differs"]
-    assert "No 2.0%, Yes 8.0%" in found[0].message
+    assert "No 2.0 %, Yes 8.0 %" in found[0].message
     assert attrition_findings(lost(("all", 4, 100), ("No", 2, 50), ("Yes", 2, 50))) == ()
 
 

@@ -28,7 +28,7 @@ def test_every_row_has_one_place():
 def test_strange_ids_are_counted_as_rows_and_as_ids(make_log):
     raw = make_log({"child_id": ["x", "x", "a", "a", "a"]})
     (found,) = unmatched(raw, LOG, PAIRS, "child_id")
-    assert found.message.startswith("1 row of home_visits.csv")
+    assert found.message.startswith("In 1 row of home_visits.csv the ID is in no wave")
     assert "1 different" in found.message
     assert found.cells == ("home_visits.csv, row 3, column child_id",)
 

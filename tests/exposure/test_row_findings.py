@@ -16,13 +16,13 @@ def test_a_finding_names_file_row_and_column_but_no_value(make_log):
         log, np.array([True, False]), code="x", level="note", message="{rows} here", column="id"
     )
     assert found.cells == ("home_visits.csv, row 2, column id",)
-    assert found.message == "1 row here"
+    assert found.message == "1 row of home_visits.csv here"
     assert "secret" not in str(found)
 
 
 def test_many_rows_are_listed_up_to_a_limit_and_counted_beyond(make_log):
     log = make_log({"id": ["a"] * 60})
     (found,) = counted(log, np.ones(60, bool), code="x", level="note", message="{rows}")
-    assert found.message == "60 rows"
+    assert found.message == "60 rows of home_visits.csv"
     assert len(found.cells) == MOST_CELLS + 1
     assert found.cells[-1] == "and 10 more"
