@@ -74,8 +74,8 @@ def missing_notes(sample: Sample, variables: Sequence[str]) -> tuple[str, ...]:
             continue
         said = []
         if column in panel.reasons.columns:
-            counts = panel.reasons.loc[missing, column].value_counts().sort_index(kind="stable")
-            said = [f"{reason} {count}" for reason, count in counts.items()]
+            # how many refused is nobody's business where it is two: the reasons alone are told
+            said = sorted(panel.reasons.loc[missing, column].dropna().unique())
         why = f" ({', '.join(said)})" if said else ""
         shown = variable_of(panel, column).shown
         notes.append(f"No valid answer: {shown}, {int(missing.sum())} of {sample.rows.sum()}{why}.")

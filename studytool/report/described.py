@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studytool.core.errors import DocumentError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Analysis, Description, Value
 
 _MEASURED = ("value", "count", "n", "low", "high")
+_TELLING = ("section", "group", "wave", "wave_label")
+_NAMING = ("wave", "wave_label", "group")
+_SHARES = ("share", "low", "high")
 _BESIDE = ("reason", "label", "wave_label")
 
 
@@ -47,7 +51,7 @@ def described_cell(analysis: Analysis, description: Description, *, term: str, f
         )
     if {"value", "n"} <= set(description.columns) and field in (*_MEASURED, "interval"):
         return _wave_cell(analysis, description, place, field)
-    if field == "interval":
+    if field == "interval" and not {"low", "high"} <= set(description.columns):
         raise DocumentError(f'"{analysis.name}" has no interval.', remedy=nearest(field, known))
     return _plain_cell(row, field)
 
@@ -99,9 +103,9 @@ def _inside(row: dict[str, Value]) -> list[str]:
 
 def _stands_for(row: dict[str, Value], word: str) -> bool:
     return any(
-        value is not None and written(value) == written(word)
+        value not in {None, ""} and written(value) == written(word)
         for column, value in row.items()
-        if column not in _MEASURED
+        if column == "wave" or (isinstance(value, str) and column != "reason")
     )
 
 
@@ -133,16 +137,24 @@ def _wave_cell(analysis: Analysis, description: Description, place: int, field: 
 
 
 def _plain_cell(row: dict[str, Value], field: str) -> Cell:
+    """Return a number of a description that is not one number a wave, such as who left."""
+    if field == "interval":
+        low, high = _plain_cell(row, "low"), _plain_cell(row, "high")
+        if isinstance(low.value, str) or isinstance(high.value, str) or low.value is None:
+            return low
+        return replace(low, value=None, low=low.value, high=high.value)
     value = row[field]
     if isinstance(value, str):
         return Cell(value, unit="text")
     if value is None or not math.isfinite(value):
         return Cell(reason=str(row.get("reason") or "not available"))
-    base = row.get("n")
-    people = float(base) if isinstance(base, (int, float)) else None
-    if isinstance(value, int) or float(value).is_integer():
-        return Cell(value, unit="count", decimals=0, count=float(value), base=people)
-    share = 0 <= value <= 1 and ("share" in field or "percent" in field)
-    return Cell(
-        value, unit="percent" if share else "number", decimals=0 if share else 2, base=people
-    )
+    count, base = (_people(row.get(name)) for name in ("count", "n"))
+    if isinstance(value, int):
+        return Cell(value, unit="count", decimals=0, count=float(value), base=base)
+    if field in _SHARES and row.get("share") is not None:
+        return Cell(value, unit="percent", decimals=0, count=count, base=base)
+    return Cell(value, count=count, base=base)
+
+
+def _people(value: Value) -> float | None:
+    return None if value is None or isinstance(value, str) else float(value)

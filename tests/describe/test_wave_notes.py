@@ -31,7 +31,7 @@ def test_missing_answers_are_told_with_their_reasons(panel):
     sample = select(panel, where="", sample="all")
     notes = missing_notes(sample, ["exposed", "risk", "hh_id"])
     assert notes == (
-        "No valid answer: exposed, 1 of 11 (refused 1).",
+        "No valid answer: exposed, 1 of 11 (refused).",
         "No valid answer: Risk, 1 of 11.",
     )
 
