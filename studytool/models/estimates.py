@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.findings import Finding
-from studytool.models.identification import changers
+from studytool.models.identification import changers, name_repeated
 from studytool.models.inference import coefficient_tests
-from studytool.models.linear import least_squares
 from studytool.models.power import minimum_detectable_effect
 from studytool.models.result import Estimate, NotAvailable
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 NO_SPREAD = 1e-10
 """A standard error of at most this share of its estimate is not one: nothing varies around it."""
-
-NEGLIGIBLE = 1e-6
-"""A regressor whose part in a dropped one is at most this share of it plays no part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +198,8 @@ def _dropped(fitted: Fitted) -> dict[str, str]:
     design, fit = fitted.design, fitted.fit
     effects = f"collinear with the effects ({', '.join(design.effect_names)})"
     why = {int(place): effects for place in fit.absorbed}
-    why |= {int(place): _repeats(design, fit, int(place)) for place in fit.collinear}
+    for place in fit.collinear:
+        why[int(place)] = f"collinear with {name_repeated(design, fit, int(place))}"
     return {
         design.names[place]: why[place] for place in sorted(why) if design.roles[place] != "main"
     }
-
-
-def _repeats(design: Design, fit: Fit, column: int) -> str:
-    """Say which kept regressors before it a dropped one is made up of, effects taken out."""
-    before = fit.kept[fit.kept < column]
-    target, columns = design.regressors[:, column], design.regressors[:, before]
-    told = least_squares(target, columns, effects=design.effects, weights=design.weights)
-    size = np.abs(told.coefficients) * np.abs(columns[:, told.kept]).max(axis=0)
-    large = before[told.kept][size > NEGLIGIBLE * np.abs(target).max()]
-    names = [design.names[place] for place in large if design.roles[place] != "constant"]
-    return f"collinear with {', '.join(names) or 'the constant'}"

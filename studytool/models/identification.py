@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.linear import least_squares
 
 if TYPE_CHECKING:
     from studytool.models.columns import Codes
     from studytool.models.design import Array, Design
     from studytool.models.linear import Fit
+
+NEGLIGIBLE = 1e-6
+"""A regressor whose part in a dropped one is at most this share of it plays no part in it."""
 
 
 def refuse_unidentified(design: Design, people: Codes) -> None:
@@ -95,9 +99,35 @@ def refuse_dropped(design: Design, fit: Fit) -> None:
                 remedy="Take out coarser effects, or fewer.",
             )
         if name in collinear:
-            others = ", ".join(n for n in design.names if n != name)
+            others = name_repeated(design, fit, design.names.index(name))
             raise ModelError(
-                f'"{name}" repeats what other terms of the model say ({others}).',
+                f'"{name}" repeats what other terms say: {others}.',
                 why="It is collinear with them, so its effect cannot be told from theirs.",
                 remedy="Leave out the control or treatment that repeats it.",
             )
+
+
+def name_repeated(design: Design, fit: Fit, column: int) -> str:
+    """Name the kept regressors before it that a dropped one is made up of, effects taken out.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of the model.
+    fit : Fit
+        The fit that dropped it.
+    column : int
+        Its place in the design.
+
+    Returns
+    -------
+    str
+        Names, joined by commas.
+    """
+    before = fit.kept[fit.kept < column]
+    target, columns = design.regressors[:, column], design.regressors[:, before]
+    told = least_squares(target, columns, effects=design.effects, weights=design.weights)
+    size = np.abs(told.coefficients) * np.abs(columns[:, told.kept]).max(axis=0)
+    large = before[told.kept][size > NEGLIGIBLE * np.abs(target).max()]
+    names = [design.names[place] for place in large if design.roles[place] != "constant"]
+    return ", ".join(names) or "the constant"
