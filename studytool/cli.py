@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studytool.outcome import Run
 
 DONE, DIFFERS, REFUSED, FAULT, CANCELLED = 0, 1, 2, 70, 130
+_CELLS_TOLD = 5
 _LISTED = (
     "importers", "measures", "rules", "analyses", "models", "tables", "charts", "exporters",
     "methods",
@@ -145,8 +146,10 @@ def _tell_findings(findings: Sequence[Finding], *, values: bool) -> None:
     for finding in findings:
         where = f" ({finding.where})" if finding.where else ""
         sys.stderr.write(f"{finding.word}: {finding.message}{where}\n")
-        for cell in finding.cells:
+        for cell in finding.cells[:_CELLS_TOLD]:
             sys.stderr.write(f"    {cell}\n")
+        if len(finding.cells) > _CELLS_TOLD:
+            sys.stderr.write(f"    and {len(finding.cells) - _CELLS_TOLD} more; --json has them\n")
         if finding.remedy:
             sys.stderr.write(f"    {finding.remedy}\n")
         if values and finding.values:
