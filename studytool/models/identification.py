@@ -126,6 +126,8 @@ def name_repeated(design: Design, fit: Fit, column: int) -> str:
     """
     before = fit.kept[fit.kept < column]
     target, columns = design.regressors[:, column], design.regressors[:, before]
+    if (target == target[0]).all():
+        return "the constant"
     told = least_squares(target, columns, effects=design.effects, weights=design.weights)
     size = np.abs(told.coefficients) * np.abs(columns[:, told.kept]).max(axis=0)
     large = before[told.kept][size > NEGLIGIBLE * np.abs(target).max()]

@@ -172,7 +172,10 @@ def list_needs(panel: Panel, request: Request) -> list[Need]:
         *_levels(panel, "cluster", formula.clusters),
     ]
     # a column that is needed twice is named for its first use
-    return list({need.column: need for need in reversed(needs)}.values())[::-1]
+    first: dict[tuple[str, bool], Need] = {}
+    for need in needs:
+        first.setdefault((need.column, need.positive), need)
+    return list(first.values())
 
 
 def _levels(panel: Panel, kind: str, terms: tuple[str, ...]) -> list[Need]:

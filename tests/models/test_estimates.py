@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from studytool.models.design import Formula, build_design
+from studytool.models.estimates import (
+    Fitted,
+    list_estimates,
+    list_findings,
+    list_statistics,
+    order_covariance,
+)
+from studytool.models.inference import covariance
+from studytool.models.linear import least_squares
+from studytool.models.result import NotAvailable
+from tests.simulate import make_panel
+
+DRAW = np.random.default_rng(8)
+FRAME = pd.DataFrame(
+    {
+        "child_id": np.repeat([f"c{n}" for n in range(20)], 2),
+        "wave": np.tile([1, 2], 20),
+        "y": DRAW.normal(size=40),
+        "x": DRAW.normal(size=40),
+        "d": np.tile([0.0, 1, 0, 0], 10),
+        "group": np.tile([1.0, 1, 0, 0], 10),
+        "w": DRAW.uniform(1, 3, size=40),
+    }
+).assign(x2=lambda frame: 3 * frame["x"])
+
+
+def fitted(people=None, kind="classical", **changes):
+    formula = Formula(**{"outcome": "y", "treatments": ("d",), **changes})
+    design = build_design(make_panel(FRAME), np.arange(40), formula)
+    fit = least_squares(
+        design.outcome, design.regressors, effects=design.effects, weights=design.weights
+    )
+    cov = covariance(fit, kind, clusters=design.clusters)
+    return Fitted(design, fit, cov, np.repeat(np.arange(20), 2) if people is None else people, 0.9)
+
+
+def test_treatments_lead_and_the_covariance_follows_the_same_order():
+    model = fitted(controls=("x",))
+    assert model.kept == ("const", "x", "d")
+    assert model.terms == ("d", "const", "x")
+    assert list(list_estimates(model)) == ["d", "const", "x"]
+    variances = [e.std_error**2 for e in list_estimates(model).values()]
+    assert np.allclose(np.diag(order_covariance(model)), variances)
+    swapped = model.covariance.matrix[2, 1]
+    assert order_covariance(model)[0, 2] == pytest.approx(swapped)
+
+
+def test_main_terms_the_effects_take_up_are_left_out_in_silence():
+    model = fitted(mains=("group",), effects=("person", "wave"))
+    assert list(list_estimates(model)) == ["d"]
+    assert [finding.code for finding in list_findings(model)] == ["unclustered"]
+
+
+def test_dropped_controls_have_a_reason_and_a_finding():
+    model = fitted(
+        controls=("x", "x2", "group"), effects=("person",), clusters=("person",), kind="cr1"
+    )
+    found = list_estimates(model)
+    assert found["x2"] == NotAvailable("collinear with x")
+    assert found["group"] == NotAvailable("collinear with the effects (person)")
+    assert [finding.code for finding in list_findings(model)] == ["collinear", "collinear"]
+
+
+def test_rows_of_the_same_person_without_clusters_are_a_finding():
+    (finding,) = list_findings(fitted())
+    assert finding.code == "unclustered"
+    assert "20 rows" in finding.message
+    assert list_findings(fitted(people=np.arange(40))) == ()
+
+
+def test_statistics_by_hand():
+    numbers = list_statistics(fitted())
+    assert numbers["outcome_mean"] == pytest.approx(FRAME["y"].mean())
+    assert numbers["outcome_sd"] == pytest.approx(FRAME["y"].std())
+    untreated = FRAME.loc[FRAME["d"] == 0, "y"].mean()
+    assert numbers["outcome_mean_untreated"] == pytest.approx(untreated)
+    assert (numbers["n_treated_people"], numbers["n_treated_rows"]) == (10, 10)
+    assert numbers["n_changers"] == 10
+    estimate = list_estimates(fitted())["d"]
+    ratio = numbers["minimum_detectable_effect"] / estimate.std_error
+    assert ratio == pytest.approx(1.686 + 0.851, abs=0.001)
+
+
+def test_weighted_models_have_weighted_means():
+    numbers = list_statistics(fitted(weights="w"))
+    assert numbers["outcome_mean"] == pytest.approx(np.average(FRAME["y"], weights=FRAME["w"]))
+    spread = np.average((FRAME["y"] - numbers["outcome_mean"]) ** 2, weights=FRAME["w"])
+    assert numbers["outcome_sd"] == pytest.approx(math.sqrt(spread * 40 / 39))
+
+
+def test_level_reaches_the_interval():
+    found = list_estimates(fitted())["d"]
+    assert (found.high - found.low) / (2 * found.std_error) == pytest.approx(1.686, abs=0.001)
