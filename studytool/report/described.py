@@ -139,10 +139,7 @@ def _wave_cell(analysis: Analysis, description: Description, place: int, field: 
 def _plain_cell(row: dict[str, Value], field: str) -> Cell:
     """Return a number of a description that is not one number a wave, such as who left."""
     if field == "interval":
-        low, high = _plain_cell(row, "low"), _plain_cell(row, "high")
-        if isinstance(low.value, str) or isinstance(high.value, str) or low.value is None:
-            return low
-        return replace(low, value=None, low=low.value, high=high.value)
+        return _both_ends(_plain_cell(row, "low"), _plain_cell(row, "high"))
     value = row[field]
     if isinstance(value, str):
         return Cell(value, unit="text")
@@ -154,6 +151,12 @@ def _plain_cell(row: dict[str, Value], field: str) -> Cell:
     if field in _SHARES and row.get("share") is not None:
         return Cell(value, unit="percent", decimals=0, count=count, base=base)
     return Cell(value, count=count, base=base)
+
+
+def _both_ends(low: Cell, high: Cell) -> Cell:
+    if isinstance(low.value, str) or isinstance(high.value, str) or low.value is None:
+        return low
+    return replace(low, value=None, low=low.value, high=high.value)
 
 
 def _people(value: Value) -> float | None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studytool.report.figure import Figure
     from studytool.report.table import Table
 
-_WITHHELD = "A note is withheld: it would give away a hidden cell."
+_WITHHELD = "What would give away a hidden cell is not said here."
 
 
 class Released(Spec):
@@ -180,8 +180,10 @@ def _unless_told(text: str, ruling: Ruling, otherwise: str) -> str:
 
 
 def _notes(notes: Iterable[str], ruling: Ruling, *, what: str) -> tuple[str, ...]:
-    kept = [_WITHHELD if _gives_away(note, ruling) else note for note in notes]
-    return tuple(dict.fromkeys((*kept, *ruling_notes(ruling, what=what))))
+    given = tuple(notes)
+    kept = [note for note in given if not _gives_away(note, ruling)]
+    withheld = [_WITHHELD] if len(kept) < len(given) else []
+    return (*kept, *withheld, *ruling_notes(ruling, what=what))
 
 
 def _kept(findings: Iterable[Finding], ruling: Ruling) -> tuple[Finding, ...]:

@@ -30,6 +30,7 @@ _LEVELS = {
     "person": "People",
     "wave": "Waves",
 }
+_TERMS = {"const": "Constant", "change": "Change from the earlier to the later wave"}
 _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
 _MEAN = re.compile(r"mean\((?P<name>[^()]+)\)")
@@ -64,8 +65,8 @@ def term_label(panel: Panel, term: str) -> str:
     term : str
         As in the result, such as ``visited``, ``C(wave)[2]``, ``a:b`` or ``const``.
     """
-    if term == "const":
-        return "Constant"
+    if term in _TERMS:
+        return _TERMS[term]
     parts = _PART.findall(term)
     if len(parts) > 1:
         return " \N{MULTIPLICATION SIGN} ".join(term_label(panel, part) for part in parts)

@@ -47,7 +47,7 @@ def outcome_lines(panel: Panel, results: Sequence[ModelResult]) -> tuple[str, st
     return title, next(iter(lines)) if len(lines) == 1 else ""
 
 
-def model_notes(panel: Panel, shown: Sequence[Shown]) -> tuple[str, ...]:
+def model_notes(panel: Panel, shown: Sequence[Shown], *, outcomes: bool = True) -> tuple[str, ...]:
     """Return the lines that name interval, standard error, clusters, sample and power.
 
     Parameters
@@ -56,9 +56,11 @@ def model_notes(panel: Panel, shown: Sequence[Shown]) -> tuple[str, ...]:
         The linked panel.
     shown : sequence of (ModelSpec, ModelResult)
         The models shown, left to right.
+    outcomes : bool
+        Whether different outcomes are named; not where they head the rows.
     """
     lines = []
-    if len({result.outcome for _, result in shown}) > 1:
+    if outcomes and len({result.outcome for _, result in shown}) > 1:
         lines += [f"{model_label(spec)}: {_outcome(panel, result)}" for spec, result in shown]
     lines += _told_together(shown, _errors, _freedom)
     lines += _told_together(shown, lambda *pair: _sample(panel, *pair), _used)

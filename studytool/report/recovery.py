@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from studytool.report.small_cells import Ruling, Spot
-    from studytool.report.table import Table
+    from studytool.report.table import Column, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,19 @@ def _finding(shown_in: str, name: str) -> Finding:
 
 
 def _sums_down(table: Table) -> Iterator[_Line]:
-    totals = {row.total_of: down for down, row in enumerate(table.rows) if row.total_of}
-    for name, total in totals.items():
-        parts = [down for down, row in enumerate(table.rows) if row.adds_to == name]
+    for total, parts in _sums(table.rows):
         for across in range(len(table.columns)):
             yield _Line((total, across), tuple((down, across) for down in parts))
 
 
 def _sums_across(table: Table) -> Iterator[_Line]:
-    totals = {column.total_of: at for at, column in enumerate(table.columns) if column.total_of}
-    for name, total in totals.items():
-        parts = [at for at, column in enumerate(table.columns) if column.adds_to == name]
+    for total, parts in _sums(table.columns):
         for down in range(len(table.rows)):
-            yield _Line((down, total), tuple((down, at) for at in parts))
+            yield _Line((down, total), tuple((down, across) for across in parts))
+
+
+def _sums(lines: Sequence[Row | Column]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the place of each total with the places of its parts."""
+    for total, line in enumerate(lines):
+        for name in line.total_of:
+            yield total, [place for place, part in enumerate(lines) if name in part.adds_to]

@@ -90,8 +90,10 @@ def ticks(low: float, high: float, *, most: int = MOST_TICKS) -> list[float]:
     most : int
         Most ticks, 2 at least.
     """
-    if high - low < 1e-12 * max(1.0, abs(low), abs(high)):
-        low, high = low - 0.5 * (abs(low) or 1), high + 0.5 * (abs(high) or 1)
+    size = max(abs(low), abs(high))
+    if high - low <= _LEAST * size or size < _LEAST:
+        reach = 0.5 * size if size >= _LEAST else 0.5
+        low, high = low - reach, high + reach
     power = math.floor(math.log10((high - low) / most))
     for exponent in (power, power + 1):
         for factor in _STEPS:

@@ -62,8 +62,8 @@ class Row:
         Lead rows are set in bold, counts stand below a hairline, a group row heads those below.
     key : mapping-like tuple of (str, str)
         What the row stands for, such as (("variable", "harsh_discipline"),), for `[[released]]`.
-    adds_to, total_of : str
-        Name of a sum this row is a part of, and of the sum it is the total of: what a hidden
+    adds_to, total_of : tuple of str
+        Names of the sums this row is a part of, and of those it is the total of: what a hidden
         cell could be recalculated from. Empty where nothing adds up.
     """
 
@@ -71,8 +71,8 @@ class Row:
     cells: tuple[Cell, ...]
     role: Literal["body", "lead", "count", "group"] = "body"
     key: tuple[tuple[str, str], ...] = ()
-    adds_to: str = ""
-    total_of: str = ""
+    adds_to: tuple[str, ...] = ()
+    total_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,15 @@ class Column:
         Its own head, and the head it shares with its neighbours.
     key : tuple of (str, str)
         What the column stands for, such as (("wave", "3"),), for `[[released]]`.
-    adds_to, total_of : str
+    adds_to, total_of : tuple of str
         As for rows.
     """
 
     head: str
     span: str = ""
     key: tuple[tuple[str, str], ...] = ()
-    adds_to: str = ""
-    total_of: str = ""
+    adds_to: tuple[str, ...] = ()
+    total_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,11 @@ def statistic_of(analysis: Analysis, description: Description) -> str:
     return asked if asked in _UNITS and description.rows else "percent"
 
 
+def interval_level(analysis: Analysis) -> str:
+    """Return the level of an analysis' intervals, such as "95 %"."""
+    return f"{100 * getattr(analysis, 'interval', 0.95):.3g} %"
+
+
 def wave_points(
     description: Description, *, analysis: str, statistic: str, decimals: int | None = None
 ) -> tuple[WavePoint, ...]:
@@ -117,42 +122,43 @@ def wave_points(
 
 def _point(row: dict[str, Value], analysis: str, statistic: str, decimals: int) -> WavePoint:
     wave = row.get("wave")
-    value = _float(row.get("value"))
-    n = _float(row.get("n"))
+    value = number_of(row.get("value"))
+    n = number_of(row.get("n"))
     cell = Cell(
         value=value,
         unit=_UNITS[statistic],
         decimals=decimals,
-        low=_float(row.get("low")),
-        high=_float(row.get("high")),
-        count=None if statistic == "mean" else _float(row.get("count")),
+        low=number_of(row.get("low")),
+        high=number_of(row.get("high")),
+        count=None if statistic == "mean" else number_of(row.get("count")),
         base=n,
         reason="" if value is not None else str(row.get("reason") or "no valid answer"),
         source=f"{analysis}.{row.get('variable')}",
     )
-    by = _text(row.get("by"))
-    group = _text(row.get("group"))
+    by = text_of(row.get("by"))
+    group = text_of(row.get("group"))
     return WavePoint(
         analysis=analysis,
-        variable=_text(row.get("variable")),
-        label=_text(row.get("label")) or _text(row.get("variable")),
+        variable=text_of(row.get("variable")),
+        label=text_of(row.get("label")) or text_of(row.get("variable")),
         by=by,
         group=group,
         total=bool(by) and group in {"", "all"},
         wave=written(wave) if wave is not None else "",
-        wave_label=_text(row.get("wave_label")) or (written(wave) if wave is not None else "All"),
-        order=_float(wave) or 0.0,
+        wave_label=text_of(row.get("wave_label")) or (written(wave) if wave is not None else "All"),
+        order=number_of(wave) or 0.0,
         statistic=statistic,
         cell=cell,
     )
 
 
-def _float(value: Value) -> float | None:
+def number_of(value: Value) -> float | None:
     """Return a number, None where there is none or it is not finite."""
     if value is None or isinstance(value, str):
         return None
     return float(value) if math.isfinite(value) else None
 
 
-def _text(value: Value) -> str:
+def text_of(value: Value) -> str:
+    """Return a text, empty for none; a whole number without its ".0"."""
     return "" if value is None else written(value)

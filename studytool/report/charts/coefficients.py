@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.models.result import Estimate, ModelResult, NotAvailable
+from studytool.report.behind import people_behind, yes_behind
 from studytool.report.figure import Figure
 from studytool.report.labels import model_label, term_label
 from studytool.report.material import ChartSpec, Material
@@ -19,7 +21,7 @@ from studytool.report.numbers import HARD_SPACE, interval, shown
 from studytool.report.table import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.figure import Figure as Canvas
 
@@ -50,6 +52,7 @@ class CoefficientChart(ChartSpec):
         """Collect one row a model and term."""
         shown_models = [material.models[name] for name in self.models]
         results = [result for _, result in shown_models]
+        _refuse_unknown(self, results)
         title, unit_line = outcome_lines(material.panel, results)
         data = tuple(
             _data_row(self, material, spec, result, term)
@@ -80,15 +83,18 @@ class CoefficientChart(ChartSpec):
 def _terms(chart: CoefficientChart, result: ModelResult) -> list[str]:
     if not chart.terms:
         return list(result.shown)
-    known = list(result.estimates)
-    for term in chart.terms:
-        if term not in known and len(chart.models) == 1:
+    return [term for term in chart.terms if term in result.estimates]
+
+
+def _refuse_unknown(chart: CoefficientChart, results: Sequence[ModelResult]) -> None:
+    known = list(dict.fromkeys(term for result in results for term in result.estimates))
+    for place, term in enumerate(chart.terms):
+        if term not in known:
             raise DocumentError(
-                f'"{result.name}" has no term "{term}".',
-                where="terms",
+                f'No model shown has the term "{term}".',
+                where=f"terms[{place}]",
                 remedy=nearest(term, known),
             )
-    return [term for term in chart.terms if term in known]
 
 
 def _data_row(
@@ -98,8 +104,8 @@ def _data_row(
     result: ModelResult,
     term: str,
 ) -> Mapping[str, Cell]:
-    grouped = material.panel.design.design == "groups"
-    people = None if grouped else float(result.n_people)
+    people = people_behind(material.panel, result)
+    shape = Cell(decimals=chart.decimals, count=yes_behind(material.panel, result), base=people)
     texts = {
         "model": result.name,
         "model_label": model_label(spec),
@@ -110,24 +116,20 @@ def _data_row(
     n = Cell(value=float(result.n_people), unit="count", decimals=0, count=people)
     return {
         **{column: Cell(value=text, unit="text") for column, text in texts.items()},
-        **_numbers(result.estimates[term], chart.decimals, people),
+        **_numbers(result.estimates[term], shape),
         "n": n,
     }
 
 
-def _numbers(
-    found: Estimate | NotAvailable, decimals: int, people: float | None
-) -> dict[str, Cell]:
+def _numbers(found: Estimate | NotAvailable, shape: Cell) -> dict[str, Cell]:
     if isinstance(found, NotAvailable):
-        gone = Cell(reason=f"not estimable: {found.reason}", base=people)
+        gone = Cell(reason=f"not estimable: {found.reason}")
         return {"estimate": gone, "low": gone, "high": gone, "p": gone}
     numbers = {"estimate": found.estimate, "low": found.low, "high": found.high, "p": found.p}
     return {
-        name: Cell(
-            value=number, unit="p" if name == "p" else "number", decimals=decimals, base=people
-        )
+        name: replace(shape, value=number, unit="p" if name == "p" else "number")
         if math.isfinite(number)
-        else Cell(reason="not available", base=people)
+        else replace(shape, reason="not available")
         for name, number in numbers.items()
     }
 

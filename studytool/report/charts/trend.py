@@ -14,7 +14,7 @@ from studytool.report.material import ChartSpec, Material
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell
 from studytool.report.trend_words import trend_words
-from studytool.report.wave_points import WavePoint, statistic_of, wave_points
+from studytool.report.wave_points import WavePoint, interval_level, statistic_of, wave_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,12 +51,19 @@ class TrendChart(ChartSpec):
         analysis, description = material.analyses[self.analysis]
         statistic = statistic_of(analysis, description)
         points = _chosen(
-            self, wave_points(description, analysis=self.analysis, statistic=statistic)
+            self,
+            wave_points(
+                description,
+                analysis=self.analysis,
+                statistic=statistic,
+                decimals=getattr(analysis, "decimals", None),
+            ),
         )
         data = tuple(_data_row(point, name) for point, name in _named(points))
         tell = trend_words(self.title, description.title or self.analysis)
         caption, alt_text = tell(data)
-        with_intervals = any(point.cell.low is not None for point in points)
+        drawn = any(point.cell.low is not None for point in points)
+        bands = f" with {interval_level(analysis)} bands" if drawn else ""
         return Figure(
             name=self.name,
             kind=self.kind,
@@ -66,7 +73,7 @@ class TrendChart(ChartSpec):
             data=data,
             paint=_paint,
             tell=tell,
-            unit_line=_UNITS[statistic] + (" with 95 % bands" if with_intervals else ""),
+            unit_line=_UNITS[statistic] + bands,
             notes=(
                 *(sentence(note) for note in description.notes),
                 *finding_notes(description.findings),

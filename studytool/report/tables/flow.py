@@ -52,14 +52,14 @@ def _rows(flow: SampleFlow, *, told: bool) -> tuple[Row, ...]:
         head="In the data",
         cells=_cells(flow.rows, flow.people, told=told),
         key=(("step", "all"),),
-        total_of=_SUM,
+        total_of=(_SUM,),
     )
     leaving = (
         Row(
             head=f"Left: {step.reason}",
             cells=_cells(step.rows, step.people, told=told),
             key=(("step", step.reason),),
-            adds_to=_SUM,
+            adds_to=(_SUM,),
         )
         for step in flow.steps
     )
@@ -68,7 +68,7 @@ def _rows(flow: SampleFlow, *, told: bool) -> tuple[Row, ...]:
         cells=_cells(flow.used_rows, flow.used_people, told=told),
         role="count",
         key=(("step", "used"),),
-        adds_to=_SUM,
+        adds_to=(_SUM,),
     )
     if not flow.singletons:
         return (first, *leaving, last)

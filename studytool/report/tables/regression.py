@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from studytool.models.result import Estimate, NotAvailable
+from studytool.models.result import NotAvailable
+from studytool.report.behind import people_behind, yes_behind
 from studytool.report.labels import level_label, model_label, people_label, term_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.model_notes import model_findings, model_notes, outcome_lines
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from studytool.models.result import ModelResult
     from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
 
 _BLANK = Cell(value="", unit="text")
 _SHORT = 30
@@ -108,7 +111,7 @@ def _term_rows(
             cells=tuple(
                 cell
                 for result in results
-                for cell in _term_cells(result, term, table.decimals, _behind(material, result))
+                for cell in _term_cells(material.panel, result, term, table.decimals)
             ),
             role="lead" if term in leads else "body",
             key=(("term", term),),
@@ -118,7 +121,7 @@ def _term_rows(
 
 
 def _term_cells(
-    result: ModelResult, term: str, decimals: int, people: float | None
+    panel: Panel, result: ModelResult, term: str, decimals: int
 ) -> tuple[Cell, Cell, Cell]:
     """Return estimate, interval and p of a term; dashes where the model does not have it."""
     found = result.estimates.get(term)
@@ -127,26 +130,23 @@ def _term_cells(
     if isinstance(found, NotAvailable):
         said = found.reason if len(found.reason) <= _SHORT else ""
         return (Cell(reason="not estimable"), Cell(value=said, unit="text"), _BLANK)
-    source = f"{result.name}.{term}"
-    return (
-        _number(found.estimate, decimals, people, f"{source}.estimate"),
-        _interval(found, decimals, people),
-        Cell(value=found.p, unit="p", base=people, source=f"{source}.p")
-        if math.isfinite(found.p)
-        else Cell(reason="not available", unit="p", base=people),
+    shape = Cell(
+        decimals=decimals,
+        count=yes_behind(panel, result),
+        base=people_behind(panel, result),
+        source=f"{result.name}.{term}.estimate",
     )
-
-
-def _number(value: float, decimals: int, people: float | None, source: str) -> Cell:
-    if not math.isfinite(value):
-        return Cell(reason="not available", base=people)
-    return Cell(value=value, decimals=decimals, base=people, source=source)
-
-
-def _interval(found: Estimate, decimals: int, people: float | None) -> Cell:
-    if not (math.isfinite(found.low) and math.isfinite(found.high)):
-        return Cell(reason="not available", base=people)
-    return Cell(low=found.low, high=found.high, decimals=decimals, base=people)
+    gone = replace(shape, reason="not available", source="")
+    ends = (found.low, found.high)
+    return (
+        replace(shape, value=found.estimate) if math.isfinite(found.estimate) else gone,
+        replace(gone, low=found.low, high=found.high, reason="")
+        if all(map(math.isfinite, ends))
+        else gone,
+        replace(shape, value=found.p, unit="p", source=f"{result.name}.{term}.p")
+        if math.isfinite(found.p)
+        else gone,
+    )
 
 
 def _count_rows(material: Material, results: Sequence[ModelResult]) -> list[Row]:
@@ -158,7 +158,7 @@ def _count_rows(material: Material, results: Sequence[ModelResult]) -> list[Row]
         for level in result.n_clusters
         if level_label(panel, level) != people
     )
-    by_people = {result.name: _behind(material, result) for result in results}
+    by_people = {result.name: people_behind(panel, result) for result in results}
     rows = [_count_row(people, "people", results, {r.name: r.n_people for r in results}, by_people)]
     rows += [
         _count_row(
@@ -198,11 +198,6 @@ def _count_row(
         )
         cells += [first, _BLANK, _BLANK]
     return Row(head=head, cells=tuple(cells), role="count", key=(("count", name),))
-
-
-def _behind(material: Material, result: ModelResult) -> float | None:
-    """Return the people a result tells of; None where its rows are groups, not people."""
-    return None if material.panel.design.design == "groups" else float(result.n_people)
 
 
 def _one(people: str) -> str:

@@ -10,7 +10,8 @@ from studytool.core.errors import DocumentError
 from studytool.report.material import Material, TableSpec
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell, Column, Row, Table
-from studytool.report.wave_points import WavePoint, statistic_of, wave_points
+from studytool.report.wave_points import WavePoint, interval_level, statistic_of, wave_points
+from studytool.report.wave_sums import Sums, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ class WaveTable(TableSpec):
             kind=self.kind,
             caption=self.title or next(iter(described.values())).title,
             stub="",
-            columns=_columns(self, waves, statistics),
+            columns=_columns(self, waves, statistics, _interval_head(self, material)),
             rows=_rows(self, described, points, waves),
             unit_line=_UNITS[statistics[0]] if len(statistics) == 1 else "",
             notes=_notes(self, described, findings),
@@ -77,7 +78,13 @@ def _points(table: WaveTable, material: Material, name: str) -> tuple[WavePoint,
             why="A wave table shows analyses of the kind wave_table.",
         )
     statistic = statistic_of(analysis, description)
-    return wave_points(description, analysis=name, statistic=statistic, decimals=table.decimals)
+    decimals = getattr(analysis, "decimals", None) if table.decimals is None else table.decimals
+    return wave_points(description, analysis=name, statistic=statistic, decimals=decimals)
+
+
+def _interval_head(table: WaveTable, material: Material) -> str:
+    levels = {interval_level(material.analyses[name][0]) for name in table.uses()}
+    return f"{levels.pop()} interval" if len(levels) == 1 else "Interval"
 
 
 def _waves(points: Sequence[WavePoint]) -> dict[str, str]:
@@ -87,11 +94,11 @@ def _waves(points: Sequence[WavePoint]) -> dict[str, str]:
 
 
 def _columns(
-    table: WaveTable, waves: dict[str, str], statistics: Sequence[str]
+    table: WaveTable, waves: dict[str, str], statistics: Sequence[str], interval_head: str
 ) -> tuple[Column, ...]:
     head = _HEADS[statistics[0]] if len(statistics) == 1 else "Value"
     parts = [("value", head)]
-    parts += [("interval", "95 % interval")] if table.show_interval else []
+    parts += [("interval", interval_head)] if table.show_interval else []
     parts += [("n", "n")] if table.show_n else []
     if len(parts) == 1:
         return tuple(Column(label, key=_wave_key(wave, label)) for wave, label in waves.items())
@@ -113,6 +120,7 @@ def _rows(
     waves: dict[str, str],
 ) -> tuple[Row, ...]:
     rows: list[Row] = []
+    sums = sums_of(points)
     stacked = len(described) > 1
     for name, description in described.items():
         own = [point for point in points if point.analysis == name]
@@ -120,31 +128,31 @@ def _rows(
             rows.append(_heading(description.title or name, table, waves))
         for variable in dict.fromkeys(point.variable for point in own):
             group = [point for point in own if point.variable == variable]
-            rows += _variable_rows(table, group, waves, stacked=stacked)
+            rows += _variable_rows(table, group, waves, sums, stacked=stacked)
     return tuple(rows)
 
 
 def _variable_rows(
-    table: WaveTable, points: Sequence[WavePoint], waves: dict[str, str], *, stacked: bool
+    table: WaveTable,
+    points: Sequence[WavePoint],
+    waves: dict[str, str],
+    sums: Sums,
+    *,
+    stacked: bool,
 ) -> list[Row]:
-    groups = list(dict.fromkeys((point.group, point.total) for point in points))
+    groups = list(dict.fromkeys(point.group_label for point in points))
     under_heading = len(groups) > 1 and not stacked
     rows = [_heading(points[0].label, table, waves)] if under_heading else []
-    for group, total in groups:
-        own = {
-            point.wave: point for point in points if (point.group, point.total) == (group, total)
-        }
+    for group in groups:
+        own = {point.wave: point for point in points if point.group_label == group}
         first = next(iter(own.values()))
-        sum_name = f"{first.analysis}/{first.variable}" if len(groups) > 1 else ""
-        head = first.group_label if under_heading else first.head
-        cells = tuple(cell for wave in waves for cell in _cells(table, own.get(wave)))
         rows.append(
             Row(
-                head=head,
-                cells=cells,
+                head=group if under_heading else first.head,
+                cells=tuple(cell for wave in waves for cell in _cells(table, own.get(wave))),
                 key=first.key,
-                adds_to="" if total else sum_name,
-                total_of=sum_name if total else "",
+                adds_to=sums.parts.get(first.key, ()),
+                total_of=sums.totals.get(first.key, ()),
             )
         )
     return rows

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from studytool.models.result import Estimate, NotAvailable
+from studytool.report.tables.regression import RegressionTable
+from studytool.report.text import as_text
+
+BOTH = ("visits", "visits_ancova")
+
+
+def laid_out(make, **options):
+    asked = RegressionTable(**{"name": "t2", "models": BOTH} | options)
+    return asked.lay_out(make.material(models=make.both_models()))
+
+
+def test_models_stand_side_by_side(make):
+    table = laid_out(make, title="Home visits and caregiver-reported difficulties")
+    make.in_golden("tables/regression.txt", as_text(table, number=2))
+
+
+def test_treatments_alone_can_be_shown(make):
+    table = laid_out(make, show="treatments")
+    assert [row.head for row in table.rows if row.role != "count"] == [
+        "Visited since last interview"
+    ]
+
+
+def test_the_constant_stands_last_where_it_is_asked_for(make):
+    heads = [row.head for row in laid_out(make, constant=True).rows if row.role != "count"]
+    assert heads[-1] == "Constant"
+    assert heads[0] == "Visited since last interview"
+
+
+def test_a_term_of_one_model_has_dashes_in_the_other(make):
+    table = laid_out(make)
+    (row,) = [row for row in table.rows if row.head == "Difficulties at wave 1"]
+    assert [cell.value for cell in row.cells[:3]] == [None] * 3
+    assert not any(cell.reason for cell in row.cells[:3])
+
+
+def test_a_long_reason_moves_under_the_table(make):
+    reason = "it is the same as household size in every row that is left"
+    model = make.fitted(estimates={"visited": NotAvailable(reason)})
+    material = make.material(models={"visits": (make.model_spec(title="M"), model)})
+    table = RegressionTable(name="t", models=("visits",)).lay_out(material)
+    assert [cell.reason for cell in table.rows[0].cells] == ["not estimable", "", ""]
+    note = f"Visited since last interview, M, not estimable: {reason}."
+    assert note in table.notes
+
+
+def test_a_number_that_does_not_exist_is_a_reason_not_a_nan(make):
+    broken = Estimate(1.0, math.nan, 1.0, math.nan, -math.inf, math.inf)
+    model = make.fitted(estimates={"visited": broken})
+    material = make.material(models={"visits": (make.model_spec(), model)})
+    table = RegressionTable(name="t", models=("visits",)).lay_out(material)
+    assert [cell.reason for cell in table.rows[0].cells] == ["", "not available", "not available"]
+
+
+def test_groups_are_counted_but_not_protected_as_people(make):
+    model = replace(make.fitted(), n_people=3, n_clusters={"state": 3})
+    panel = make.panel(design="groups", person="state")
+    material = make.material(models={"visits": (make.model_spec(), model)}, panel=panel)
+    table = RegressionTable(name="t", models=("visits",)).lay_out(material)
+    assert {cell.base for row in table.rows for cell in row.cells} == {None}
+    assert [row.head for row in table.rows if row.role == "count"] == [
+        "Groups",
+        "Rows (group and wave)",
+    ]
+
+
+def test_cells_say_where_their_number_comes_from(make):
+    row = laid_out(make).rows[0]
+    assert row.cells[0].source == "visits.visited.estimate"
+    assert row.cells[5].source == "visits_ancova.visited.p"
+    assert row.key == (("term", "visited"),)
