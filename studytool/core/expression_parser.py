@@ -62,14 +62,17 @@ class _Reader:
     place: int = 0
 
     def peek(self) -> Token:
+        """Return the next word, and leave it."""
         return self.words[self.place]
 
     def take(self) -> Token:
+        """Return the next word, and go on behind it; the end is never passed."""
         word = self.words[self.place]
         self.place += word.sort != "end"
         return word
 
     def take_mark(self, mark: str) -> bool:
+        """Return whether the next word is this mark, and go on behind it if so."""
         found = self.peek().sort == "mark" and self.peek().text == mark
         self.place += found
         return found
