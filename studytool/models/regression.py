@@ -19,7 +19,7 @@ from studytool.models.inference import covariance, in_words
 from studytool.models.linear import least_squares
 from studytool.models.result import ModelResult
 from studytool.models.sample import Aside, Need, Sample, draw_sample
-from studytool.models.terms import columns_of
+from studytool.models.terms import columns_of, parse_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,13 +152,18 @@ def list_needs(panel: Panel, request: Request) -> list[Need]:
         If an effect or a cluster does not exist.
     """
     formula, words = request.formula, request.words
-    texts = _read(panel, tuple(text for text in formula.controls if "C(" in text))
-    treatments = _read(panel, (*formula.treatments, *formula.mains))
+    terms = (*formula.treatments, *formula.mains)
+    texts = _factors((*terms, *formula.controls))
     needs = [
         Need(formula.outcome, "outcome missing", by_reason=True),
         *(
-            Need(name, words.get(name, f"treatment missing ({name})"), by_reason=True)
-            for name in treatments
+            Need(
+                name,
+                words.get(name, f"treatment missing ({name})"),
+                number=name not in texts,
+                by_reason=True,
+            )
+            for name in _read(panel, terms)
         ),
         *(
             Need(name, words.get(name, f"control missing: {name}"), number=name not in texts)
@@ -176,6 +181,11 @@ def list_needs(panel: Panel, request: Request) -> list[Need]:
     for need in needs:
         first.setdefault((need.column, need.positive), need)
     return list(first.values())
+
+
+def _factors(terms: tuple[str, ...]) -> frozenset[str]:
+    """Return the columns that are read as factors, so that they may hold texts."""
+    return frozenset(part.column for text in terms for part in parse_term(text) if part.factor)
 
 
 def _levels(panel: Panel, kind: str, terms: tuple[str, ...]) -> list[Need]:

@@ -52,9 +52,11 @@ def examine_assignment(
     ------
     Finding
         ``regression_to_the_mean``, ``lagged_outcome``, ``assignment_not_conditioned``,
-        ``take_up``, ``lasting_level``, ``selection``, ``assignment_not_recorded``.
+        ``take_up``, ``lasting_level``, ``selection``, ``assignment_not_recorded``,
+        ``no_comparison_group``.
     """
     if not facts.spec.treatments:
+        yield _no_comparison(facts)
         return
     if not assignments:
         yield from _not_recorded(facts)
@@ -309,6 +311,19 @@ def _selection(facts: Facts, entry: Assignment) -> Finding:
         f"{entry.exposure} was not given by chance: {how}. Treated and others may differ in what "
         f"no column holds, and the estimate may be partly that difference.{_at_start(facts)}",
         remedy="Show how they compare at the start, and say why they would have fared alike.",
+    )
+
+
+def _no_comparison(facts: Facts) -> Finding:
+    return Finding(
+        "warning",
+        "no_comparison_group",
+        f"The change in {facts.spec.outcome} has no comparison group. What changed for everyone "
+        "is in it, and so is regression to the mean if people came in because they were doing "
+        "badly: some would have done better without any service. It does not show what the "
+        "service did, nor that it did nothing.",
+        remedy="Put the same change beside it for people who were not served, or read a model "
+        "that compares them.",
     )
 
 

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.core.progress import Silent
+from studytool.models.estimators.did import Did
+from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.guard.clusters import examine_clusters
+from studytool.models.guard.facts import gather_facts
+from studytool.models.spec import Assignment
+from tests.simulate import World, make_panel, simulate
+
+
+def codes_of(panel, assignments=(), **options):
+    model = FixedEffects.model_validate(
+        {"name": "m", "outcome": "y", "treatment": "visited", **options}
+    )
+    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
+    return {finding.code: finding for finding in examine_clusters(facts, assignments)}
+
+
+def schools(count):
+    return simulate(World(children=240, schools=count), 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "covariance", "level"),
+    [(5, "cr1", "error"), (5, "cr2", "warning"), (8, "cr1", "warning"), (20, "cr1", "warning")],
+)
+def test_few_clusters_by_number_and_standard_error(count, covariance, level):
+    finding = codes_of(schools(count), cluster=["school"], covariance=covariance)["few_clusters"]
+    assert finding.level == level
+    assert f"{count} clusters (school)" in finding.message
+    assert ("Webb" in finding.remedy) == (count < 12)
+    assert ("cr2" in finding.remedy) == (covariance != "cr2")
+
+
+def test_five_clusters_have_a_floor_under_the_bootstrap_p():
+    assert "0.062" in codes_of(schools(5), cluster=["school"])["few_clusters"].remedy
+
+
+def test_forty_clusters_are_enough():
+    assert codes_of(schools(40), cluster=["school"]) == {}
+    assert "few_clusters" in codes_of(schools(39), cluster=["school"])
+
+
+def test_few_treated_clusters_where_whole_schools_were_treated():
+    panel = schools(20)
+    late = panel.frame["wave"] > 1
+    treated = panel.frame["school_id"].isin(["S1", "S2"]) & late
+    panel = make_panel(panel.frame.assign(d=treated.astype(float)))
+    finding = codes_of(panel, treatment="d", cluster=["school"])["few_treated_clusters"]
+    assert "Only 2 of the clusters (school) hold treated" in finding.message
+
+
+def test_few_untreated_clusters_count_as_well():
+    panel = schools(20)
+    late = panel.frame["wave"] > 1
+    panel = make_panel(
+        panel.frame.assign(d=(~panel.frame["school_id"].isin(["S1", "S2"]) & late).astype(float))
+    )
+    finding = codes_of(panel, treatment="d", cluster=["school"])["few_treated_clusters"]
+    assert "hold untreated" in finding.message
+
+
+def test_treatment_inside_every_cluster_is_not_few_treated_clusters():
+    assert "few_treated_clusters" not in codes_of(schools(5), cluster=["school"])
+
+
+def test_few_degrees_of_freedom_beside_many_clusters():
+    panel = schools(30)
+    treated = panel.frame["school_id"].isin(["S1", "S2"]) & (panel.frame["wave"] > 1)
+    panel = make_panel(panel.frame.assign(d=treated.astype(float)))
+    found = codes_of(panel, treatment="d", cluster=["school"], covariance="cr2")
+    assert "degrees of freedom" in found["few_degrees_of_freedom"].message
+
+
+@pytest.mark.parametrize(
+    ("cluster", "flagged"),
+    [(["person"], True), ([], True), (["household"], False), (["school"], False)],
+)
+def test_clusters_finer_than_the_allocation(cluster, flagged):
+    panel = simulate(World(children=240, siblings=2, unit="household"), 1)
+    assignment = Assignment(exposure="visited", rule="random", allocation_unit="household")
+    found = codes_of(panel, [assignment], cluster=cluster)
+    assert ("clusters_too_fine" in found) == flagged
+
+
+def test_a_group_indicator_counts_clusters_by_its_members():
+    panel = schools(20)
+    group = panel.frame["school_id"].isin(["S1"]).astype(float)
+    panel = make_panel(panel.frame.assign(group=group))
+    model = Did(name="m", outcome="y", treatment="group", post=(2, 3), cluster=("school",))
+    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
+    codes = [finding.code for finding in examine_clusters(facts, [])]
+    assert codes == ["few_clusters", "few_treated_clusters"]
+    assert np.isclose(facts.ever_treated.mean(), 1 / 20)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.core.progress import Silent
+from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.paired import Paired
+from studytool.models.estimators.pooled import Pooled
+from studytool.models.guard.facts import gather_facts
+from studytool.models.spec import Assignment
+from tests.simulate import World, make_panel, simulate
+
+
+def facts_of(panel, model):
+    return gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
+
+
+@pytest.fixture
+def panel():
+    return simulate(World(children=40, attrition=0.2), 2)
+
+
+def test_used_rows_are_those_that_did_not_leave(panel):
+    model = FixedEffects(name="m", outcome="y", treatment="visited", where="wave != 2")
+    facts = facts_of(panel, model)
+    assert (facts.used == (panel.frame["wave"] != 2)).all()
+    assert facts.used.sum() == facts.result.n_rows
+
+
+def test_who_was_ever_treated(panel):
+    facts = facts_of(panel, FixedEffects(name="m", outcome="y", treatment="visited"))
+    by_child = panel.frame.groupby("child_id")["visited"].max()
+    assert (facts.ever_treated == (by_child == 1)).all()
+    assert not facts.constant_treatment
+    assert facts_of(panel, Pooled(name="m", outcome="y", treatment="offered")).constant_treatment
+
+
+def test_values_by_wave_are_missing_where_nobody_was_seen(panel):
+    facts = facts_of(panel, FixedEffects(name="m", outcome="y", treatment="visited"))
+    table = panel.frame.pivot_table(index="child_id", columns="wave", values="y")
+    for wave, values in facts.by_wave("y").items():
+        np.testing.assert_array_equal(values, table[wave].to_numpy())
+
+
+def test_assignments_concern_the_exposure_and_what_followed(panel):
+    facts = facts_of(panel, FixedEffects(name="m", outcome="y", treatment="visited:age"))
+    assert facts.concerned_by(Assignment(exposure="visited", rule="score"))
+    assert facts.concerned_by(Assignment(exposure="offered", also=("visited",), rule="score"))
+    assert not facts.concerned_by(Assignment(exposure="offered", rule="score"))
+
+
+def test_a_factor_treatment_is_treated_where_it_leaves_its_lowest_value(panel):
+    frame = panel.frame.assign(arm=np.where(panel.frame["offered"] == 1, "visits", "none"))
+    facts = facts_of(make_panel(frame), Pooled(name="m", outcome="y", treatment="C(arm)"))
+    assert (facts.treatment == frame["offered"]).all()
+
+
+def test_a_comparison_without_treatment_has_nobody_treated(panel):
+    facts = facts_of(panel, Paired(name="m", outcome="yes", waves=(1, 3)))
+    assert not facts.ever_treated.any()
+    assert facts.treatment_columns == ()
