@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 30
 _GREY_WIDTH = 36
+_WIDEST_NAME = 44
+# width of the name, whether the method stands below it, whether n does: the fullest first
+_FORMS = (
+    (_NAME_WIDTH, True, True),
+    (_NAME_WIDTH, False, True),
+    (_WIDEST_NAME, False, True),
+    (_WIDEST_NAME, False, False),
+)
 
 
 def paint_coefficients(data: Data, canvas: Canvas) -> None:
@@ -35,13 +43,14 @@ def paint_coefficients(data: Data, canvas: Canvas) -> None:
     """
     axes = canvas.add_subplot()
     style.quiet(axes)
-    terms = list(dict.fromkeys(str(row["term"].value) for row in data))
+    models = [str(row["model"].value) for row in data]
     axes.axvline(0, color=style.EDGE, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
     slot = canvas.get_size_inches()[1] * 0.86 / max(1, len(data))
+    labels = _labels(data, slot)
     for place, row in enumerate(data):
-        look = style.series(terms.index(str(row["term"].value)))
+        look = style.series(models[:place].count(models[place]))
         _paint_row(axes, len(data) - 1 - place, row, look)
-        _name(axes, len(data) - 1 - place, row, many=len(terms) > 1, slot=slot)
+        _name(axes, len(data) - 1 - place, labels[place], slot)
     axes.set_ylim(-0.6, len(data) - 0.4)
     axes.set_yticks([])
     _scale(axes, data)
@@ -83,20 +92,37 @@ def _beside(axes: Axes, height: int, text: str) -> None:
     )
 
 
-def _name(axes: Axes, height: int, row: Row, *, many: bool, slot: float) -> None:
-    """Write model and term in ink and, where there is room, n and method below in grey."""
+def _labels(data: Data, slot: float) -> list[tuple[str, str]]:
+    """Return name and small line of each row, the fullest that have room in `slot` inches."""
+    models = [row["model"].value for row in data]
+    many = len(set(models)) < len(models)
+    labels: list[tuple[str, str]] = []
+    for width, full, counted in _FORMS:
+        labels = [_label(row, many=many, width=width, full=full, counted=counted) for row in data]
+        if all(style.text_height(_lines(label), slot) <= 1 for label in labels):
+            break
+    return labels
+
+
+def _label(row: Row, *, many: bool, width: int, full: bool, counted: bool) -> tuple[str, str]:
     name = str(row["model_label"].value)
     if many:
         name = f"{row['label'].value}, {name}"
-    count = f"n {shown(row['n'])}" if row["n"].value is not None else "n hidden"
-    bold = style.wrapped(name, _NAME_WIDTH)
-    grey = style.wrapped(f"{count}, {row['method'].value}", _GREY_WIDTH)
-    lines = bold.count("\n") + grey.count("\n") + 2
-    if style.text_height(lines, slot) > 1:
-        grey = count
-        lines = bold.count("\n") + 2
+    small = f"n {shown(row['n'])}" if row["n"].value is not None else "n hidden"
+    if full:
+        small = style.wrapped(f"{small}, {row['method'].value}", _GREY_WIDTH)
+    return style.wrapped(name, width), small if counted else ""
+
+
+def _lines(label: tuple[str, str]) -> int:
+    return sum(text.count("\n") + 1 for text in label if text)
+
+
+def _name(axes: Axes, height: int, label: tuple[str, str], slot: float) -> None:
+    """Write the name in ink and the small line below it in grey."""
+    bold, grey = label
     unit = style.text_height(1, slot)
-    top = height + unit * lines / 2
+    top = height + unit * _lines(label) / 2
     _left(axes, top, bold, bold=True, colour=style.INK)
     _left(axes, top - unit * (bold.count("\n") + 1), grey, bold=False, colour=style.INK_2)
 
@@ -122,7 +148,8 @@ def _scale(axes: Axes, data: Data) -> None:
     decimals = style.tick_decimals(places)
     axes.set_xticks(places, [fixed(place, decimals) for place in places])
     if len(places) > 1:
-        axes.set_xlim(places[0], places[-1])
+        room = (places[-1] - places[0]) * 0.02
+        axes.set_xlim(places[0] - room, places[-1] + room)
 
 
 def _drawn(data: Sequence[Row]) -> list[float]:

@@ -30,9 +30,14 @@ _LEVELS = {
     "person": "People",
     "wave": "Waves",
 }
-_TERMS = {"const": "Constant", "change": "Change from the earlier to the later wave"}
+_TERMS = {
+    "const": "Constant",
+    "change": "Change from the earlier to the later wave",
+    "post": "after",
+}
 _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
+_BASELINE = re.compile(r"baseline\((?P<name>[^()]+)\)")
 _MEAN = re.compile(r"mean\((?P<name>[^()]+)\)")
 
 
@@ -65,13 +70,15 @@ def term_label(panel: Panel, term: str) -> str:
     term : str
         As in the result, such as ``visited``, ``C(wave)[2]``, ``a:b`` or ``const``.
     """
-    if term in _TERMS:
+    if term in _TERMS and term not in panel.codebook:
         return _TERMS[term]
     parts = _PART.findall(term)
     if len(parts) > 1:
         return " \N{MULTIPLICATION SIGN} ".join(term_label(panel, part) for part in parts)
     if mean := _MEAN.fullmatch(term):
         return f"Mean of {variable_label(panel.codebook, mean['name'])}"
+    if baseline := _BASELINE.fullmatch(term):
+        return f"{variable_label(panel.codebook, baseline['name'])}, at baseline"
     if factor := _FACTOR.fullmatch(term):
         return _level_label(panel, factor["name"], factor["level"] or "")
     return variable_label(panel.codebook, term)

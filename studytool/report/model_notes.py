@@ -64,7 +64,9 @@ def model_notes(panel: Panel, shown: Sequence[Shown], *, outcomes: bool = True) 
         lines += [f"{model_label(spec)}: {_outcome(panel, result)}" for spec, result in shown]
     lines += _told_together(shown, _errors, _freedom)
     lines += _told_together(shown, lambda *pair: _sample(panel, *pair), _used)
-    lines += [text for pair in shown if (text := _power(panel, *pair))]
+    found = [text for pair in shown if (text := _power(panel, *pair, several=len(shown) > 1))]
+    if found:
+        lines.append(sentence(f"Smallest effect to be found with 80 % power: {'; '.join(found)}"))
     return tuple(lines)
 
 
@@ -102,10 +104,15 @@ def _told_together(
     lines = []
     for words, pairs in told.items():
         numbers = [found for pair in pairs if (found := number(*pair))]
-        line = sentence(words.format(numbers=listed(list(dict.fromkeys(numbers)))))
+        line = sentence(words.format(numbers=_numbers(numbers)))
         names = listed([model_label(spec) for spec, _ in pairs])
         lines.append(line if len(pairs) == len(shown) else f"{names}: {_lower(line)}")
     return lines
+
+
+def _numbers(numbers: Sequence[str]) -> str:
+    """Return the numbers of several models in their order, or the one they share."""
+    return numbers[0] if len(set(numbers)) == 1 else listed(numbers)
 
 
 def _outcome(panel: Panel, result: ModelResult) -> str:
@@ -143,7 +150,7 @@ def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _power(panel: Panel, spec: ModelSpec, result: ModelResult) -> str:
+def _power(panel: Panel, spec: ModelSpec, result: ModelResult, *, several: bool) -> str:
     effect = result.statistics.get(_DETECTABLE)
     if effect is None or not math.isfinite(effect):
         return ""
@@ -151,15 +158,15 @@ def _power(panel: Panel, spec: ModelSpec, result: ModelResult) -> str:
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
     spread = result.statistics.get("outcome_sd", math.nan)
     in_sd = f" ({fixed(effect / spread, 2)} SD)" if math.isfinite(spread) and spread > 0 else ""
-    name = model_label(spec)
-    return f"Smallest effect {name} could find with 80 % power: {fixed(effect, 2)}{unit}{in_sd}."
+    name = f"{model_label(spec)}, " if several else ""
+    return f"{name}{fixed(effect, 2)}{unit}{in_sd}"
 
 
 def _unit_line(variable: Variable) -> str:
     parts = [variable.unit[:1].upper() + variable.unit[1:]] if variable.unit else []
     if variable.range is not None:
         parts.append(" to ".join(fixed(end, _places(end)) for end in variable.range))
-    text = ", ".join(parts)
+    text = ", ".join(parts) if variable.unit or not parts else f"Scale {parts[0]}"
     direction = f"higher is {variable.higher_is}" if variable.higher_is else ""
     if not text:
         return direction.capitalize()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from studytool.core.findings import by_weight
+from studytool.report.numbers import HARD_SPACE, MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from studytool.core.findings import Finding
+
+
+_HYPHEN = re.compile(r"(?<![\w.)])-(?=\.?\d)")
+_PERCENT = re.compile(r"(?<=\d) ?%(?!\w)")
 
 
 def finding_notes(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -18,8 +24,8 @@ def finding_notes(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def sentence(text: str) -> str:
-    """Return `text` with a full stop at its end, where it has no end of its own."""
-    stripped = text.strip()
+    """Return `text` as printed: true minus, a space before percent, a full stop at its end."""
+    stripped = _PERCENT.sub(f"{HARD_SPACE}%", _HYPHEN.sub(MINUS, text.strip()))
     return stripped if stripped.endswith((".", "!", "?")) or not stripped else stripped + "."
 
 

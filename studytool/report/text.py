@@ -39,7 +39,7 @@ def as_text(table: Table, *, number: int | None = None) -> str:
     widths = _widths(table, body)
     rule = _RULE * (stub + sum(len(_GAP) + width for width in widths))
     return "\n".join(
-        line.rstrip()
+        line.translate(_ONE_WIDTH).rstrip()
         for line in (
             *_title(table, number, max(len(rule), _NOTE_WIDTH)),
             rule,

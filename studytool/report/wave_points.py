@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studytool.report.labels import written
+from studytool.report.labels import variable_label, written
 from studytool.report.table import Cell, Unit
 
 if TYPE_CHECKING:
-    from studytool.describe.analysis import Analysis, Description, Value
+    from collections.abc import Mapping
 
+    from studytool.describe.analysis import Analysis, Description, Value
+    from studytool.survey.codebook import Variable
+
+_BARE = {"yes", "no", "true", "false"}
+_NUMBER = re.compile(r"-?[\d.]+")
 _DECIMALS = {"percent": 0, "mean": 1, "count": 0}
 _UNITS: dict[str, Unit] = {"percent": "percent", "mean": "number", "count": "count"}
 
@@ -36,6 +42,8 @@ class WavePoint:
         "percent", "mean" or "count".
     cell : Cell
         The number, with its interval and the people behind it.
+    by_label : str
+        What the grouping variable is called, where its values need it: "Yes" alone says nothing.
     """
 
     analysis: str
@@ -49,16 +57,25 @@ class WavePoint:
     order: float
     statistic: str
     cell: Cell
+    by_label: str = ""
 
     @property
     def group_label(self) -> str:
-        """What its group is called."""
+        """What its group is called in the data."""
         return "All" if self.total or not self.group else self.group
+
+    @property
+    def group_name(self) -> str:
+        """What its group is called in print, with its variable where the value needs it."""
+        bare = self.group_label.lower() in _BARE or _NUMBER.fullmatch(self.group_label)
+        return (
+            f"{self.by_label}: {self.group_label}" if self.by_label and bare else self.group_label
+        )
 
     @property
     def head(self) -> str:
         """What its row is called where no heading says the variable."""
-        return f"{self.label}: {self.group_label}" if self.by else self.label
+        return f"{self.label}: {self.group_name}" if self.by else self.label
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -101,7 +118,12 @@ def interval_level(analysis: Analysis) -> str:
 
 
 def wave_points(
-    description: Description, *, analysis: str, statistic: str, decimals: int | None = None
+    description: Description,
+    *,
+    analysis: str,
+    statistic: str,
+    decimals: int | None = None,
+    codebook: Mapping[str, Variable] | None = None,
 ) -> tuple[WavePoint, ...]:
     """Return the rows of a description by wave.
 
@@ -115,9 +137,17 @@ def wave_points(
         What the numbers are.
     decimals : int, optional
         Decimals shown; by default none for percents and counts, one for means.
+    codebook : mapping of name to Variable, optional
+        Says what grouping variables are called.
     """
     places = _DECIMALS[statistic] if decimals is None else decimals
-    return tuple(_point(row, analysis, statistic, places) for row in description.rows)
+    points = tuple(_point(row, analysis, statistic, places) for row in description.rows)
+    if codebook is None:
+        return points
+    return tuple(
+        replace(point, by_label=variable_label(codebook, point.by)) if point.by else point
+        for point in points
+    )
 
 
 def _point(row: dict[str, Value], analysis: str, statistic: str, decimals: int) -> WavePoint:

@@ -29,6 +29,8 @@ TIMES = "\N{MULTIPLICATION SIGN}"
         ("C(sex)[a:b]", "Sex: a:b"),
         ("visited:C(sex)[1]", f"Visited since last interview {TIMES} Sex: girl"),
         ("mean(hh_size)", "Mean of Household size"),
+        ("baseline(difficulties)", "Total difficulties (caregiver), at baseline"),
+        ("visited:post", f"Visited since last interview {TIMES} after"),
         ("unheard_of", "unheard_of"),
     ],
 )

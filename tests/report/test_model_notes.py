@@ -19,7 +19,7 @@ def test_a_convention_of_one_model_names_it(make):
     (spec, fixed_effects), (other, ancova) = make.both_models().values()
     shown = [(spec, replace(fixed_effects, convention="CR1, t(G-1)")), (other, ancova)]
     first, second, *_ = model_notes(make.panel(), shown)
-    assert first.startswith("Child and wave effects: intervals (95 %) and p: CR1, t(G-1)")
+    assert first.startswith("Child and wave effects: intervals (95\u00a0%) and p: CR1, t(G-1)")
     assert second.startswith("ANCOVA on wave 1: intervals")
 
 
@@ -27,7 +27,7 @@ def test_the_smallest_effect_is_told_where_it_is_known(make):
     shown = list(make.both_models().values())
     told = [note for note in model_notes(make.panel(), shown) if note.startswith("Smallest")]
     assert told == [
-        "Smallest effect ANCOVA on wave 1 could find with 80 % power: 1.90 points (0.35 SD)."
+        "Smallest effect to be found with 80\u00a0% power: ANCOVA on wave 1, 1.90 points (0.35 SD)."
     ]
 
 

@@ -13,6 +13,10 @@ def test_the_serious_come_first_and_none_twice():
 def test_a_sentence_has_one_end():
     assert sentence(" Why? ") == "Why?"
     assert sentence("So") == "So."
+    assert sentence("It fell by -2.48 (-.4 SD), 25% or 30 % of all, in 2020-2022") == (
+        "It fell by \u22122.48 (\u2212.4 SD), 25\u00a0% or 30\u00a0% of all, in 2020-2022."
+    )
+    assert sentence("doi:10.1093/biomet/34.1-2.28") == "doi:10.1093/biomet/34.1-2.28."
     assert sentence("") == ""
 
 

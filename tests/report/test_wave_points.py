@@ -45,6 +45,17 @@ def test_groups_and_their_total_are_told_apart(make):
     assert one.head == "Abuse: Moutse"
 
 
+def test_a_group_that_says_nothing_by_itself_is_named_with_its_variable(make):
+    rows = [
+        make.point("abuse", 1, 10, 50, by="visited", group="Yes"),
+        make.point("abuse", 1, 10, 50, by="visited", group="seldom"),
+    ]
+    yes, seldom = points(make, *rows, codebook=make.panel().codebook)
+    assert yes.group_name == "Visited since last interview: Yes"
+    assert seldom.group_name == "seldom"
+    assert ("visited", "Yes") in yes.key
+
+
 def test_the_statistic_is_what_was_asked_for(make):
     described = make.describe(make.point("abuse", 1, 10, 50))
     asked = make.ShownAnalysis(name="t", statistic="mean")

@@ -57,6 +57,7 @@ class TrendChart(ChartSpec):
                 analysis=self.analysis,
                 statistic=statistic,
                 decimals=getattr(analysis, "decimals", None),
+                codebook=material.panel.codebook,
             ),
         )
         data = tuple(_data_row(point, name) for point, name in _named(points))
@@ -111,9 +112,9 @@ def _named(points: Sequence[WavePoint]) -> list[tuple[WavePoint, str]]:
             point,
             point.label
             if len(groups) == 1
-            else point.group_label
+            else point.group_name
             if len(variables) == 1
-            else f"{point.label}, {point.group_label}",
+            else f"{point.label}, {point.group_name}",
         )
         for point in points
     ]

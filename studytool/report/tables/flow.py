@@ -40,14 +40,14 @@ class FlowTable(TableSpec):
                 Column("Rows", key=(("column", "rows"),)),
                 Column(people, key=(("column", "people"),)),
             ),
-            rows=_rows(result.flow, told=not grouped),
+            rows=_rows(result.flow, spec.where, told=not grouped),
             notes=(
                 f"{people} leave with their last row; a row leaves once, for the first reason.",
             ),
         )
 
 
-def _rows(flow: SampleFlow, *, told: bool) -> tuple[Row, ...]:
+def _rows(flow: SampleFlow, where: str, *, told: bool) -> tuple[Row, ...]:
     first = Row(
         head="In the data",
         cells=_cells(flow.rows, flow.people, told=told),
@@ -56,7 +56,7 @@ def _rows(flow: SampleFlow, *, told: bool) -> tuple[Row, ...]:
     )
     leaving = (
         Row(
-            head=f"Left: {step.reason}",
+            head=f"Left: outside {where}" if step.reason == "where" else f"Left: {step.reason}",
             cells=_cells(step.rows, step.people, told=told),
             key=(("step", step.reason),),
             adds_to=(_SUM,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.describe.analysis import Description
 
+_ABOUT_INTERVALS = re.compile(r"[\d.]+ ?% intervals:")
 _EMPTY = Cell(reason="not asked")
 _HEADS = {"percent": "%", "mean": "Mean", "count": "Count"}
-_UNITS = {"percent": "Percent of valid answers", "mean": "Means", "count": "Counts of people"}
+_UNITS = {"percent": "Percent of valid answers", "mean": "Means", "count": "Counts"}
 
 
 class WaveTable(TableSpec):
@@ -63,7 +65,7 @@ class WaveTable(TableSpec):
             stub="",
             columns=_columns(self, waves, statistics, _interval_head(self, material)),
             rows=_rows(self, described, points, waves),
-            unit_line=_UNITS[statistics[0]] if len(statistics) == 1 else "",
+            unit_line=_unit_line(self, material, statistics),
             notes=_notes(self, described, findings),
             findings=findings,
         )
@@ -79,12 +81,28 @@ def _points(table: WaveTable, material: Material, name: str) -> tuple[WavePoint,
         )
     statistic = statistic_of(analysis, description)
     decimals = getattr(analysis, "decimals", None) if table.decimals is None else table.decimals
-    return wave_points(description, analysis=name, statistic=statistic, decimals=decimals)
+    return wave_points(
+        description,
+        analysis=name,
+        statistic=statistic,
+        decimals=decimals,
+        codebook=material.panel.codebook,
+    )
 
 
 def _interval_head(table: WaveTable, material: Material) -> str:
     levels = {interval_level(material.analyses[name][0]) for name in table.uses()}
     return f"{levels.pop()} interval" if len(levels) == 1 else "Interval"
+
+
+def _unit_line(table: WaveTable, material: Material, statistics: Sequence[str]) -> str:
+    if len(statistics) != 1:
+        return ""
+    units = {getattr(material.analyses[name][0], "unit", "person") for name in table.uses()}
+    if statistics[0] != "count" or len(units) != 1:
+        return _UNITS[statistics[0]]
+    unit = units.pop()
+    return f"Counts of {'people' if unit == 'person' else unit + 's'}"
 
 
 def _waves(points: Sequence[WavePoint]) -> dict[str, str]:
@@ -148,7 +166,7 @@ def _variable_rows(
         first = next(iter(own.values()))
         rows.append(
             Row(
-                head=group if under_heading else first.head,
+                head=first.group_name if under_heading else first.head,
                 cells=tuple(cell for wave in waves for cell in _cells(table, own.get(wave))),
                 key=first.key,
                 adds_to=sums.parts.get(first.key, ()),
@@ -175,7 +193,12 @@ def _heading(text: str, table: WaveTable, waves: dict[str, str]) -> Row:
 def _notes(
     table: WaveTable, described: dict[str, Description], findings: Sequence[Finding]
 ) -> tuple[str, ...]:
-    lines = [sentence(note) for each in described.values() for note in each.notes]
+    lines = [
+        sentence(note)
+        for each in described.values()
+        for note in each.notes
+        if table.show_interval or not _ABOUT_INTERVALS.match(note)
+    ]
     if table.show_n:
         lines.append("n: valid answers.")
     return tuple(dict.fromkeys((*lines, *finding_notes(findings))))

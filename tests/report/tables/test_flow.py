@@ -44,6 +44,15 @@ def test_few_rows_of_people_who_stay_are_hidden_too(make):
     assert people.value == 0
 
 
+def test_the_condition_is_named_by_what_it_says(make):
+    flow = SampleFlow(100, 50, (Leaving("where", 20, 10),), 80, 40)
+    model = replace(make.fitted(), flow=flow)
+    spec = make.model_spec(where="site == 'Johannesburg'")
+    material = make.material(models={"visits": (spec, model)})
+    table = FlowTable(name="why", model="visits").lay_out(material)
+    assert table.rows[1].head == "Left: outside site == 'Johannesburg'"
+
+
 def test_groups_are_not_hidden(make):
     flow = SampleFlow(20, 10, (Leaving("outcome missing", 2, 1),), 18, 9)
     _, findings = suppress_table(laid_out(make, flow, design="groups", person="state"), 5, [])
