@@ -4,15 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.report.numbers import body_texts, shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.report.table import Table
+    from studytool.report.table import Cell, Table
 
 _LETTER = 0.172
 _PADDING = 0.35
 _NARROWEST, _STUB_LEAST = 1.1, 3.6
 _WIDEST = 5.6
+
+
+def printed_texts(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the body of a table as text, one tuple a row.
+
+    Numbers of one kind are padded so that their points align; a column that mixes money with
+    other numbers is not, for there is nothing to align.
+
+    Parameters
+    ----------
+    table : Table
+        Any table.
+    """
+    padded = body_texts(table)
+    mixed = [_mixed([row.cells[place] for row in table.rows]) for place in range(_width(table))]
+    return tuple(
+        tuple(
+            shown(cell) if mix else text
+            for cell, text, mix in zip(row.cells, texts, mixed, strict=True)
+        )
+        for row, texts in zip(table.rows, padded, strict=True)
+    )
+
+
+def _width(table: Table) -> int:
+    return len(table.columns)
+
+
+def _mixed(cells: Sequence[Cell]) -> bool:
+    units = {cell.unit for cell in cells if not isinstance(cell.value, str) and not cell.reason}
+    return "money" in units and len(units) > 1
 
 
 def column_widths(table: Table, texts: Sequence[Sequence[str]], page: float) -> list[float]:

@@ -71,6 +71,7 @@ _PARAGRAPHS = (
     _paragraph_style("Box Heading", bold=True, after=20, more=f"<w:keepNext/>{_BOX}"),
     _paragraph_style("Box", after=50, more=_BOX),
     _paragraph_style("List Bullet", after=40, more=f"{_BULLET}{_INDENT}"),
+    _paragraph_style("Small Bullet", size=9, after=30, more=f"{_BULLET}{_INDENT}", line=245),
     _paragraph_style("caption", bold=True, before=120, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Unit Line", size=9, colour=INK2, after=30, more=_TOGETHER, line=240),
     _paragraph_style("Chart", after=20, more="<w:keepNext/>", line=240),
@@ -92,7 +93,9 @@ _PARAGRAPHS = (
         more='<w:keepNext/><w:jc w:val="center"/>',
         line=240,
     ),
-    _paragraph_style("Note", size=8, colour=INK2, before=30, after=80, line=240),
+    _paragraph_style(
+        "Note", size=8, colour=INK2, before=30, after=80, more="<w:keepLines/>", line=240
+    ),
     _paragraph_style("Small", size=8.5, colour=INK2, after=40, line=240),
     _paragraph_style("header", size=8.5, colour=INK2, line=240),
     _paragraph_style("footer", size=8.5, colour=INK2, line=240, more='<w:jc w:val="right"/>'),

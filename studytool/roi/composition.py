@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +16,13 @@ from studytool.roi.brief import Brief, FigurePart, HeadingPart, Number, TablePar
 from studytool.roi.cost_table import cost_table
 from studytool.roi.references import Lookup, paragraph_of, typed_numbers
 from studytool.roi.returns_cells import returns_cells, returns_table
-from studytool.roi.telling import decision_lines, finding_lines, method_lines
+from studytool.roi.telling import (
+    decision_lines,
+    finding_lines,
+    in_short,
+    method_lines,
+    named_findings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +61,8 @@ def composed(
     lookup = Lookup(material, further, tables, minimum)
     sources = _Sources(lookup, {**own, **tables}, figures, returns)
     shown = _shown(spec, sources)
+    if any(isinstance(block, blocks.FindingsBlock) for block in spec.blocks):
+        shown = [_with_short_notes(part) for part in shown]
     told = [part for part in shown if part is not None]
     parts = [
         made
@@ -98,6 +106,16 @@ def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:
     return parts
 
 
+def _with_short_notes(part: Part | None) -> Part | None:
+    """Return the part with its findings in short: the block of findings tells them in full."""
+    match part:
+        case TablePart():
+            return replace(part, table=in_short(part.table))
+        case FigurePart():
+            return replace(part, figure=in_short(part.figure))
+    return part
+
+
 def _text(block: blocks.Text, lookup: Lookup) -> TextPart:
     paragraphs = tuple(paragraph_of(text, lookup) for text in block.paragraphs)
     return TextPart(paragraphs, bullets=block.list, boxed=block.boxed)
@@ -117,24 +135,25 @@ def _telling(block: blocks.Block, shown: Sequence[Part], sources: _Sources) -> I
     material = sources.lookup.material
     lines: tuple[Paragraph, ...] = ()
     names = list(dict.fromkeys(_results(shown, sources.returns)))
-    small = True
+    bullets = False
     match block:
         case blocks.FindingsBlock():
             findings = _findings(shown, names, sources)
             lines = finding_lines(findings, least=block.least, returns=sources.returns)
-            small = False
+            bullets = True
         case blocks.MethodsBlock():
             models = [name for name in names if name in material.models]
-            lines = method_lines(
-                material, models, returns=sources.returns, minimum=sources.lookup.minimum
-            )
+            # the notes of the returns stand under their table, where that is shown
+            told = any(isinstance(p, TablePart) and p.table.kind == "returns" for p in shown)
+            returns = None if told else sources.returns
+            lines = method_lines(material, models, returns=returns, minimum=sources.lookup.minimum)
         case blocks.DecisionsBlock():
             lines = decision_lines(material.panel)
     title = getattr(block, "title", "")
     if lines and title:
         yield HeadingPart(title)
     if lines:
-        yield TextPart(lines, bullets=not small, small=small)
+        yield TextPart(lines, bullets=bullets, small=True)
 
 
 def _cells(parts: Sequence[Part]) -> Iterator[Cell]:
@@ -171,10 +190,12 @@ def _findings(parts: Sequence[Part], names: Sequence[str], sources: _Sources) ->
         if not isinstance(part, (TextPart, HeadingPart)):
             in_tables.update(_results([part], sources.returns))
     material = sources.lookup.material
+    several = sum(name in material.models for name in names) > 1
     for name in names:
-        if name not in in_tables:
-            made = material.models.get(name) or material.analyses.get(name)
-            yield from made[1].findings if made is not None else ()
+        if name in material.models and name not in in_tables:
+            yield from named_findings(*material.models[name], several=several)
+        elif name in material.analyses and name not in in_tables:
+            yield from material.analyses[name][1].findings
 
 
 def _typed(spec: BriefSpec, shown: Sequence[Part | None]) -> Iterator[Finding]:

@@ -53,12 +53,18 @@ class Roi(Spec):
         description="People the cost was for: a number or a quantity; left out: the treated "
         "people in the model's sample.",
     )
+    reached_label: str = Field(
+        default="", description="Who they are, such as children whose family was offered visits."
+    )
     families: float | str | None = Field(
         default=None,
         description="Families the cost was for: a number or a quantity; left out: those of the "
         "treated people in the model's sample.",
     )
-    case: str = Field(default="cases", description="What one case is, such as high difficulties.")
+    case: str = Field(
+        default="a person with the outcome",
+        description="What one case is, such as a child with high difficulties.",
+    )
     better: Literal["lower", "higher"] = Field(
         default="lower", description="Whether fewer or more cases are better."
     )

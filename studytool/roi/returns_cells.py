@@ -57,7 +57,7 @@ def returns_table(returns: Returns) -> Table:
     people = returns.people.lower()
     one = {"children": "child", "people": "person", "groups": "group"}.get(people, "person")
     averted = "averted" if returns.better == "lower" else "gained"
-    change = f"Change in the share with {returns.case}, percentage points"
+    change = "Change in the share of cases, percentage points"
     rows = [
         _row(f"Cost, {fixed(returns.reached, 0)} {people}", cells["roi.cost"]),
         _row("of which donated", cells["roi.donated"]) if returns.ledger.donated.amount else None,
@@ -65,7 +65,7 @@ def returns_table(returns: Returns) -> Table:
         _family_row(returns, cells),
         _ranged(change, *_in_points(cells, "roi.risk_difference")),
         _ranged(
-            f"Cases of {returns.case} {averted}",
+            f"Cases {averted}",
             cells["roi.cases_averted"],
             cells["roi.cases_averted.interval"],
         ),
@@ -75,11 +75,12 @@ def returns_table(returns: Returns) -> Table:
     return Table(
         name="returns",
         kind="returns",
-        caption="What it cost and what came back",
+        caption="Value for money",
         stub="",
         columns=(Column("Estimate"), Column(f"{100 * returns.level:g} % interval")),
         rows=tuple(row for row in rows if row is not None),
-        unit_line=f"Money in {returns.cost.currency}, prices of {returns.cost.price_year}",
+        unit_line=f"A case: {returns.case}; money in {returns.cost.currency}, prices of"
+        f" {returns.cost.price_year}",
         notes=returns.notes,
         findings=returns.findings,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from studytool.core.findings import by_weight
-from studytool.report.labels import level_label, model_label, people_label
-from studytool.report.notes import listed, sentence
+from studytool.report.figure import Figure
+from studytool.report.labels import level_label, model_label, people_label, variable_label
+from studytool.report.notes import finding_notes, listed, sentence
 from studytool.report.numbers import fixed
+from studytool.report.table import Table
 from studytool.roi.brief import Words
 
 if TYPE_CHECKING:
@@ -15,11 +19,14 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding, Level
     from studytool.models.result import ModelResult
+    from studytool.models.spec import ModelSpec
     from studytool.report.material import Material
     from studytool.roi.brief import Paragraph
     from studytool.roi.returns import Returns
     from studytool.survey.panel import Panel
 
+_Page = TypeVar("_Page", Table, Figure)
+_FIRST = re.compile(r"(?<=[\w%)])\.\s+(?=[A-Z])")  # between two sentences
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
@@ -86,6 +93,30 @@ def decision_lines(panel: Panel) -> tuple[Paragraph, ...]:
     )
 
 
+def named_findings(spec: ModelSpec, result: ModelResult, *, several: bool) -> tuple[Finding, ...]:
+    """Return the findings of a model, each with the model's name where there are several."""
+    if not several:
+        return result.findings
+    label = model_label(spec)
+    return tuple(replace(found, message=f"{label}: {found.message}") for found in result.findings)
+
+
+def in_short(shown: _Page) -> _Page:
+    """Return a table or chart whose notes give the first sentence of each finding.
+
+    Parameters
+    ----------
+    shown : Table or Figure
+        Its findings are told in full elsewhere on the page.
+    """
+    short = {
+        line: f"{found.word}. {sentence(_FIRST.split(found.message, maxsplit=1)[0])}"
+        for found in shown.findings
+        for line in finding_notes((found,))
+    }
+    return replace(shown, notes=tuple(short.get(note, note) for note in shown.notes))
+
+
 def _said_once(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings without those that another one says in the same words and more."""
     kept: dict[tuple[str, str], Finding] = {}
@@ -103,7 +134,8 @@ def _said_once(findings: Sequence[Finding]) -> list[Finding]:
 
 def _model_line(material: Material, name: str, minimum: int) -> Paragraph:
     spec, result = material.models[name]
-    title = spec.title or f"{result.outcome}, {model_label(spec)}"
+    outcome = variable_label(material.panel.codebook, result.outcome)
+    title = spec.title or f"{outcome}, {model_label(spec)}"
     parts = [result.equation, result.convention, _sample(material.panel, result, minimum)]
     draws = [test.draws for test in result.tests.values() if test.draws]
     if draws:

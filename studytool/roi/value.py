@@ -202,11 +202,12 @@ def _refuse_serious(roi: Roi, result: ModelResult) -> tuple[Answer, ...]:
 
 def _reached(roi: Roi, result: ModelResult, material: Material) -> tuple[float, str]:
     if roi.reached is not None:
-        return _counted(roi.reached, "roi.reached", material)
+        people, words = _counted(roi.reached, "roi.reached", material)
+        return people, roi.reached_label or words
     number = treated_people(roi.effect, result, material)
     people = people_label(material.panel).lower()
     words = f"{people} with {roi.effect.partition('.')[2]} in the model's sample"
-    return _positive(number, "roi.reached"), words
+    return _positive(number, "roi.reached"), roi.reached_label or words
 
 
 def _families(roi: Roi, result: ModelResult, material: Material) -> float | NotAvailable:
@@ -220,13 +221,13 @@ def _families(roi: Roi, result: ModelResult, material: Material) -> float | NotA
 
 def _counted(asked: float | str, where: str, material: Material) -> tuple[float, str]:
     if not isinstance(asked, str):
-        return _positive(float(asked), where), "a number given in the document"
+        return _positive(float(asked), where), "a number given in the study document"
     try:
         cell = quantity(material, asked)
     except DocumentError as error:
         raise error.placed(where) from None
     value = cell.value if isinstance(cell.value, (int, float)) else None
-    return _positive(value, where), asked
+    return _positive(value, where), f"as counted by {asked}"
 
 
 def _positive(number: float | None, where: str) -> float:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from studytool.core.errors import StudyError
 from studytool.export.exporter import Exporter
-from studytool.export.layout import column_widths
+from studytool.export.layout import column_widths, printed_texts
 from studytool.export.packed import EPOCH, packed_again, plain_text, write_bytes
 from studytool.export.word_styles import HAIRLINE, RULE, STYLES
-from studytool.report.numbers import body_texts
 from studytool.roi.brief import FigurePart, HeadingPart, Number, TablePart, TextPart
 
 if TYPE_CHECKING:
@@ -134,14 +133,11 @@ def _write_part(document: Document, part: object) -> None:
 
 
 def _write_text(document: Document, part: TextPart) -> None:
-    style = "Normal"
     if part.boxed:
         _add(document, part.boxed, "Box Heading")
-        style = "Box"
-    elif part.bullets:
-        style = "List Bullet"
-    elif part.small:
-        style = "Small"
+    style = "List Bullet" if part.bullets else "Box" if part.boxed else "Normal"
+    if part.small:
+        style = "Small Bullet" if part.bullets else "Small"
     for paragraph in part.paragraphs:
         _write_runs(document.add_paragraph(style=style), paragraph)
 
@@ -164,6 +160,8 @@ def _write_figure(document: Document, part: FigurePart) -> None:
     canvas.savefig(picture, format="png", dpi=_DPI, metadata={"Software": None})
     line = document.add_paragraph(style="Chart")
     shape = line.add_run().add_picture(picture, width=round(_PAGE * _EMU_PER_CM))
+    for side in ("distT", "distB", "distL", "distR"):  # left out, some readers take a margin
+        shape._inline.set(side, "0")
     described = shape._inline.docPr
     described.set("descr", plain_text(figure.alt_text))
     described.set("name", f"Figure {part.number}")
@@ -180,7 +178,7 @@ def _write_table(document: Document, part: TablePart) -> None:
     _add(document, f"Table {part.number}. {table.caption}", "Caption")
     if table.unit_line:
         _add(document, table.unit_line, "Unit Line")
-    texts = body_texts(table)
+    texts = printed_texts(table)
     spanned = any(column.span for column in table.columns)
     heads = 1 + spanned
     grid = document.add_table(len(table.rows) + heads, len(table.columns) + 1, style="Study Table")
@@ -215,16 +213,25 @@ def _write_cell(cell: _Cell, text: str, style: str, *, bold: bool = False) -> No
 
 def _write_spans(grid: Grid, table: Table) -> None:
     cells = grid.rows[0].cells
+    _write_cell(cells[0], "", "Table Text")
     first = 0
     for place, column in enumerate(table.columns):
         last = place + 1 == len(table.columns) or table.columns[place + 1].span != column.span
         if not last:
             continue
-        merged = cells[first + 1].merge(cells[place + 1]) if place > first else cells[place + 1]
+        merged = _merged(cells[first + 1 : place + 2])
         _write_cell(merged, column.span, "Table Span")
         if column.span:
             _set_edge(merged, "bottom", HAIRLINE)
         first = place + 1
+
+
+def _merged(cells: Sequence[_Cell]) -> _Cell:
+    """Return neighbouring cells as one, with one paragraph."""
+    one = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
+    for spare in one.paragraphs[1:]:
+        one._tc.remove(spare._p)
+    return one
 
 
 def _write_heads(row: _Row, table: Table) -> None:
@@ -242,7 +249,7 @@ def _write_row(row: _Row, table: Table, place: int, texts: Sequence[str]) -> Non
     asked = table.rows[place]
     bold = asked.role in {"lead", "group"}
     if asked.role == "group" and texts:
-        _write_cell(row.cells[0].merge(row.cells[-1]), asked.head, "Table Text", bold=True)
+        _write_cell(_merged(row.cells), asked.head, "Table Text", bold=True)
     else:
         _write_cell(row.cells[0], asked.head, "Table Text", bold=bold)
         for cell, text in zip(row.cells[1:], texts, strict=True):
