@@ -83,7 +83,7 @@ def test_a_second_fault_is_told_too() -> None:
 
 def test_a_broken_document_names_line_and_column() -> None:
     error = refused(SMALL.replace('kind = "fixed_effects"', "kind = fixed"))
-    assert "line 15" in error.what
+    assert "line 14" in error.what
 
 
 def test_a_document_of_a_newer_program_is_refused() -> None:

@@ -29,15 +29,13 @@ _WORDS = {
 
 
 def _place(location: tuple[int | str, ...], document: Any) -> str:  # noqa: ANN401  # parsed TOML
-    """Write ``models[1].cluster`` for a location, union tags left out."""
+    """Write ``models[1].cluster`` for a location; a step the document has not is a union's tag."""
     place, here = "", document
     for step in location:
         if isinstance(step, int):
             place += f"[{step}]"
             here = here[step] if isinstance(here, list) and step < len(here) else None
-        elif isinstance(here, dict) and step not in here and step == here.get("kind"):
-            continue
-        elif isinstance(here, dict):
+        elif isinstance(here, dict) and step in here:
             place += f".{step}" if place else step
             here = here.get(step)
     return place

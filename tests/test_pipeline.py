@@ -1,0 +1,93 @@
+"""The line: each step's errors are placed, its files read once, its findings ride to the end."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from studytool.api import open_study, run
+from studytool.core.errors import StudyError
+from studytool.core.progress import Silent
+from studytool.pipeline import read
+from tests.small_study import change, write_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studytool.outcome import Run
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return write_study(tmp_path)
+
+
+def test_a_file_that_several_entries_name_is_read_once(sample_study_path: Path) -> None:
+    told: list[str] = []
+
+    class Listening:
+        def step(self, message: str, _done: int, _total: int) -> None:
+            if message not in told:
+                told.append(message)
+
+    files = read(open_study(sample_study_path), allow=(), progress=Listening())
+    assert len([message for message in told if "home_visits.csv" in message]) == 1
+    assert files.logs["visited"] is files.logs["visits"]
+    assert files.waves[0] is not files.waves[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('outcome = "score"', 'outcome = "scores"', "models[0]"),
+        ('variables = ["score"]', 'variables = ["scores"]', "analyses[0]"),
+        ('date = "visit_date"', 'date = "visit_day"', "exposures[0]"),
+        ('"log(size)"', '"log(sise)"', "derived[0]"),
+        ('"log(size)"', '"log(size"', "derived[0]"),
+        ('source = "visits.csv"', 'source = "visit.csv"', "exposures[0].source"),
+        ('source = "wave2.csv"', 'source = "wave9.csv"', "waves[1].source"),
+    ],
+)
+def test_an_error_is_placed_in_the_document(old: str, new: str, where: str, study: Path) -> None:
+    change(study, old, new)
+    with pytest.raises(StudyError) as caught:
+        run(open_study(study))
+    assert caught.value.where.startswith(where)
+    assert caught.value.remedy or "character" in caught.value.what
+
+
+def test_the_guards_findings_ride_on_the_results_and_into_the_notes(sample_run: Run) -> None:
+    visits = sample_run.results["visits"]
+    assert "regression_to_the_mean" in {finding.code for finding in visits.findings}
+    levels = [finding.level for finding in visits.findings]
+    assert levels == sorted(levels, key=["error", "warning", "note"].index)
+    assert any("regression to the mean" in n for n in sample_run.output.tables["t_offer"].notes)
+
+
+def test_ancova_of_the_offer_is_near_the_truth_and_fixed_effects_is_not(sample_run: Run) -> None:
+    truth = json.loads((sample_run.study.root / "truth.json").read_text(encoding="utf-8"))
+    effect = truth["home_visits"]["effect_of_offer_points_tracked"]["both"]
+    per_visited = truth["home_visits"]["effect_on_visited_child_points"]
+    offer = sample_run.results["offer"].estimates["offered"]
+    naive = sample_run.results["visits"].estimates["visited"]
+    assert offer.low < effect < offer.high  # type: ignore[union-attr]  # estimated
+    assert naive.high < per_visited  # type: ignore[union-attr]  # estimated
+
+
+def test_a_seed_of_its_own_is_kept_and_others_follow_the_study(study: Path) -> None:
+    first = run(open_study(study)).results["effect"].seed
+    change(study, "seed = 1", "seed = 2")
+    assert run(open_study(study)).results["effect"].seed != first
+    change(study, 'kind = "fixed_effects"', 'kind = "fixed_effects"\nseed = 99')
+    assert run(open_study(study)).results["effect"].seed == 99
+
+
+def test_a_study_of_waves_alone_runs(study: Path) -> None:
+    text = study.read_text(encoding="utf-8")
+    study.write_text(text[: text.index("[[exposures]]")], encoding="utf-8")
+    made = run(open_study(study), progress=Silent())
+    assert len(made.panel.frame) == 24
+    assert made.output.brief is None
+    assert made.returns is None
