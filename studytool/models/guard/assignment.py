@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.findings import Finding
-from studytool.models.guard.score import compare_with_rule, expect_from_rule
+from studytool.models.guard.score import compare_with_rule, expect_from_rule, expect_in_levels
 from studytool.models.result import Estimate
 from studytool.models.terms import columns_of
 
@@ -78,20 +78,10 @@ def _regression_to_the_mean(
     facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
 ) -> Finding:
     expected = expect_from_rule(facts, entry)
-    treatment = " and ".join(facts.treatment_columns)
-    kind = NAMES.get(facts.spec.kind_name() or "", "this model")
-    what = (
-        f"{treatment} followed an earlier score ({', '.join(entry.variables) or 'not named'}), "
-        "and a high score is partly chance: without any treatment the highest come closer to "
-        f"the average afterwards, and the lowest rise towards it. {kind.capitalize()} counts "
-        "that as effect."
-        if facts.spec.kind_name() in CHANGES
-        else f"{treatment} followed an earlier score ({', '.join(entry.variables) or 'not named'}"
-        "), so the treated differed from the others to begin with, and partly still do. "
-        f"{kind.capitalize()} counts that as effect."
-    )
-    figures = _figures(facts, expected) if expected else _no_figures(entry)
-    sides = _side_by_side(facts, "ancova", others, expected)
+    bias = None if expected is None else _expected_estimate(facts, entry, expected)
+    figures = _no_figures(entry) if expected is None else _figures(facts, entry, expected)
+    what = _what_a_score_does(facts, entry)
+    sides = _side_by_side(facts, others, bias)
     return Finding(
         "error",
         "regression_to_the_mean",
@@ -100,23 +90,39 @@ def _regression_to_the_mean(
     )
 
 
-def _expected_change(facts: Facts, expected: Expected) -> float:
+def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
+    treatment = " and ".join(facts.treatment_columns)
+    kind = NAMES.get(facts.spec.kind_name() or "", "this model").capitalize()
+    start = f"{treatment} followed an earlier score ({', '.join(entry.variables) or 'not named'})"
+    if facts.compares_changes:
+        return (
+            f"{start}, and a high score is partly chance: without any treatment the highest come "
+            "closer to the average afterwards, and the lowest rise towards it. "
+            f"{kind} counts that as effect."
+        )
+    return (
+        f"{start}, so the treated differed from the others to begin with, and partly still do. "
+        f"{kind} counts that as effect."
+    )
+
+
+def _expected_estimate(facts: Facts, entry: Assignment, expected: Expected) -> float:
     """Return the expected estimate without any effect, in units of the outcome."""
-    return expected.change if facts.spec.kind_name() in CHANGES else expected.later
+    if facts.compares_changes:
+        return expected.change
+    return expect_in_levels(facts, entry, expected)
 
 
-def _figures(facts: Facts, expected: Expected) -> str:
+def _figures(facts: Facts, entry: Assignment, expected: Expected) -> str:
     variable = facts.panel.codebook.get(facts.spec.outcome)
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
-    bias = _expected_change(facts, expected)
+    bias = _expected_estimate(facts, entry, expected)
     who = "the untreated" if expected.untreated_only else "everyone, treatment held fixed"
-    spread = expected.change / expected.change_sd if expected.change_sd else 0.0
-    in_sd = f" ({bias / spread:+.2f} SD)" if spread else ""
     return (
-        f"Expected from that alone: about {bias:+.2f}{unit}{in_sd}. It rests on: "
-        f"{expected.share:.0%} treated, {expected.gap:.2f} SD above the others on the score "
-        f"(z = {expected.cutoff:.2f}; {expected.sharp_gap:.2f} SD had the score alone decided); "
-        f"correlation of score and outcome {expected.before:.2f} before and "
+        f"Expected from that alone: about {bias:+.2f}{unit} ({bias / expected.outcome_sd:+.2f} "
+        f"SD). It rests on: {expected.share:.0%} treated, {expected.gap:.2f} SD above the others "
+        f"on the score (z = {expected.cutoff:.2f}; {expected.sharp_gap:.2f} SD had the score "
+        f"alone decided); correlation of score and outcome {expected.before:.2f} before and "
         f"{expected.after:.2f} after, the latter from {expected.people} people ({who})."
     )
 
@@ -127,22 +133,15 @@ def _no_figures(entry: Assignment) -> str:
 
 
 def _side_by_side(
-    facts: Facts,
-    kind: str,
-    others: Mapping[str, tuple[ModelSpec, ModelResult]],
-    expected: Expected | None,
+    facts: Facts, others: Mapping[str, tuple[ModelSpec, ModelResult]], bias: float | None
 ) -> str:
-    """Quote this estimate, the rival's on the same outcome, and what is expected by chance."""
+    """Quote this estimate, every ANCOVA of the same outcome, and what is expected by chance."""
     own = _quote(facts.spec, facts.result)
-    rivals = [_quote(*pair) for pair in _rivals(facts, (kind,), others)]
+    rivals = [_quote(*pair) for pair in _rivals(facts, ("ancova",), others)]
     pieces = [text for text in (own, *rivals) if text]
-    if expected is not None:
-        bias = _expected_change(facts, expected)
-        cause = (
-            "regression to the mean"
-            if facts.spec.kind_name() in CHANGES
-            else "the difference to begin with"
-        )
+    if bias is not None:
+        change = facts.compares_changes
+        cause = "regression to the mean" if change else "the difference to begin with"
         pieces.append(f"expected from {cause} alone about {bias:+.2f}")
     return f"Side by side: {'; '.join(pieces)}." if pieces else ""
 
@@ -278,12 +277,12 @@ def _ancova_after_level(
 def _change_after_level(
     facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
 ) -> Finding:
-    if facts.spec.kind_name() == "pooled":
+    if not facts.compares_changes:
         return Finding(
             "error",
             "lasting_level",
-            f"{entry.exposure} followed people's lasting level, and pooled least squares counts "
-            "the difference in level as effect.",
+            f"{entry.exposure} followed people's lasting level, and a comparison of different "
+            "people counts the difference in level as effect.",
             remedy='Use kind = "fixed_effects" or "did", in which a lasting level cancels out.',
         )
     rivals = [_quote(*pair) for pair in _rivals(facts, ("ancova",), others)]

@@ -56,6 +56,14 @@ class Facts:
         return columns_of(self.spec.treatments)
 
     @property
+    def compares_changes(self) -> bool:
+        """Whether people are taken out, so that only changes within them count."""
+        kind, effects = self.spec.kind_name(), self.spec.effects
+        if kind == "did" or (kind == "fixed_effects" and effects is None):
+            return True
+        return "person" in (effects or ())
+
+    @property
     def in_sample(self) -> Mask:
         """Whether each person has a row in the sample, shape (number of people,)."""
         return self.any_row(self.used)

@@ -41,8 +41,10 @@ class Expected:
         Expected difference in change, treated less others, in units of the outcome.
     change_sd : float
         The same in SD of the outcome at the first wave before.
-    later : float
-        Expected difference at the later waves, in units of the outcome.
+    outcome_sd : float
+        That SD, in units of the outcome.
+    slopes : tuple of float
+        Outcome per unit of the score before and after.
     people : int
         People the later correlation rests on.
     untreated_only : bool
@@ -57,7 +59,8 @@ class Expected:
     after: float
     change: float
     change_sd: float
-    later: float
+    outcome_sd: float
+    slopes: tuple[float, float]
     people: int
     untreated_only: bool
 
@@ -122,7 +125,8 @@ def expect(
         after=later * spreads[0] / spreads[1],
         change=(later - earlier) * distance,
         change_sd=(later - earlier) * distance / spreads[1],
-        later=later * distance,
+        outcome_sd=spreads[1],
+        slopes=(earlier, later),
         people=int(basis.sum()),
         untreated_only=untreated_only,
     )

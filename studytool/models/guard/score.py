@@ -63,6 +63,33 @@ def expect_from_rule(facts: Facts, assignment: Assignment) -> Expected | None:
     return expect(np.where(inside, score, np.nan), facts.ever_treated, before, after)
 
 
+def expect_in_levels(facts: Facts, assignment: Assignment, expected: Expected) -> float:
+    """Return the difference a comparison of levels makes of the score alone.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result of a model that does not take people out.
+    assignment : Assignment
+        A rule by score.
+    expected : Expected
+        From `expect_from_rule`.
+
+    Returns
+    -------
+    float
+        Mean of slope x score over treated rows less over the others, in units of the outcome;
+        the slope of a row is that before or after. Controls and effects are not in it.
+    """
+    score = find_score(facts, assignment)
+    values = np.full(facts.used.size, np.nan) if score is None else score[facts.people]
+    after = facts.waves > _wave(facts, assignment)
+    fitted = np.where(after, expected.slopes[1], expected.slopes[0]) * values
+    rows = facts.used & np.isfinite(fitted)
+    treated = facts.treatment != 0
+    return float(fitted[rows & treated].mean() - fitted[rows & ~treated].mean())
+
+
 def find_score(facts: Facts, assignment: Assignment) -> Array | None:
     """Return each person's score when treatment was assigned.
 

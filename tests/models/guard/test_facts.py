@@ -60,3 +60,16 @@ def test_a_comparison_without_treatment_has_nobody_treated(panel):
     facts = facts_of(panel, Paired(name="m", outcome="yes", waves=(1, 3)))
     assert not facts.ever_treated.any()
     assert facts.treatment_columns == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        (FixedEffects(name="m", outcome="y", treatment="visited"), True),
+        (FixedEffects(name="m", outcome="y", treatment="visited", effects=("school",)), False),
+        (Pooled(name="m", outcome="y", treatment="visited"), False),
+        (Pooled(name="m", outcome="y", treatment="visited", effects=("person",)), True),
+    ],
+)
+def test_changes_are_compared_where_people_are_taken_out(panel, model, expected):
+    assert facts_of(panel, model).compares_changes == expected

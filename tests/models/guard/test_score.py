@@ -6,8 +6,14 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.pooled import Pooled
 from studytool.models.guard.facts import gather_facts
-from studytool.models.guard.score import compare_with_rule, expect_from_rule, find_score
+from studytool.models.guard.score import (
+    compare_with_rule,
+    expect_from_rule,
+    expect_in_levels,
+    find_score,
+)
 from studytool.models.spec import Assignment
 from studytool.survey.codebook import Variable
 from tests.simulate import World, make_panel, simulate
@@ -121,3 +127,14 @@ def test_people_outside_the_sample_do_not_count():
     assert expected.share == pytest.approx(inside["offered"].mean())
     assert expected.people == int((inside["offered"] == 0).sum())
     assert np.isfinite(expected.change)
+
+
+@pytest.mark.parametrize("treatment", ["offered", "visited"])
+def test_a_comparison_of_levels_is_foretold_too(treatment):
+    panel = simulate(World(children=20_000, assignment="score", trend=0.0), 1)
+    model = Pooled(name="m", outcome="y", treatment=treatment)
+    result = model.fit(panel, seed=1, progress=Silent())
+    facts = gather_facts(model, result, panel)
+    entry = rule(variables=["y"])
+    found = expect_in_levels(facts, entry, expect_from_rule(facts, entry))
+    assert found == pytest.approx(result.estimates[treatment].estimate, abs=0.04)
