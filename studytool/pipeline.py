@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from studytool.core.errors import StudyError
 from studytool.core.findings import by_weight
@@ -51,7 +51,8 @@ _Made = TypeVar("_Made")
 
 class _HasName(Protocol):
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name by which others ask for what it makes."""
 
 
 _Named = TypeVar("_Named", bound=_HasName)
@@ -125,9 +126,9 @@ def read(study: Study, *, allow: Sequence[Path], progress: Progress) -> RawFiles
     """Read every file of a study once, all in one capped process."""
     requests: dict[str, ReadRequest] = {}
 
-    def ask(where: str, source: str, options: dict[str, object]) -> str:
+    def ask(where: str, source: str, options: Mapping[str, Any]) -> str:
         path = located(source, root=study.root, allow=tuple(allow), where=where)
-        importer = importer_for(source, options)
+        importer = importer_for(source, dict(options))
         key = f"{source} {importer.model_dump_json()}"
         requests[key] = ReadRequest(importer, path, source)
         return key

@@ -194,12 +194,13 @@ def _refuse_twice(what: str, named: Iterable[Any]) -> None:
 
 def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:
     """Yield place, names it refers to, and names there are."""
-    results = [item.name for item in (*study.models, *study.analyses)]
-    tables = [item.name for item in study.tables]
-    shown = [*tables, *(item.name for item in study.charts)]
-    for group, items in (("tables", study.tables), ("charts", study.charts)):
-        for place, item in enumerate(items):
-            yield f"{group}[{place}]", item.uses(), results
+    models = [model.name for model in study.models]
+    results = [*models, *(analysis.name for analysis in study.analyses)]
+    shown = [*(table.name for table in study.tables), *(chart.name for chart in study.charts)]
+    for place, table in enumerate(study.tables):
+        yield f"tables[{place}]", table.uses(), results
+    for place, chart in enumerate(study.charts):
+        yield f"charts[{place}]", chart.uses(), results
     for place, entry in enumerate(study.assignment):
         yield f"assignment[{place}].exposure", (entry.exposure,), [e.name for e in study.exposures]
     for place, cell in enumerate(study.released):
@@ -207,7 +208,7 @@ def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]
     for place, number in enumerate(study.reproduces):
         yield f"reproduces[{place}].quantity", (number.quantity.split(".")[0],), results
     if study.roi is not None:
-        yield "roi.effect", (study.roi.effect.split(".")[0],), [m.name for m in study.models]
+        yield "roi.effect", (study.roi.effect.split(".")[0],), models
     if study.brief is not None:
         yield "brief", study.brief.shows(), shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union
 
 from pydantic import (
     BaseModel,
@@ -88,7 +88,10 @@ class Kind(Spec):
         return field.default if field is not None and isinstance(field.default, str) else None
 
 
-def _descendants(parent: type[Kind]) -> Iterator[type[Kind]]:
+Member = TypeVar("Member", bound=Kind)
+
+
+def _descendants(parent: type[Member]) -> Iterator[type[Member]]:
     for child in parent.__subclasses__():
         yield child
         yield from _descendants(child)
@@ -106,7 +109,7 @@ def discover(package: ModuleType) -> None:
         importlib.import_module(found.name)
 
 
-def kinds(family: type[Kind], package: ModuleType) -> dict[str, type[Kind]]:
+def kinds(family: type[Member], package: ModuleType) -> dict[str, type[Member]]:
     """Return the members of `family` that live in `package`, by kind, in alphabetical order.
 
     Parameters

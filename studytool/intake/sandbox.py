@@ -52,7 +52,7 @@ def main() -> None:
         request = json.loads(line)
         importer = importers[request["importer"]["kind"]].model_validate(request["importer"])
         limits = Limits(**request["limits"])
-        meta, table = answer(importer, Path(request["path"]), limits)  # type: ignore[arg-type]
+        meta, table = answer(importer, Path(request["path"]), limits)
         write_frame(answers, meta, table)
 
 
