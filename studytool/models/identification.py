@@ -48,7 +48,8 @@ def refuse_unidentified(design: Design, people: Codes) -> None:
                 f'"{name}" never changes within a person.',
                 why="With person effects only changes within people carry information.",
                 remedy='Use kind = "did" with `post` for a group indicator, or kind = "ancova" '
-                "to compare later waves given the baseline.",
+                "to compare later waves given the baseline. An exposure that is missing at the "
+                'first wave leaves it out: before_first = "zero" keeps it.',
             )
 
 

@@ -1,0 +1,73 @@
+"""Estimates of the same outcome by other models, quoted side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studytool.models.result import Estimate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studytool.models.guard.facts import Facts
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import ModelSpec
+
+CHANGES = ("fixed_effects", "did")
+"""Kinds that compare changes."""
+
+NAMES = {
+    "pooled": "pooled least squares",
+    "fixed_effects": "fixed effects",
+    "did": "difference-in-differences",
+    "ancova": "ANCOVA",
+}
+
+
+def quote(spec: ModelSpec, result: ModelResult) -> str:
+    """Return an estimate in words.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        A model.
+    result : ModelResult
+        Its result.
+
+    Returns
+    -------
+    str
+        Such as ``fixed effects (visits) -3.10``; empty where there is no estimate.
+    """
+    found = result.estimates.get(result.shown[0]) if result.shown else None
+    if not isinstance(found, Estimate):
+        return ""
+    return f"{NAMES.get(result.kind, result.kind)} ({spec.name}) {found.estimate:+.2f}"
+
+
+def find_rivals(
+    facts: Facts, kinds: Sequence[str], others: Mapping[str, tuple[ModelSpec, ModelResult]]
+) -> list[tuple[ModelSpec, ModelResult]]:
+    """Return other models of the same outcome.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+    kinds : sequence of str
+        Kinds that count.
+    others : mapping of name to (ModelSpec, ModelResult)
+        All models of the study.
+
+    Returns
+    -------
+    list of (ModelSpec, ModelResult)
+        In the order of the study.
+    """
+    return [
+        (spec, result)
+        for spec, result in others.values()
+        if result.kind in kinds
+        and spec.outcome == facts.spec.outcome
+        and spec.name != facts.spec.name
+    ]

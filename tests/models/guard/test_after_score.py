@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.core.progress import Silent
+from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.did import Did
+from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.pooled import Pooled
+from studytool.models.guard.assignment import examine_assignment
+from studytool.models.guard.facts import gather_facts
+from studytool.models.guard.score import expect_from_rule
+from studytool.models.spec import Assignment
+from tests.simulate import World, simulate
+
+SCORE = World(children=300, assignment="score")
+
+
+def rule(**options):
+    entry = {
+        "exposure": "offered",
+        "also": ["visited"],
+        "rule": "score",
+        "variables": ["y"],
+        "wave": 1,
+        **options,
+    }
+    return Assignment.model_validate(entry)
+
+
+def fitted(panel, *models):
+    return {m.name: (m, m.fit(panel, seed=1, progress=Silent())) for m in models}
+
+
+def examine(panel, name, study, *entries):
+    model, result = study[name]
+    facts = gather_facts(model, result, panel)
+    concerned = [entry for entry in entries if facts.concerned_by(entry)]
+    return {finding.code: finding for finding in examine_assignment(facts, concerned, study)}
+
+
+def models():
+    return (
+        Pooled(name="naive", outcome="y", treatment="visited"),
+        FixedEffects(name="fe", outcome="y", treatment="visited", cluster=("person",)),
+        Did(name="dd", outcome="y", treatment="offered", post=(2, 3)),
+        Ancova(name="offer", outcome="y", treatment="offered"),
+        Ancova(name="visits", outcome="y", treatment="visited"),
+    )
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return simulate(SCORE, 1)
+
+
+@pytest.fixture(scope="module")
+def study(panel):
+    return fitted(panel, *models())
+
+
+@pytest.mark.parametrize("name", ["naive", "fe", "dd"])
+def test_a_score_rule_makes_changes_and_levels_serious(panel, study, name):
+    found = examine(panel, name, study, rule())
+    assert list(found) == ["regression_to_the_mean"]
+    finding = found["regression_to_the_mean"]
+    assert finding.level == "error"
+    assert "Expected from that alone: about" in finding.message
+    assert "does not mean that the treatment did nothing" in finding.message
+
+
+def test_the_estimates_stand_side_by_side_with_the_expected_bias(panel, study):
+    message = examine(panel, "fe", study, rule())["regression_to_the_mean"].message
+    own, offer = (study[name][1] for name in ("fe", "offer"))
+    facts = gather_facts(*study["fe"], panel)
+    bias = expect_from_rule(facts, rule()).change
+    assert f"fixed effects (fe) {own.estimates['visited'].estimate:+.2f}" in message
+    assert f"ANCOVA (offer) {offer.estimates['offered'].estimate:+.2f}" in message
+    assert f"expected from regression to the mean alone about {bias:+.2f}" in message
+    assert "38% treated" in message
+
+
+def test_without_an_ancova_the_remedy_writes_one(panel):
+    study = fitted(panel, models()[1])
+    finding = examine(panel, "fe", study, rule(variables=["age", "y"]))["regression_to_the_mean"]
+    assert 'treatment = "offered"' in finding.remedy
+    assert 'baseline = ["y", "age"]' in finding.remedy
+
+
+def test_unnamed_variables_still_warn_and_say_what_is_missing(panel, study):
+    finding = examine(panel, "fe", study, rule(variables=[]))["regression_to_the_mean"]
+    assert finding.level == "error"
+    assert "not named" in finding.message
+
+
+def test_an_ancova_of_the_offer_on_the_score_is_told_why_it_holds(panel, study):
+    found = examine(panel, "offer", study, rule())
+    assert {code: finding.level for code, finding in found.items()} == {"lagged_outcome": "note"}
+
+
+def test_an_ancova_that_leaves_out_the_score_is_warned(panel):
+    model = Ancova(name="m", outcome="y", treatment="offered", baseline=("age",))
+    found = examine(panel, "m", fitted(panel, model), rule())
+    assert found["assignment_not_conditioned"].level == "warning"
+    assert "Name in baseline: y" in found["assignment_not_conditioned"].remedy
+
+
+def test_the_lagged_outcome_is_recommended_beside_another_score(panel):
+    model = Ancova(name="m", outcome="y", treatment="offered", baseline=("age",))
+    found = examine(panel, "m", fitted(panel, model), rule(variables=["age"]))
+    assert found["lagged_outcome"].level == "note"
+    assert 'Add "y"' in found["lagged_outcome"].remedy
+
+
+def test_an_ancova_of_what_became_of_the_offer_is_warned(panel, study):
+    found = examine(panel, "visits", study, rule())
+    assert found["take_up"].level == "warning"
+    assert 'treatment = "offered"' in found["take_up"].remedy
+
+
+@pytest.mark.parametrize(("take_up", "said"), [(1.0, False), (0.7, True)])
+def test_a_recorded_exposure_that_did_not_follow_its_rule_is_take_up(take_up, said):
+    panel = simulate(World(children=300, assignment="score", take_up=take_up), 1)
+    cutoff = float(
+        panel.frame.loc[(panel.frame["wave"] == 1) & (panel.frame["offered"] == 1), "y"].min()
+    )
+    study = fitted(panel, Ancova(name="m", outcome="y", treatment="visited"))
+    entry = rule(exposure="visited", also=[], cutoff={"y": cutoff})
+    found = examine(panel, "m", study, entry)
+    assert ("take_up" in found) == said
+    if said:
+        assert "people who met the rule were not treated" in found["take_up"].message
+
+
+@pytest.mark.parametrize("take_up", [1.0, 0.6])
+def test_the_expected_bias_is_the_bias(take_up):
+    # averaged over studies: what fixed effects find without any effect, and what was expected
+    world = World(children=150, assignment="score", take_up=take_up)
+    model = FixedEffects(name="fe", outcome="y", treatment="visited")
+    found, expected = [], []
+    for seed in range(60):
+        panel = simulate(world, seed)
+        result = model.fit(panel, seed=1, progress=Silent())
+        found.append(result.estimates["visited"].estimate)
+        expected.append(expect_from_rule(gather_facts(model, result, panel), rule()).change)
+    spread = np.std(np.array(found) - np.array(expected), ddof=1) / np.sqrt(60)
+    assert np.mean(found) < -0.6
+    assert np.mean(expected) == pytest.approx(np.mean(found), abs=4 * spread)
