@@ -165,7 +165,8 @@ def _written(stack: Stack, place: int, name: str, target: str) -> Bools:
         same = (texts(cells) == target.strip()).to_numpy(dtype=bool, na_value=False)
         number = plain_number(target)
         if stack.sorts[name] == "number" and number is not None:
-            same |= numbers(cells, decimal=raw.decimal, thousands=raw.thousands) == number
+            said = numbers(cells, decimal=raw.decimal, thousands=raw.thousands)
+            same = same | (said == number)
         mine = opened.rows_of(use)
         rows |= same if mine is None else same & mine
     return rows

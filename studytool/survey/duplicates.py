@@ -73,6 +73,7 @@ def merged(stack: Stack, rows: Bools, key: str | None, staying: Bools) -> tuple[
     if key is None or not rows.any():
         return stack.taken(np.flatnonzero(staying)), staying
     at = np.flatnonzero(rows)
+    at = at[np.lexsort((stack.row[at], stack.file[at]))]
     group = keys_of(stack.frame[key], stack.waves).iloc[at].groupby(["id", "wave"]).ngroup()
     places = group.to_numpy()
     first = at[~pd.Series(places).duplicated().to_numpy()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studytool.core.errors import DataError, DocumentError
@@ -260,6 +260,7 @@ def shuffled(raw: RawTable, order: list[int]) -> RawTable:
     )
 
 
+@settings(max_examples=20)
 @given(st.data())
 def test_the_panel_does_not_depend_on_the_order_of_files_or_rows(table, data):
     design = PanelDesign(person="id", levels={"household": "hh"}, missing={"-99": "refused"})
