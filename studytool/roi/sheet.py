@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,8 @@ from studytool.core.spec import nearest
 from studytool.roi.cost import PHASES, CostItem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studytool.intake.raw import RawTable
     from studytool.roi.cost import CostSheet
 
@@ -51,44 +54,46 @@ def items_of(sheet: CostSheet, raw: RawTable) -> list[tuple[CostItem, str]]:
         cells = {name: row[column] for name, column in columns.items()}
         if all(_text(value) == "" for value in cells.values()):
             continue
-        reader = _RowReader(raw, int(raw.rows[position]), cells)
+        reader = _Row(raw, int(raw.rows[position]), cells)
         item = _item(sheet, reader)
         if sheet.programme in {"", item.programme}:
             found.append((item, reader.place()))
     return found
 
 
-class _RowReader:
-    """The cells of one row, read by column with the row named in every complaint."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the file: its number there and its cells by column."""
 
-    def __init__(self, raw: RawTable, row: int, cells: dict[str, object]) -> None:
-        self._raw, self._row, self._cells = raw, row, cells
+    raw: RawTable
+    number_in_file: int
+    cells: Mapping[str, object]
 
     def place(self, column: str = "") -> str:
         """Return file, row and column."""
-        place = f"{self._raw.source}, row {self._row}"
+        place = f"{self.raw.source}, row {self.number_in_file}"
         return f"{place}, column {column}" if column else place
 
     def text(self, column: str) -> str:
         """Return the cell as text, empty where it is missing."""
-        return _text(self._cells.get(column))
+        return _text(self.cells.get(column))
 
     def number(self, column: str, *, default: float | None = None) -> float:
         """Return the cell as a number that is not negative."""
-        value = self._cells.get(column)
+        value = self.cells.get(column)
         text = _text(value)
         if text == "" and default is not None:
-            return default
+            return float(default)
         number = float(value) if isinstance(value, float) else self._parsed(text)
         if number is None or not 0 <= number < float("inf"):
             raise self.complaint(column, "is not an amount" if text else "is empty")
         return number
 
     def _parsed(self, text: str) -> float | None:
-        marks = {self._raw.thousands: "", " ": "", "\N{NO-BREAK SPACE}": ""}
+        marks = {self.raw.thousands: "", " ": "", "\N{NO-BREAK SPACE}": ""}
         for mark, plain in marks.items():
             text = text.replace(mark, plain) if mark else text
-        text = text.replace(self._raw.decimal, ".")
+        text = text.replace(self.raw.decimal, ".")
         if not text.replace(".", "", 1).isascii() or not text.replace(".", "", 1).isdigit():
             return None
         return float(text)
@@ -104,7 +109,7 @@ class _RowReader:
         )
 
 
-def _item(sheet: CostSheet, row: _RowReader) -> CostItem:
+def _item(sheet: CostSheet, row: _Row) -> CostItem:
     year = row.number("price_year", default=sheet.price_year)
     shared = row.number("shared", default=_MOST_SHARED)
     if not (_YEARS[0] <= year <= _YEARS[1] and year.is_integer()):

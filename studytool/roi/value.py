@@ -202,12 +202,12 @@ def _refuse_serious(roi: Roi, result: ModelResult) -> tuple[Answer, ...]:
 
 def _reached(roi: Roi, result: ModelResult, material: Material) -> tuple[float, str]:
     if roi.reached is not None:
-        people, words = _counted(roi.reached, "roi.reached", material)
-        return people, roi.reached_label or words
-    number = treated_people(roi.effect, result, material)
+        number, counted = _counted(roi.reached, "roi.reached", material)
+        return number, roi.reached_label or counted
+    treated = treated_people(roi.effect, result, material)
     people = people_label(material.panel).lower()
     words = f"{people} with {roi.effect.partition('.')[2]} in the model's sample"
-    return _positive(number, "roi.reached"), roi.reached_label or words
+    return _positive(treated, "roi.reached"), roi.reached_label or words
 
 
 def _families(roi: Roi, result: ModelResult, material: Material) -> float | NotAvailable:

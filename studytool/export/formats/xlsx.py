@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from studytool.export.exporter import Exporter
 from studytool.export.packed import EPOCH, plain_text, write_bytes
@@ -13,11 +13,13 @@ from studytool.report.figure import Figure
 from studytool.report.numbers import EN_DASH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from xlsxwriter import Workbook as XlsxWorkbook
+
     from studytool.export.exporter import Output
-    from studytool.report.table import Cell, Table
+    from studytool.report.table import Cell, Row, Table
 
 _OPTIONS = {
     "in_memory": True,
@@ -30,6 +32,7 @@ _RESERVED = "history"
 _FIRST_WIDTH = 44
 _WIDTH = 14
 _LONGEST_TEXT = 32_767
+_HEAD = {"bold": True, "top": 1, "bottom": 1}
 
 
 class Workbook(Exporter):
@@ -42,17 +45,15 @@ class Workbook(Exporter):
         """Write a contents sheet, a sheet a table and a sheet a chart."""
         import xlsxwriter
 
+        names = _sheet_names([*output.tables, *output.figures])
+        shown: list[Table | Figure] = [*output.tables.values(), *output.figures.values()]
+        pages = [_page(name, made, output.banner) for name, made in zip(names, shown, strict=True)]
         content = BytesIO()
         book = xlsxwriter.Workbook(content, _OPTIONS)
         properties = {"title": plain_text(output.title), "author": "studytool"}
         book.set_properties(properties | {"created": EPOCH.replace(tzinfo=None)})
-        names = _sheet_names([*output.tables, *output.figures])
-        looks = _Looks(book)
-        sheets = [(name, book.add_worksheet(name)) for name in ("Contents", *names)]
-        _write_contents(_Sheet(sheets[0][1], looks), output, names)
-        pages: list[Table | Figure] = [*output.tables.values(), *output.figures.values()]
-        for (_, sheet), page in zip(sheets[1:], pages, strict=True):
-            _write_page(_Sheet(sheet, looks), page, output.banner)
+        for page in (_contents(output, names), *pages):
+            _write_page(book, page)
         book.close()
         write_bytes(content.getvalue(), path)
 
@@ -73,164 +74,129 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
     return made
 
 
-class _Looks:
-    """Formats of a workbook, each made once."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One cell of a sheet: a text, a number, or a way to another sheet."""
 
-    def __init__(self, book: Any) -> None:  # noqa: ANN401  # untyped library
-        self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Any] = {}
-
-    def of(self, **look: object) -> Any:  # noqa: ANN401  # untyped library
-        """Return the format with these properties."""
-        key = tuple(sorted(look.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(look)
-        return self._made[key]
+    value: str | float
+    look: tuple[tuple[str, object], ...] = ()
+    target: str = ""
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """A sheet that is written from the top."""
-
-    sheet: Any
-    looks: _Looks
-    row: int = 0
-
-    def line(self, text: str, **look: object) -> None:
-        """Write a text into the first column of the next row."""
-        self.text(0, text, **look)
-        self.row += 1
-
-    def text(self, column: int, text: str, **look: object) -> None:
-        """Write a text that stays text, whatever it begins with."""
-        safe = plain_text(text)[:_LONGEST_TEXT]
-        self.sheet.write_string(self.row, column, safe, self.looks.of(**look))
-
-    def number(self, column: int, value: float, **look: object) -> None:
-        """Write a number."""
-        self.sheet.write_number(self.row, column, value, self.looks.of(**look))
+_Line = list[_Entry | None]
 
 
-def _write_contents(sheet: _Sheet, output: Output, names: Sequence[str]) -> None:
-    sheet.sheet.set_column(0, 0, _LONGEST_NAME)
-    sheet.sheet.set_column(1, 1, 90)
-    sheet.line(output.title, bold=True, font_size=14)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A sheet before it is written: lines from the top, widths by column, lines that stay."""
+
+    name: str
+    lines: tuple[_Line, ...]
+    widths: tuple[float, ...]
+    frozen: int = 0
+
+
+def _text(text: str, **look: object) -> _Entry:
+    return _Entry(plain_text(text)[:_LONGEST_TEXT], tuple(sorted(look.items())))
+
+
+def _write_page(book: XlsxWorkbook, page: _Page) -> None:
+    sheet = book.add_worksheet(page.name)
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    if page.frozen:
+        sheet.freeze_panes(page.frozen, 1)
+    for row, line in enumerate(page.lines):
+        for column, entry in enumerate(line):
+            if entry is None:
+                continue
+            look = book.add_format(dict(entry.look))
+            if entry.target:
+                place = entry.target.replace("'", "''")
+                sheet.write_url(row, column, f"internal:'{place}'!A1", string=entry.value)
+            elif isinstance(entry.value, str):
+                sheet.write_string(row, column, entry.value, look)
+            else:
+                sheet.write_number(row, column, entry.value, look)
+
+
+def _contents(output: Output, names: Sequence[str]) -> _Page:
+    told = [
+        *(f"Table: {table.caption}" for table in output.tables.values()),
+        *(f"Data of the chart: {figure.caption}" for figure in output.figures.values()),
+    ]
+    lines: list[_Line] = [[_text(output.title, bold=True, font_size=14)]]
     if output.banner:
-        sheet.line(output.banner, bold=True)
-    sheet.row += 1
-    captions = [
-        *(table.caption for table in output.tables.values()),
-        *(figure.caption for figure in output.figures.values()),
+        lines.append([_text(output.banner, bold=True)])
+    lines.append([])
+    lines += [
+        [_Entry(name, target=name), _text(words)] for name, words in zip(names, told, strict=True)
     ]
-    what = ["Table"] * len(output.tables) + ["Data of the chart"] * len(output.figures)
-    for name, caption, sort in zip(names, captions, what, strict=True):
-        sheet.sheet.write_url(
-            sheet.row, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", string=name
-        )
-        sheet.text(1, f"{sort}: {caption}")
-        sheet.row += 1
-    sheet.row += 1
-    for note in output.notes:
-        sheet.line(note, italic=True)
+    lines.append([])
+    lines += [[_text(note, italic=True)] for note in output.notes]
+    return _Page("Contents", tuple(lines), (_LONGEST_NAME, 90))
 
 
-def _write_page(sheet: _Sheet, page: Table | Figure, banner: str) -> None:
-    sheet.sheet.set_column(0, 0, _FIRST_WIDTH)
-    sheet.line(page.caption, bold=True, font_size=12)
-    if page.unit_line:
-        sheet.line(page.unit_line)
-    if banner:
-        sheet.line(banner, bold=True)
-    sheet.row += 1
-    if isinstance(page, Figure):
-        _write_data(sheet, page)
-    else:
-        _write_table(sheet, page)
-    sheet.row += 1
-    for note in page.notes:
-        sheet.line(note, italic=True)
+def _page(name: str, shown: Table | Figure, banner: str) -> _Page:
+    above: list[_Line] = [[_text(shown.caption, bold=True, font_size=12)]]
+    above += [[_text(shown.unit_line)]] if shown.unit_line else []
+    above += [[_text(banner, bold=True)]] if banner else []
+    above.append([])
+    heads, body = _data_lines(shown) if isinstance(shown, Figure) else _table_lines(shown)
+    notes: list[_Line] = [[]]
+    notes += [[_text(note, italic=True)] for note in shown.notes]
+    widths = (_FIRST_WIDTH, *[_WIDTH] * (max(map(len, heads)) - 1))
+    return _Page(name, (*above, *heads, *body, *notes), widths, frozen=len(above) + len(heads))
 
 
-def _write_table(sheet: _Sheet, table: Table) -> None:
-    ranged = [any(_is_interval(row.cells[at]) for row in table.rows) for at in range(_width(table))]
-    heads = [
-        head
-        for column, two in zip(table.columns, ranged, strict=True)
-        for head in _heads(column.head, two=two)
+def _table_lines(table: Table) -> tuple[list[_Line], list[_Line]]:
+    """Return head lines and body; a column of intervals takes two columns."""
+    places = range(len(table.columns))
+    two = [any(_is_interval(row.cells[at]) for row in table.rows) for at in places]
+    heads: _Line = [_text(table.stub, **_HEAD)]
+    spans: _Line = [None]
+    for column, both in zip(table.columns, two, strict=True):
+        words = [f"{column.head}, low", f"{column.head}, high"] if both else [column.head]
+        heads += [_text(word, **_HEAD, align="right", text_wrap=True) for word in words]
+        spans += [_text(column.span, bold=True, align="right")] * len(words)
+    body = [_row(row, two) for row in table.rows]
+    spanned = any(column.span for column in table.columns)
+    return ([spans, heads] if spanned else [heads]), body
+
+
+def _row(row: Row, two: Sequence[bool]) -> _Line:
+    bold = row.role in {"lead", "group"}
+    line: _Line = [_text(row.head, bold=bold)]
+    if row.role == "group":
+        return line
+    for cell, both in zip(row.cells, two, strict=True):
+        line += _entries(cell, two=both, bold=bold)
+    return line
+
+
+def _data_lines(figure: Figure) -> tuple[list[_Line], list[_Line]]:
+    heads: _Line = [_text(name, **_HEAD) for name in figure.columns]
+    body = [
+        [entry for name in figure.columns for entry in _entries(point[name], two=False)[:1]]
+        for point in figure.data
     ]
-    sheet.sheet.set_column(1, max(len(heads), 1), _WIDTH)
-    if any(column.span for column in table.columns):
-        spans = [
-            c.span for c, two in zip(table.columns, ranged, strict=True) for _ in range(1 + two)
-        ]
-        for at, span in enumerate(spans, start=1):
-            if span and span != ("", *spans)[at - 1]:
-                sheet.text(at, span, bold=True)
-        sheet.row += 1
-    sheet.text(0, table.stub, bold=True, top=1, bottom=1)
-    for at, head in enumerate(heads, start=1):
-        sheet.text(at, head, bold=True, top=1, bottom=1, align="right", text_wrap=True)
-    sheet.row += 1
-    sheet.sheet.freeze_panes(sheet.row, 1)
-    for row in table.rows:
-        bold = row.role in {"lead", "group"}
-        sheet.text(0, row.head, bold=bold)
-        if row.role != "group":
-            _write_cells(sheet, row.cells, ranged, bold=bold)
-        sheet.row += 1
+    return [heads], body
 
 
-def _width(table: Table) -> int:
-    return len(table.columns)
-
-
-def _heads(head: str, *, two: bool) -> list[str]:
-    return [f"{head}, low", f"{head}, high"] if two else [head]
-
-
-def _write_data(sheet: _Sheet, figure: Figure) -> None:
-    sheet.sheet.set_column(1, max(len(figure.columns), 1), _WIDTH)
-    for at, name in enumerate(figure.columns):
-        sheet.text(at, name, bold=True, top=1, bottom=1)
-    sheet.row += 1
-    sheet.sheet.freeze_panes(sheet.row, 0)
-    for point in figure.data:
-        _write_cells(
-            sheet, [point[name] for name in figure.columns], [False] * len(figure.columns), start=0
-        )
-        sheet.row += 1
-
-
-def _write_cells(
-    sheet: _Sheet,
-    cells: Sequence[Cell],
-    ranged: Sequence[bool],
-    *,
-    start: int = 1,
-    bold: bool = False,
-) -> None:
-    at = start
-    for cell, two in zip(cells, ranged, strict=True):
-        for value in _values(cell, two=two):
-            if isinstance(value, str):
-                sheet.text(at, value, align="right" if cell.unit != "text" else "left", bold=bold)
-            elif value is not None:
-                sheet.number(at, value, num_format=_number_format(cell), bold=bold)
-            at += 1
-
-
-def _values(cell: Cell, *, two: bool) -> Iterator[float | str | None]:
-    """Yield what stands in the one or two columns of a cell."""
+def _entries(cell: Cell, *, two: bool, bold: bool = False) -> _Line:
+    """Return what stands in the one or two columns of a cell."""
     if _is_interval(cell):
-        yield cell.low
-        yield cell.high
-        return
-    if cell.value is not None:
-        yield cell.value
-    else:
-        yield cell.reason or EN_DASH
-    if two:
-        yield None
+        ends = (cell.low, cell.high)
+        return [None if end is None else _number(end, cell, bold=bold) for end in ends]
+    first = _number(cell.value, cell, bold=bold) if isinstance(cell.value, (int, float)) else None
+    if first is None:
+        words = cell.value if isinstance(cell.value, str) else cell.reason or EN_DASH
+        first = _text(words, bold=bold, align="left" if cell.unit == "text" else "right")
+    return [first, None] if two else [first]
+
+
+def _number(value: float, cell: Cell, *, bold: bool) -> _Entry:
+    return _Entry(value, (("bold", bold), ("num_format", _number_format(cell))))
 
 
 def _is_interval(cell: Cell) -> bool:
