@@ -70,7 +70,7 @@ def joined(
     stack = replace(
         children,
         sorts={**table.sorts, **children.sorts},
-        frame=values.assign(**added),
+        frame=pd.DataFrame({**{name: values[name] for name in values}, **added}),
         reasons={name: reason for name, reason in reasons.items() if reason.notna().any()},
     )
     return stack, _unmatched(children, table, positions)

@@ -149,9 +149,9 @@ def refuse_case_clashes(names: Iterable[object], *, where: str) -> None:
 
 
 def _with_constants(place: int, file: WaveFile, raw: RawTable) -> RawTable:
-    frame = raw.frame
+    constants = {}
     for name, value in file.set.items():
-        if name in frame:
+        if name in raw.frame:
             raise DocumentError(
                 f'{file.source} has a column "{name}" already.',
                 where=f"waves[{place}].set.{name}",
@@ -159,9 +159,10 @@ def _with_constants(place: int, file: WaveFile, raw: RawTable) -> RawTable:
                 remedy="Give the constant another name.",
             )
         dtype = "str" if isinstance(value, str) else "float64"
-        constant = pd.Series(value, index=frame.index, dtype=dtype)
-        frame = frame.assign(**{name: constant})
-    return raw if frame is raw.frame else replace(raw, frame=frame)
+        constants[name] = pd.Series(value, index=raw.frame.index, dtype=dtype)
+    if not constants:
+        return raw
+    return replace(raw, frame=pd.concat([raw.frame, pd.DataFrame(constants)], axis=1))
 
 
 def _waves(

@@ -105,14 +105,21 @@ def with_column(
     Panel
         Same rows, same order.
     """
-    index = panel.frame.index
     kept = panel.reasons
     if reasons is not None and bool(reasons.notna().any()):
-        kept = kept.assign(**{variable.name: reasons.set_axis(index)})
+        kept = _beside(kept, variable.name, reasons)
     return replace(
         panel,
-        frame=panel.frame.assign(**{variable.name: values.set_axis(index)}),
+        frame=_beside(panel.frame, variable.name, values),
         codebook={**panel.codebook, variable.name: variable},
         reasons=kept,
         findings=(*panel.findings, *findings),
     )
+
+
+def _beside(frame: pd.DataFrame, name: str, cells: pd.Series) -> pd.DataFrame:
+    """Return the frame with a column at its end; it takes any number of them, one by one."""
+    import pandas as pd
+
+    column = cells.set_axis(frame.index).rename(name)
+    return pd.concat([frame.drop(columns=name, errors="ignore"), column], axis=1)

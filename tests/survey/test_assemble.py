@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studytool.core.errors import DataError, DocumentError
-from studytool.intake.raw import RawTable
 from studytool.survey.assemble import assemble
 from studytool.survey.codebook import Variable
 from studytool.survey.decisions import Decision
@@ -126,7 +125,13 @@ def test_a_long_file_says_its_waves_and_its_columns_by_wave(table):
     files = [
         (
             WaveFile(layout="long", source="l"),
-            table("l", id=["1", "1", "2"], year=["2020", "2021.0", "2020"], a=["1", "2", "3"], b=["4", "5", "6"]),
+            table(
+                "l",
+                id=["1", "1", "2"],
+                year=["2020", "2021.0", "2020"],
+                a=["1", "2", "3"],
+                b=["4", "5", "6"],
+            ),
         )
     ]
     design = PanelDesign(person="id", wave="year")
@@ -223,7 +228,9 @@ def test_names_that_differ_in_capitals_are_refused_within_and_between_files(tabl
 
 
 def test_values_out_of_range_stay_and_are_listed_until_decided(table):
-    files = [(WaveFile(number=1, source="a"), table("a", id=["1", "2", "3"], age=["7", "70", "-99"]))]
+    files = [
+        (WaveFile(number=1, source="a"), table("a", id=["1", "2", "3"], age=["7", "70", "-99"]))
+    ]
     age = Variable(name="age", range=(4, 12))
     panel = assemble(PEOPLE, files, [age], [])
     assert panel.frame["age"].tolist()[1] == 70
@@ -239,7 +246,10 @@ def test_files_without_rows_are_refused(table):
 
 def test_blank_rows_are_left_out_and_counted(table):
     files = [
-        (WaveFile(number=1, source="a", set={"k": 1.0}), table("a", id=["1", "", None], x=["2", " ", None]))
+        (
+            WaveFile(number=1, source="a", set={"k": 1.0}),
+            table("a", id=["1", "", None], x=["2", " ", None]),
+        )
     ]
     panel = assemble(PEOPLE, files, [], [])
     assert panel.frame["id"].tolist() == ["1"]
@@ -254,7 +264,7 @@ def test_tables_given_are_left_as_they_are(table):
     pd.testing.assert_frame_equal(raw.frame, before)
 
 
-def shuffled(raw: RawTable, order: list[int]) -> RawTable:
+def shuffled(raw, order):
     return replace(
         raw, frame=raw.frame.iloc[order].reset_index(drop=True), rows=raw.rows[np.array(order)]
     )
@@ -267,19 +277,30 @@ def test_the_panel_does_not_depend_on_the_order_of_files_or_rows(table, data):
     files = [
         (
             WaveFile(number=1, source="a", set={"site": "J"}),
-            table("a", id=["1", "2", "2", "3"], hh=["x", "y", "y", "y"], q=["1", "", "-99", "3a"], w=["1", "2", "3", "4"]),
+            table(
+                "a",
+                id=["1", "2", "2", "3"],
+                hh=["x", "y", "y", "y"],
+                q=["1", "", "-99", "3a"],
+                w=["1", "2", "3", "4"],
+            ),
         ),
         (
             WaveFile(number=1, source="m", set={"site": "M"}),
             table("m", id=["9"], hh=["z"], q=["0"], extra=["1"]),
         ),
-        (WaveFile(number=2, source="b"), table("b", id=["3", "1", "7"], hh=["x", "x", "q"], Q2=["2", "1", "2"])),
+        (
+            WaveFile(number=2, source="b"),
+            table("b", id=["3", "1", "7"], hh=["x", "x", "q"], Q2=["2", "1", "2"]),
+        ),
         (
             WaveFile(number=1, source="h", table="household", join="hh"),
             table("h", hh=["x", "y", "u"], income=["10", "-99", "3"]),
         ),
     ]
-    variables = [Variable(name="q", columns={"2": "Q2"}, recode={"2": {"1": 1, "2": 0}}, range=(0, 0))]
+    variables = [
+        Variable(name="q", columns={"2": "Q2"}, recode={"2": {"1": 1, "2": 0}}, range=(0, 0))
+    ]
     decisions = [
         Decision(wave=1, row={"id": "2"}, action="merge", reason="entered twice"),
         Decision(wave=2, row={"id": "7"}, action="rename", value="2", reason="mistyped"),

@@ -30,7 +30,13 @@ def test_what_is_said_by_wave_comes_before_the_rest():
 
 def test_an_instrument_stays_until_the_next_is_named():
     variable = Variable(name="x", version={"1": "2019", "3": "2022"})
-    assert [variable.instrument(wave) for wave in (0, 1, 2, 3, 4)] == ["", "2019", "2019", "2022", "2022"]
+    assert [variable.instrument(wave) for wave in (0, 1, 2, 3, 4)] == [
+        "",
+        "2019",
+        "2019",
+        "2022",
+        "2022",
+    ]
     with pytest.raises(ValidationError, match="by the number of the wave"):
         Variable(name="x", version={"first": "2019"})
 

@@ -69,6 +69,12 @@ def test_a_school_file_without_a_wave_holds_in_every_wave(table):
     assert panel.frame["fees"].tolist() == [10.0, 20.0, 20.0]
 
 
+def test_a_household_file_may_be_wide(table):
+    many = {f"q{place}": ["1", "2"] for place in range(120)}
+    files = [children(table), (HOME, table("h", hh=["a", "b"], **many))]
+    assert assemble(DESIGN, files, [], []).frame["q119"].tolist() == [1.0, 2.0]
+
+
 def test_children_without_a_household_id_match_nothing(table):
     files = [
         (CHILD, table("c", id=["1", "2"], hh=[None, "b"], school=["s", "s"])),
@@ -79,7 +85,10 @@ def test_children_without_a_household_id_match_nothing(table):
 
 
 def test_a_join_by_an_unknown_column_is_placed(table):
-    files = [children(table), (WaveFile(number=1, source="h", table="household", join="hhh"), table("h", hh=["a"]))]
+    files = [
+        children(table),
+        (WaveFile(number=1, source="h", table="household", join="hhh"), table("h", hh=["a"])),
+    ]
     with pytest.raises(DocumentError) as caught:
         assemble(DESIGN, files, [], [])
     assert caught.value.where == "waves[1].join"

@@ -44,7 +44,12 @@ def test_ranges_of_the_file_are_missing_and_named_codes_inside_keep_their_name()
     reading = Reading("x", "x", "number", ranges=[(-100, -80)], missing={"-99": "refused"})
     column = read_column(pd.Series([-100.0, -99.0, -80.0, -79.0]), reading)
     why = [reason for _, reason in shown(column)]
-    assert why == ["missing by the file's own code", "refused", "missing by the file's own code", None]
+    assert why == [
+        "missing by the file's own code",
+        "refused",
+        "missing by the file's own code",
+        None,
+    ]
 
 
 def test_recodes_are_done_all_at_once_and_from_texts():
