@@ -76,7 +76,7 @@ def codes_of(columns: list[pd.Series]) -> Codes:
     codes = np.zeros(len(columns[0]), dtype=np.intp)
     for column in columns:
         one = pd.factorize(column, sort=True)[0].astype(np.intp)
-        codes = np.unique(codes * (int(one.max()) + 1) + one, return_inverse=True)[1]
+        codes = np.unique(codes * (int(one.max(initial=0)) + 1) + one, return_inverse=True)[1]
     return codes.astype(np.intp)
 
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 
+_WINDOW = (
+    ' Where it is an exposure, check its window; before_first = "zero" counts people as not yet '
+    "served at their first interview."
+)
+
 MANY = 0.05
 """Share of rows that leave for one reason from which on a finding says so."""
 
@@ -270,8 +275,7 @@ def _nothing_there(need: Need, panel: Panel) -> ModelError:
         why=f"The cells are empty because: {', '.join(sorted(common.index))}."
         if len(common)
         else "",
-        remedy="Check the column, `where`, and, for an exposure, its window "
-        '(before_first = "zero" counts people as not yet served at their first interview).',
+        remedy="Check the column and `where`." + _WINDOW * need.words.startswith("treatment"),
     )
 
 

@@ -314,6 +314,20 @@ def test_equal_weights_change_nothing_and_negative_ones_are_refused(kind):
 
 
 @pytest.mark.parametrize("kind", ESTIMATORS)
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_next_to_no_rows_are_refused_with_a_remedy(kind, rows):
+    panel = simulate(RECIPES[kind].world, 3)
+    few = replace(
+        panel,
+        frame=panel.frame.iloc[:rows].reset_index(drop=True),
+        reasons=panel.reasons.iloc[:rows].reset_index(drop=True),
+    )
+    with pytest.raises(ModelError) as refused:
+        fit(kind, few)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("kind", ESTIMATORS)
 def test_one_wave_is_defined_or_refused_with_a_remedy(kind):
     panel = simulate(RECIPES[kind].world, 3)
     single = replace(panel, frame=panel.frame[panel.frame["wave"] == 3].reset_index(drop=True))

@@ -126,7 +126,7 @@ def _find_later_rows(spec: Ancova, panel: Panel) -> _Later:
     from studytool.models.sample import Aside, kept_by_where
 
     _refuse_nameless(panel)
-    waves, kept = waves_of(panel), kept_by_where(panel, spec)
+    kept, waves = kept_by_where(panel, spec), waves_of(panel)
     wave = float(waves.min()) if spec.baseline_wave is None else spec.baseline_wave
     after = kept & (waves > wave)
     _refuse_unknown_wave(waves, wave, after)
