@@ -164,7 +164,7 @@ def _checked(children: Stack, design: PanelDesign) -> tuple[Stack, tuple[Finding
     if design.person is not None:
         children, blank = without_blank_rows(children, design.person)
         if blank:
-            message = f"{blank} rows without any answer were left out."
+            message = f"Rows without any answer, left out: {blank}."
             findings = (Finding("note", "blank_rows", message),)
         refuse_missing_ids(children, design.person, unit=unit)
         refuse_duplicates(children, design.person, unit=unit)

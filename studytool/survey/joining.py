@@ -173,8 +173,8 @@ def _unmatched(children: Stack, table: Stack, positions: Positions) -> tuple[Fin
                 level="warning",
                 code="ids_unmatched",
                 message=(
-                    f"{lonely} of {int(asked.sum())} rows of children have no row in the "
-                    f"{table.table} files; their answers there are missing."
+                    f"Children's rows without a row in the {table.table} files: {lonely} of "
+                    f"{int(asked.sum())}; their answers there are missing."
                 ),
                 where=source,
                 remedy=f'Compare the column "{table.join}" of both files; decide with rename.',
@@ -185,7 +185,7 @@ def _unmatched(children: Stack, table: Stack, positions: Positions) -> tuple[Fin
             Finding(
                 level="note",
                 code="ids_unmatched",
-                message=f"{unused} rows of the {table.table} files belong to no child's row.",
+                message=f"Rows of the {table.table} files that belong to no child's row: {unused}.",
                 where=source,
             )
         )

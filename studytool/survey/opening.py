@@ -194,7 +194,7 @@ def _waves(
     waves = read.to_numpy(dtype=np.float64)
     if np.isnan(waves).any():
         raise DataError(
-            f"{int(np.isnan(waves).sum())} rows of {file.source} do not say their wave.",
+            f"The wave is missing or no number in {_rows(np.isnan(waves))} of {file.source}.",
             where=f"{file.source}, {rows_named(raw.rows[np.isnan(waves)])}, column {column}",
             why="The wave has to be a number in every row.",
             remedy=f'Fill it in the file, or give numbers with recode for "{design.wave}".',
@@ -207,10 +207,15 @@ def _refuse_other_waves(told: Floats, file: WaveFile, raw: RawTable, column: str
     other = ~np.isnan(said) & (said != told)
     if other.any():
         raise DataError(
-            f"{int(other.sum())} rows of {file.source} say another wave than the document.",
+            f"{file.source} says another wave than the document in {_rows(other)}.",
             where=f"{file.source}, {rows_named(raw.rows[other])}, column {column}",
             remedy='Correct the number, or say layout = "long" if the file holds all waves.',
         )
+
+
+def _rows(mask: npt.NDArray[np.bool_]) -> str:
+    number = int(mask.sum())
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def rows_named(rows: npt.NDArray[np.int64]) -> str:

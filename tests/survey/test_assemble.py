@@ -116,8 +116,8 @@ def test_households_join_their_children_wave_by_wave(table):
     assert panel.frame["income"].fillna(-1).tolist() == [5, -1, 5, -1]
     assert panel.reasons["income"].dropna().tolist() == ["not in this file"] * 2
     messages = [found.message for found in panel.findings if found.code == "ids_unmatched"]
-    assert messages[0].startswith("1 of 3 rows of children")
-    assert messages[1].startswith("1 rows of the household files")
+    assert messages[0].startswith("Children's rows without a row in the household files: 1 of 3")
+    assert messages[1].startswith("Rows of the household files")
     assert "1 of 3 people changed their household" in finding(panel, "level_changed").message
 
 
@@ -253,7 +253,7 @@ def test_blank_rows_are_left_out_and_counted(table):
     ]
     panel = assemble(PEOPLE, files, [], [])
     assert panel.frame["id"].tolist() == ["1"]
-    assert finding(panel, "blank_rows").message.startswith("2 rows")
+    assert finding(panel, "blank_rows").message == "Rows without any answer, left out: 2."
 
 
 def test_tables_given_are_left_as_they_are(table):

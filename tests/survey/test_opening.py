@@ -23,7 +23,7 @@ def test_a_long_file_needs_its_wave_in_every_row(table):
     with pytest.raises(DocumentError, match='no column "wave"') as caught:
         open_files(PEOPLE, [(LONG, table("l", id=["1"], waves=["1"]))], [])
     assert caught.value.remedy == 'Did you mean "waves"?'
-    with pytest.raises(DataError, match="1 rows of l do not say their wave") as missing:
+    with pytest.raises(DataError, match="no number in 1 row of l") as missing:
         open_files(PEOPLE, [(LONG, table("l", id=["1", "2"], wave=["1", "two"]))], [])
     assert missing.value.where == "l, row 3, column wave"
 
