@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from studytool.core.findings import Finding
 from studytool.describe.analysis import Analysis, Description
 from studytool.models.result import Estimate, Leaving, ModelResult, SampleFlow, TestResult
 from studytool.models.spec import ModelSpec
 from studytool.report.material import Material
+from studytool.report.table import Cell, Column, Row, Table
+from studytool.roi.brief import Brief, HeadingPart, Number, TablePart, TextPart, Words
 from studytool.roi.cost import CostItem
 from studytool.survey.codebook import Variable
 from studytool.survey.design import PanelDesign
 from studytool.survey.panel import AppliedDecision, Panel
+
+if TYPE_CHECKING:
+    from studytool.core.findings import Finding
 
 
 class HandModel(ModelSpec):
@@ -63,9 +69,7 @@ def hand_panel() -> Panel:
         codebook={name: Variable(name=name, label=label) for name, label in named.items()},
         reasons=pd.DataFrame(index=frame.index),
         waves={1.0: "2020", 2.0: "2021", 3.0: "2022"},
-        decisions=(
-            AppliedDecision("set_missing", "wave3_2022.csv", "age", "age goes down", 3, 1),
-        ),
+        decisions=(AppliedDecision("set_missing", "wave3_2022.csv", "age", "age goes down", 3, 1),),
         sources={"wave1_2020.xlsx": "ab" * 32, "wave2_2021.sav": "cd" * 32},
     )
 
@@ -127,14 +131,17 @@ def hand_description() -> Description:
         ("harsh", "Harsh discipline", 3, 3, 45),
     )
     rows = tuple(
-        dict(
-            zip(
-                columns,
-                (name, label, None, None, wave, str(2019 + wave), count / n, count, n)
-                + (max(count / n - 0.09, 0.0), min(count / n + 0.09, 1.0), None),
-                strict=True,
-            )
-        )
+        {
+            **dict(
+                zip(columns[:6], (name, label, None, None, wave, str(2019 + wave)), strict=True)
+            ),
+            "value": count / n,
+            "count": count,
+            "n": n,
+            "low": max(count / n - 0.09, 0.0),
+            "high": min(count / n + 0.09, 1.0),
+            "reason": None,
+        }
         for name, label, wave, count, n in given
     )
     return Description("wave_table", "Children by wave", columns, rows, ("Children in all waves.",))
@@ -172,4 +179,32 @@ def hand_costs() -> tuple[CostItem, ...]:
         item("Preparation", "Guide", 4, 1000, phase="start-up"),
         item("Materials", "Masks", 20, 100, donated=True, certainty="estimated"),
         item("Staff, delivery", "Interviewers", 5, 1000, phase="research-only"),
+    )
+
+
+def hand_brief() -> Brief:
+    """A brief with every kind of part but a chart, made without any other step."""
+    number = Cell(-0.2, source="visits.offered.estimate")
+    rows = (
+        Row("In schools", (Cell(value="", unit="text"),) * 2, role="group"),
+        Row("Home visits offered", (number, Cell(low=-0.3, high=-0.1)), role="lead"),
+        Row("Harsh discipline", (Cell(reason="fewer than 5"), Cell())),
+        Row("Children", (Cell(120, "count", 0), Cell(value="", unit="text")), role="count"),
+    )
+    heads = (Column("Estimate", "ANCOVA"), Column("95 % interval", "ANCOVA"))
+    table = Table("t1", "regression", "What changed", "", heads, rows, "Share", ("CR2.", "n 120."))
+    said = (Words("It fell by "), Number("0.20", number), Words(" points."))
+    return Brief(
+        title="Are home visits worth it?",
+        subtitle="Johannesburg",
+        place="Child wellbeing",
+        audience="For funders",
+        parts=(
+            TextPart((said, said), boxed="In short"),
+            HeadingPart("What changed"),
+            TextPart((said,)),
+            TablePart(table, 1),
+            TextPart((said, said), bullets=True),
+            TextPart(((Words("Caution. ", strong=True), Words("A few left.")),), small=True),
+        ),
     )

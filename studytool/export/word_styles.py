@@ -21,21 +21,30 @@ def _paragraph_style(
     colour: str = INK,
     follow: str = "Normal",
     more: str = "",
+    last: str = "",
     line: int = 259,
 ) -> str:
-    """Return one style; sizes in points, spaces in twentieths of a point, line in 240ths."""
+    """Return one style; sizes in points, spaces in twentieths of a point, line in 240ths.
+
+    `more` stands before the spacing and `last` after it: the format fixes the order.
+    """
     base = "" if name == "Normal" else '<w:basedOn w:val="Normal"/>'
     default = ' w:default="1"' if name == "Normal" else ""
     weight = "<w:b/><w:bCs/>" if bold else ""
     half = round(size * 2)
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{name.replace(" ", "")}">'
+        f'<w:style w:type="paragraph"{default} w:styleId="{_style_id(name)}">'
         f'<w:name w:val="{name}"/>{base}<w:next w:val="{follow}"/><w:qFormat/>'
         f'<w:pPr>{more}<w:spacing w:before="{before}" w:after="{after}" w:line="{line}"'
-        ' w:lineRule="auto"/></w:pPr>'
+        f' w:lineRule="auto"/>{last}</w:pPr>'
         f'<w:rPr>{weight}<w:color w:val="{colour}"/><w:sz w:val="{half}"/>'
         f'<w:szCs w:val="{half}"/></w:rPr></w:style>'
     )
+
+
+def _style_id(name: str) -> str:
+    """Return the identifier Word gives a style of that name: Heading1 for "heading 1"."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split())
 
 
 def _rule(edge: str, colour: str, space: int) -> str:
@@ -45,6 +54,7 @@ def _rule(edge: str, colour: str, space: int) -> str:
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
 _BOX = f"<w:pBdr>{_rule('top', RULE, 5)}{_rule('bottom', RULE, 5)}</w:pBdr>"
 _BULLET = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+_RIGHT = '<w:jc w:val="right"/>'
 _INDENT = '<w:ind w:left="284" w:hanging="227"/>'
 
 _TABLE = (
@@ -70,19 +80,20 @@ _PARAGRAPHS = (
     ),
     _paragraph_style("Box Heading", bold=True, after=20, more=f"<w:keepNext/>{_BOX}"),
     _paragraph_style("Box", after=50, more=_BOX),
-    _paragraph_style("List Bullet", after=40, more=f"{_BULLET}{_INDENT}"),
-    _paragraph_style("Small Bullet", size=9, after=30, more=f"{_BULLET}{_INDENT}", line=245),
+    _paragraph_style("List Bullet", after=40, more=_BULLET, last=_INDENT),
+    _paragraph_style("Small Bullet", size=9, after=30, more=_BULLET, last=_INDENT, line=245),
     _paragraph_style("caption", bold=True, before=120, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Unit Line", size=9, colour=INK2, after=30, more=_TOGETHER, line=240),
     _paragraph_style("Chart", after=20, more="<w:keepNext/>", line=240),
     _paragraph_style("Table Text", size=9, line=240),
-    _paragraph_style("Table Number", size=9, more='<w:jc w:val="right"/>', line=240),
+    _paragraph_style("Table Number", size=9, last=_RIGHT, line=240),
     _paragraph_style(
         "Table Head",
         size=9,
         bold=True,
         colour=INK2,
-        more='<w:keepNext/><w:jc w:val="right"/>',
+        more="<w:keepNext/>",
+        last=_RIGHT,
         line=240,
     ),
     _paragraph_style(
@@ -90,7 +101,8 @@ _PARAGRAPHS = (
         size=9,
         bold=True,
         colour=INK2,
-        more='<w:keepNext/><w:jc w:val="center"/>',
+        more="<w:keepNext/>",
+        last='<w:jc w:val="center"/>',
         line=240,
     ),
     _paragraph_style(
@@ -98,7 +110,7 @@ _PARAGRAPHS = (
     ),
     _paragraph_style("Small", size=8.5, colour=INK2, after=40, line=240),
     _paragraph_style("header", size=8.5, colour=INK2, line=240),
-    _paragraph_style("footer", size=8.5, colour=INK2, line=240, more='<w:jc w:val="right"/>'),
+    _paragraph_style("footer", size=8.5, colour=INK2, line=240, last=_RIGHT),
 )
 
 STYLES = (
@@ -109,7 +121,7 @@ STYLES = (
     + "".join(_PARAGRAPHS)
     + '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:qFormat/>'
     "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>"
-    '<w:style w:type="character" w:styleId="Figure"><w:name w:val="Number"/><w:qFormat/>'
+    '<w:style w:type="character" w:styleId="Number"><w:name w:val="Number"/><w:qFormat/>'
     "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>" + _TABLE + "</w:styles>"
 )
 """The whole style sheet as WordprocessingML."""

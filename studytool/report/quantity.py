@@ -118,7 +118,8 @@ def quantity(material: Material, name: str, *, extra: Mapping[str, Cell] | None 
     else:
         known = list(dict.fromkeys((*material.models, *material.analyses, "panel")))
         begins_alike = [other for other in further if other.startswith(f"{first}.")]
-        raise _unknown(name, begins_alike or known)
+        remedy = nearest(name, begins_alike) if begins_alike else nearest(first, known)
+        raise DocumentError(f'There is no number "{name}".', remedy=remedy)
     return replace(cell, source=name)
 
 
@@ -165,10 +166,6 @@ def _beside(entry: Published, place: int, material: Material) -> Reproduced:
         source=entry.source,
         reason=cell.reason if ours is None else "",
     )
-
-
-def _unknown(name: str, known: Sequence[str]) -> DocumentError:
-    return DocumentError(f'There is no number "{name}".', remedy=nearest(name, known))
 
 
 def _of_model(result: ModelResult, term: str, field: str, people: float | None) -> Cell:

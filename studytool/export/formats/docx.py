@@ -9,7 +9,7 @@ from studytool.core.errors import StudyError
 from studytool.export.exporter import Exporter
 from studytool.export.layout import column_widths, printed_texts
 from studytool.export.packed import EPOCH, packed_again, plain_text, write_bytes
-from studytool.export.word_styles import HAIRLINE, RULE, STYLES
+from studytool.export.word_styles import HAIRLINE, LANGUAGE, RULE, STYLES
 from studytool.roi.brief import FigurePart, HeadingPart, Number, TablePart, TextPart
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _PAGE = _A4[0] - 2 * _MARGIN
 _CM_PER_INCH = 2.54
 _DPI = 220
 _EMU_PER_CM = 360_000
-_TWIPS_PER_CM = 567
+_WORD_2013 = "15"
 _TALLEST_TOGETHER = 22
 
 
@@ -71,6 +71,7 @@ def _blank(output: Output) -> Document:
         sheet.remove(old)
     for style in list(parse_xml(STYLES)):
         sheet.append(style)
+    _set_settings(document)
     _set_page(document.sections[0])
     _set_properties(document, plain_text(output.brief.title if output.brief else output.title))
     section = document.sections[0]
@@ -78,6 +79,18 @@ def _blank(output: Output) -> Document:
     section.header.paragraphs[0].add_run(plain_text(" \N{MIDDLE DOT} ".join(head)))
     _write_page_number(section.footer.paragraphs[0])
     return document
+
+
+def _set_settings(document: Document) -> None:
+    """Say which Word the document is laid out for, and in which language."""
+    from docx.oxml.ns import qn
+
+    settings = document.settings.element
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), _WORD_2013)
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), LANGUAGE)
 
 
 def _set_page(section: Section) -> None:
@@ -94,7 +107,7 @@ def _set_properties(document: Document, title: str) -> None:
     properties.title, properties.author = title[:255], "studytool"
     properties.last_modified_by, properties.comments = "studytool", ""
     properties.created = properties.modified = EPOCH.replace(tzinfo=None)
-    properties.language, properties.revision = "en-ZA", 1
+    properties.language, properties.revision = LANGUAGE, 1
 
 
 def _write_page_number(paragraph: Line) -> None:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from studytool.report.numbers import shown
+from studytool.roi.cost import ledger_of
+from studytool.roi.returns import Parameter, Roi, returns_of
+from studytool.roi.returns_cells import returns_cells, returns_table
+from tests.brief_sample import hand_costs, hand_material
+
+
+def returned(**changes):
+    limit = Parameter(name="threshold", value=5000, year=2021, currency="ZAR")
+    roi = Roi(effect="visits.offered", case="a child with high difficulties")
+    return returns_of(roi, ledger_of(hand_costs(), {}), (limit,), hand_material(**changes))
+
+
+def table_of(returns):
+    return {row.head: [shown(cell) for cell in row.cells] for row in returns_table(returns).rows}
+
+
+def test_the_table_says_cost_effect_and_cost_per_case():
+    assert table_of(returned()) == {
+        "Cost, 40 children": ["R20,000", ""],
+        "of which donated": ["R2,000", ""],
+        "Cost per child": ["R500", ""],
+        "Cost per family, 40 families": ["R500", ""],
+        "Change in the share of cases, percentage points": ["−20.0", "−30.0 to −10.0"],
+        "Cases averted": ["8.0", "4.0 to 12.0"],
+        "Cost per case averted": ["R2,500", "R1,667 to R5,000"],
+        "Change at which a case costs R5,000, percentage points": ["−10.0", ""],
+    }
+
+
+def test_what_cannot_be_had_is_said_in_words():
+    rows = table_of(returned(effect=(-0.1, -0.3, 0.1)))
+    assert rows["Cost per case averted"] == [
+        "not estimable",
+        "the interval of the effect includes zero",
+    ]
+
+
+def test_every_number_has_a_name_for_the_text():
+    cells = returns_cells(returned())
+    assert shown(cells["roi.cost_per_case"]) == "R2,500"
+    assert shown(cells["roi.cost_per_case.interval"]) == "R1,667 to R5,000"
+    assert shown(cells["roi.reached"]) == "40"
+    assert shown(cells["roi.price_year"]) == "2021"
+    assert all(cell.source == name for name, cell in cells.items())
+
+
+def test_the_level_of_the_intervals_is_the_models():
+    assert [column.head for column in returns_table(returned()).columns] == [
+        "Estimate",
+        "95 % interval",
+    ]
