@@ -163,9 +163,7 @@ def serve(
 ) -> ExposureLink:
     """Join what people received, then make the variables that waited for it."""
     linked = link(panel, study.exposures, logs)
-    derived = [entry for entry in study.derived if entry.name in waiting]
-    measures = [entry for entry in study.measures if entry.name in waiting]
-    complete, still = add_columns(linked.panel, derived, measures)
+    complete, still = add_columns(linked.panel, study.derived, study.measures, only=waiting)
     refuse_waiting(still, complete, study.derived, study.measures)
     return replace(linked, panel=complete)
 

@@ -11,6 +11,7 @@ from studytool.models.result import Estimate
 from studytool.report.labels import model_label, people_label, term_label, variable_label
 from studytool.report.notes import listed, sentence
 from studytool.report.numbers import fixed
+from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,7 +138,7 @@ def _freedom(_: ModelSpec, result: ModelResult) -> str:
 
 def _sample(panel: Panel, spec: ModelSpec, result: ModelResult) -> str:
     who = f"{people_label(panel)} present in every wave" if spec.sample == "tracked" else ""
-    where = f"where {_literal(spec.where)}" if spec.where else ""
+    where = f"where {_literal(in_words(spec.where, panel))}" if spec.where else ""
     used = f"{{numbers}} of {fixed(result.flow.rows, 0)} rows used"
     return f"Sample: {', '.join(part for part in (who, where, used) if part)}"
 

@@ -113,7 +113,7 @@ def test_every_check_runs_although_one_failed_and_pytest_is_last(dev, failing_en
         "ruff check .",
         "ruff format --check .",
         "mypy",
-        "lint-imports --no-logo",
+        "lint-imports --no-logo --no-cache",
         "pytest -n 2 -k panel tests/survey",
     ]
     last_line = capfd.readouterr().out.splitlines()[-1]

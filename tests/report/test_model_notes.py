@@ -40,7 +40,7 @@ def test_infinite_degrees_of_freedom_are_not_printed(make):
 
 def test_braces_in_a_condition_are_printed_as_they_are(make):
     spec = make.model_spec(where="site == '{x}'")
-    assert "where site == '{x}'" in model_notes(make.panel(), [(spec, make.fitted())])[1]
+    assert "where site is {x}," in model_notes(make.panel(), [(spec, make.fitted())])[1]
 
 
 def test_models_of_two_outcomes_say_which(make):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from studytool.core.errors import DataError, DocumentError
 from studytool.describe.analysis import Analysis, Description
+from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
     from studytool.survey.panel import Panel
@@ -65,7 +66,7 @@ class Attrition(Analysis):
             columns=COLUMNS,
             rows=(*flow, *baseline),
             notes=attrition_notes(
-                confidence=self.interval, compared=bool(baseline), where=self.where
+                confidence=self.interval, compared=bool(baseline), where=in_words(self.where, panel)
             ),
             findings=attrition_findings(flow),
         )

@@ -9,6 +9,7 @@ from pydantic import Field
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.describe.analysis import Analysis, Description
+from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
     from studytool.describe.wave_rows import Question
@@ -79,7 +80,7 @@ class WaveTable(Analysis):
             columns=COLUMNS,
             rows=tuple(rows),
             notes=(
-                *sample_notes(sample, where=self.where, tracked=tracked),
+                *sample_notes(sample, where=in_words(self.where, panel), tracked=tracked),
                 *number_notes(self.statistic, unit=self.unit, confidence=self.interval),
                 *missing_notes(sample, [*self.variables, *([self.by] if self.by else [])]),
             ),

@@ -27,7 +27,7 @@ def test_variables_come_in_order_with_their_levels(panel):
 def test_notes_and_findings_tell_what_the_numbers_rest_on(panel):
     found = describe(panel, variables=["exposed"], sample="tracked", where="wave > 0")
     assert "3 of 5" in found.notes[0]
-    assert "Rows: wave > 0." in found.notes
+    assert "Rows: wave is over 0." in found.notes
     assert any("refused" in note for note in found.notes)
     assert [one.code for one in found.findings] == ["denominators"]
     assert describe(panel, variables=["exposed"]).findings == ()
