@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from studytool.report.table import Cell, Table
 
-_LETTER = 0.172
+_LETTER = 0.162
 _PADDING = 0.35
 _NARROWEST, _STUB_LEAST = 1.1, 3.6
 _WIDEST = 5.6

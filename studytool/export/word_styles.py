@@ -22,7 +22,7 @@ def _paragraph_style(
     follow: str = "Normal",
     more: str = "",
     last: str = "",
-    line: int = 259,
+    line: int = 252,
 ) -> str:
     """Return one style; sizes in points, spaces in twentieths of a point, line in 240ths.
 
@@ -71,18 +71,18 @@ _TABLE = (
 )
 
 _PARAGRAPHS = (
-    _paragraph_style("Normal", after=100),
+    _paragraph_style("Normal", after=80),
     _paragraph_style("Series", size=8.5, bold=True, colour=ACCENT, after=20, more="<w:keepNext/>"),
     _paragraph_style("Title", size=20, bold=True, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Subtitle", size=11, colour=INK2, after=120, more="<w:keepNext/>"),
     _paragraph_style(
-        "heading 1", size=12.5, bold=True, before=180, after=50, more=_TOGETHER, line=240
+        "heading 1", size=12.5, bold=True, before=150, after=40, more=_TOGETHER, line=240
     ),
     _paragraph_style("Box Heading", bold=True, after=20, more=f"<w:keepNext/>{_BOX}"),
     _paragraph_style("Box", after=50, more=_BOX),
     _paragraph_style("List Bullet", after=40, more=_BULLET, last=_INDENT),
     _paragraph_style("Small Bullet", size=9, after=30, more=_BULLET, last=_INDENT, line=245),
-    _paragraph_style("caption", bold=True, before=120, after=20, more=_TOGETHER, line=240),
+    _paragraph_style("caption", bold=True, before=90, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Unit Line", size=9, colour=INK2, after=30, more=_TOGETHER, line=240),
     _paragraph_style("Chart", after=20, more="<w:keepNext/>", line=240),
     _paragraph_style("Table Text", size=9, line=240),
@@ -108,7 +108,7 @@ _PARAGRAPHS = (
     _paragraph_style(
         "Note", size=8, colour=INK2, before=30, after=80, more="<w:keepLines/>", line=240
     ),
-    _paragraph_style("Small", size=8.5, colour=INK2, after=40, line=240),
+    _paragraph_style("Small", size=8, colour=INK2, after=20, line=240),
     _paragraph_style("header", size=8.5, colour=INK2, line=240),
     _paragraph_style("footer", size=8.5, colour=INK2, line=240, last=_RIGHT),
 )

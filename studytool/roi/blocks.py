@@ -80,12 +80,15 @@ class FigureBlock(Block):
 
 
 class FindingsBlock(Block):
-    """Read with care: every finding of the results shown, the serious first."""
+    """Read with care: the findings of the results shown, the serious first.
+
+    Each is told in full once; the notes under tables and charts name all of them.
+    """
 
     kind: Literal["findings"] = "findings"
     title: str = Field(default="Read with care", description="Heading above them.")
     least: Literal["note", "warning", "error"] = Field(
-        default="note", description="Mildest level that is listed."
+        default="warning", description="Mildest level that is told in full."
     )
 
 

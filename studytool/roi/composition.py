@@ -11,6 +11,7 @@ from studytool.core.errors import DocumentError, StudyError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
 from studytool.report.disclosure import suppress_table
+from studytool.report.labels import model_label
 from studytool.roi import blocks
 from studytool.roi.brief import Brief, FigurePart, HeadingPart, Number, TablePart, TextPart
 from studytool.roi.cost_table import cost_table
@@ -61,8 +62,9 @@ def composed(
     lookup = Lookup(material, further, tables, minimum)
     sources = _Sources(lookup, {**own, **tables}, figures, returns)
     shown = _shown(spec, sources)
-    if any(isinstance(block, blocks.FindingsBlock) for block in spec.blocks):
-        shown = [_with_short_notes(part) for part in shown]
+    for block in spec.blocks:
+        if isinstance(block, blocks.FindingsBlock):
+            shown = [_with_short_notes(part, block.title) for part in shown]
     told = [part for part in shown if part is not None]
     parts = [
         made
@@ -106,13 +108,13 @@ def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:
     return parts
 
 
-def _with_short_notes(part: Part | None) -> Part | None:
+def _with_short_notes(part: Part | None, heading: str) -> Part | None:
     """Return the part with its findings in short: the block of findings tells them in full."""
     match part:
         case TablePart():
-            return replace(part, table=in_short(part.table))
+            return replace(part, table=in_short(part.table, heading=heading))
         case FigurePart():
-            return replace(part, figure=in_short(part.figure))
+            return replace(part, figure=in_short(part.figure, heading=heading))
     return part
 
 
@@ -139,7 +141,12 @@ def _telling(block: blocks.Block, shown: Sequence[Part], sources: _Sources) -> I
     match block:
         case blocks.FindingsBlock():
             findings = _findings(shown, names, sources)
-            lines = finding_lines(findings, least=block.least, returns=sources.returns)
+            lines = finding_lines(
+                findings,
+                least=block.least,
+                labels=[model_label(spec) for spec, _ in material.models.values()],
+                returns=sources.returns,
+            )
             bullets = True
         case blocks.MethodsBlock():
             models = [name for name in names if name in material.models]

@@ -41,6 +41,7 @@ _KNOWN_DIGITS = re.compile(
     r"|\b(?:waves?|grades?|tables?|figures?|forms?|sections?|phases?|sites?|schools?|items?|"
     r"versions?|articles?|parts?|pages?|goals?|acts?)\s+\d+(?:\.\d+)*"
     r"(?:\s*(?:,|and|to|or|-|\N{EN DASH})\s*\d+)*"
+    r"|\bscale\s+(?:of|from)\s+\d+\s+to\s+\d+"
     r"|\b\d+(?:\.\d+)?\s*(?:%|per\s?cent)\s+(?:confidence\s+)?intervals?"
     r"|\b[^\W\d]\w*\d\w*",  # labels such as CR2
     re.IGNORECASE,

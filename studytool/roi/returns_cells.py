@@ -81,7 +81,7 @@ def returns_table(returns: Returns) -> Table:
         rows=tuple(row for row in rows if row is not None),
         unit_line=f"A case: {returns.case}; money in {returns.cost.currency}, prices of"
         f" {returns.cost.price_year}",
-        notes=returns.notes,
+        notes=(*returns.notes, *(finding.message for finding in returns.ledger.findings)),
         findings=returns.findings,
     )
 

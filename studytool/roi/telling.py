@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,14 +25,17 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel
 
 _Page = TypeVar("_Page", Table, Figure)
-_FIRST = re.compile(r"(?<=[\w%)])\.\s+(?=[A-Z])")  # between two sentences
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
 def finding_lines(
-    findings: Iterable[Finding], *, least: Level, returns: Returns | None
+    findings: Iterable[Finding],
+    *,
+    least: Level,
+    labels: Sequence[str] = (),
+    returns: Returns | None,
 ) -> tuple[Paragraph, ...]:
-    """Return one paragraph a finding, the serious first, each said once.
+    """Return one paragraph a finding, the serious first; what holds for several models once.
 
     Parameters
     ----------
@@ -41,25 +43,44 @@ def finding_lines(
         Of everything the brief shows.
     least : {"note", "warning", "error"}
         Mildest level that is told.
+    labels : sequence of str
+        What the models shown are called: findings of one code are told in full for the first.
     returns : Returns or None
         Its answers to serious findings follow them.
     """
     told = _LEVELS[: _LEVELS.index(least) + 1]
-    chosen = [found for found in by_weight(findings) if found.level in told]
+    chosen = _said_once([found for found in by_weight(findings) if found.level in told])
     answers = {given.finding: given.reason for given in returns.defended} if returns else {}
     lines: list[Paragraph] = []
-    for found in _said_once(chosen):
-        lines.append((Words(f"{found.word}. ", strong=True), Words(sentence(found.message))))
+    for found, others in _told_for_the_first(chosen, labels):
+        also = f" The same holds for {listed(others)}, with other figures." if others else ""
+        words = sentence(found.message) + also
+        lines.append((Words(f"{found.word}. ", strong=True), Words(words)))
         if found.code in answers:
-            words = Words(sentence(answers.pop(found.code)))
-            lines.append((Words("Why it is used all the same. ", strong=True), words))
+            reason = Words(sentence(answers.pop(found.code)))
+            lines.append((Words("Why it is used all the same. ", strong=True), reason))
     return tuple(lines)
+
+
+def _told_for_the_first(
+    findings: Sequence[Finding], labels: Sequence[str]
+) -> list[tuple[Finding, list[str]]]:
+    """Return each finding with the labels of further models that have one of its code."""
+    groups: dict[tuple[str, ...], tuple[Finding, list[str]]] = {}
+    for found in findings:
+        label = next((name for name in labels if found.message.startswith(f"{name}: ")), "")
+        key = (found.level, found.code) if label else (found.level, found.code, found.message)
+        if key not in groups:
+            groups[key] = (found, [])
+        elif label not in groups[key][1]:
+            groups[key][1].append(label)
+    return list(groups.values())
 
 
 def method_lines(
     material: Material, names: Sequence[str], *, returns: Returns | None, minimum: int
 ) -> tuple[Paragraph, ...]:
-    """Return how the numbers were made: a paragraph a model, then costs, files and protection.
+    """Return how the numbers were made: models, standard errors, costs, files, protection.
 
     Parameters
     ----------
@@ -73,6 +94,8 @@ def method_lines(
         Numbers that tell of fewer people are not shown.
     """
     lines = [_model_line(material, name, minimum) for name in names]
+    if names:
+        lines.append(_error_line(material, names))
     if returns is not None:
         lines.append((Words("Value for money. ", strong=True), Words(" ".join(returns.notes))))
     files = listed(list(material.panel.sources))
@@ -101,20 +124,27 @@ def named_findings(spec: ModelSpec, result: ModelResult, *, several: bool) -> tu
     return tuple(replace(found, message=f"{label}: {found.message}") for found in result.findings)
 
 
-def in_short(shown: _Page) -> _Page:
-    """Return a table or chart whose notes give the first sentence of each finding.
+def in_short(shown: _Page, *, heading: str) -> _Page:
+    """Return a table or chart whose notes name its findings, which are told elsewhere.
 
     Parameters
     ----------
     shown : Table or Figure
-        Its findings are told in full elsewhere on the page.
+        With a line for each of its findings among its notes.
+    heading : str
+        Where on the page they are told in full.
     """
-    short = {
-        line: f"{found.word}. {sentence(_FIRST.split(found.message, maxsplit=1)[0])}"
-        for found in shown.findings
-        for line in finding_notes((found,))
-    }
-    return replace(shown, notes=tuple(short.get(note, note) for note in shown.notes))
+    lines = set(finding_notes(shown.findings))
+    kept: list[str] = [note for note in shown.notes if note not in lines]
+    if len(kept) == len(shown.notes):
+        return shown
+    names: dict[str, list[str]] = {}
+    for found in by_weight(shown.findings):
+        name = found.code.replace("_", " ")
+        if name not in names.setdefault(found.word, []):
+            names[found.word].append(name)
+    named = "; ".join(f"{word.lower()}: {', '.join(codes)}" for word, codes in names.items())
+    return replace(shown, notes=(*kept, f'Findings (see "{heading}"): {named}.'))
 
 
 def _said_once(findings: Sequence[Finding]) -> list[Finding]:
@@ -136,12 +166,25 @@ def _model_line(material: Material, name: str, minimum: int) -> Paragraph:
     spec, result = material.models[name]
     outcome = variable_label(material.panel.codebook, result.outcome)
     title = spec.title or f"{outcome}, {model_label(spec)}"
-    parts = [result.equation, result.convention, _sample(material.panel, result, minimum)]
+    parts = [result.equation, _sample(material.panel, result, minimum)]
     draws = [test.draws for test in result.tests.values() if test.draws]
     if draws:
         parts.append(f"{fixed(max(draws), 0)} draws, seed {result.seed}")
     text = " ".join(sentence(part) for part in parts if part)
     return (Words(f"{title}. ", strong=True), Words(text))
+
+
+def _error_line(material: Material, names: Sequence[str]) -> Paragraph:
+    """Return the standard errors, each convention once with the models it holds for."""
+    labels: dict[str, list[str]] = {}
+    for name in names:
+        spec, result = material.models[name]
+        labels.setdefault(result.convention, []).append(model_label(spec))
+    if len(labels) == 1:
+        text = sentence(next(iter(labels)))
+    else:
+        text = " ".join(f"{listed(models)}: {sentence(said)}" for said, models in labels.items())
+    return (Words("Standard errors. ", strong=True), Words(text))
 
 
 def _sample(panel: Panel, result: ModelResult, minimum: int) -> str:

@@ -10,7 +10,7 @@ from studytool.core.findings import Finding, by_weight
 from studytool.core.spec import nearest
 from studytool.core.units import Money
 from studytool.models.result import Estimate, NotAvailable
-from studytool.report.labels import people_label
+from studytool.report.labels import people_label, term_label
 from studytool.report.quantity import quantity
 from studytool.roi.reach import treated_families, treated_people
 from studytool.roi.returns import Answer, MoneyRange, Range, Returns
@@ -206,7 +206,8 @@ def _reached(roi: Roi, result: ModelResult, material: Material) -> tuple[float, 
         return number, roi.reached_label or counted
     treated = treated_people(roi.effect, result, material)
     people = people_label(material.panel).lower()
-    words = f"{people} with {roi.effect.partition('.')[2]} in the model's sample"
+    label = term_label(material.panel, roi.effect.partition(".")[2])
+    words = f'{people} in the model\'s sample with "{label}"'
     return _positive(treated, "roi.reached"), roi.reached_label or words
 
 

@@ -59,7 +59,8 @@ def test_returns_that_nobody_asked_for_are_told_how_to_ask():
 
 
 def test_read_with_care_tells_everything_shown_the_serious_first():
-    brief = composed({"kind": "findings"}, {"table": "t1"}, findings=(SMALL, CARE))
+    block = {"kind": "findings", "least": "note"}
+    brief = composed(block, {"table": "t1"}, findings=(SMALL, CARE))
     heading, care, _ = brief.parts
     assert heading == HeadingPart("Read with care")
     assert words(care) == [
@@ -68,16 +69,15 @@ def test_read_with_care_tells_everything_shown_the_serious_first():
     ]
 
 
-def test_the_mildest_level_told_can_be_raised():
-    brief = composed(
-        {"kind": "findings", "least": "warning"}, {"table": "t1"}, findings=(SMALL, CARE)
-    )
+def test_notes_are_told_only_where_asked_for():
+    brief = composed({"kind": "findings"}, {"table": "t1"}, findings=(SMALL, CARE))
     assert len(words(brief.parts[1])) == 1
 
 
-def test_a_finding_told_in_full_stands_in_short_under_its_table():
-    brief = composed({"table": "t1"}, {"kind": "findings"}, findings=(CARE,))
-    assert "Caution. A quarter left." in brief.parts[0].table.notes
+def test_findings_told_in_full_are_named_under_their_table():
+    brief = composed({"table": "t1"}, {"kind": "findings"}, findings=(SMALL, CARE))
+    named = 'Findings (see "Read with care"): caution: attrition; note: thin power.'
+    assert brief.parts[0].table.notes[-1] == named
     alone = composed({"table": "t1"}, findings=(CARE,))
     assert "Caution. A quarter left. Those who stayed may differ." in alone.parts[0].table.notes
 

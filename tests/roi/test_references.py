@@ -79,7 +79,7 @@ def test_a_reference_that_cannot_be_followed_is_an_error(text):
         "From 2020 to 2022, and 2020/21, in the years 2020\N{EN DASH}2022.",
         "Children aged 6 to 8 in Grade 1 and Grades 2 and 3; 6-8 years old.",
         "A 95 % interval, CR2, Form 22, section 110, wave 3, Table 2.",
-        "Six domains and five schools.",
+        "Six domains and five schools, on a scale of 0 to 40.",
     ],
 )
 def test_years_ages_and_labels_may_be_typed(text):

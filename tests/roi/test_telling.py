@@ -34,10 +34,24 @@ def test_an_answer_follows_its_finding():
     ]
 
 
-def test_a_first_sentence_does_not_end_inside_a_number():
-    material = hand_material(findings=(SERIOUS,))
+def test_what_holds_for_several_models_is_told_in_full_for_the_first():
+    models = ("Fixed effects", "DiD, with controls", "ANCOVA")
+    named = [
+        Finding("error", "rtm", f"{name}: it fell by {place}.") for place, name in enumerate(models)
+    ]
+    other = Finding("error", "rtm", "Of all of them.")
+    lines = told(finding_lines((*named, other), least="note", labels=models, returns=None))
+    also = " The same holds for DiD, with controls and ANCOVA, with other figures."
+    assert lines == [
+        f"Serious. Fixed effects: it fell by 0.{also}",
+        "Serious. Of all of them.",
+    ]
+
+
+def test_notes_without_findings_are_left_as_they_are():
+    material = hand_material()
     table = RegressionTable(name="t1", models=("visits",)).lay_out(material)
-    assert "Serious. High scores fall by 0.81 SD." in in_short(table).notes
+    assert in_short(table, heading="Read with care") is table
 
 
 def test_a_model_is_named_where_there_are_several():

@@ -98,7 +98,7 @@ def _set_page(section: Section) -> None:
 
     section.page_width, section.page_height = Cm(_A4[0]), Cm(_A4[1])
     section.left_margin = section.right_margin = Cm(_MARGIN)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.7)
     section.header_distance = section.footer_distance = Cm(0.9)
 
 
