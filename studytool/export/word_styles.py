@@ -106,7 +106,7 @@ _PARAGRAPHS = (
         line=240,
     ),
     _paragraph_style(
-        "Note", size=8, colour=INK2, before=30, after=80, more="<w:keepLines/>", line=240
+        "Note", size=8, colour=INK2, before=30, after=50, more="<w:keepLines/>", line=240
     ),
     _paragraph_style("Small", size=8, colour=INK2, after=20, line=240),
     _paragraph_style("header", size=8.5, colour=INK2, line=240),

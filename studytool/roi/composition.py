@@ -64,7 +64,7 @@ def composed(
     shown = _shown(spec, sources)
     for block in spec.blocks:
         if isinstance(block, blocks.FindingsBlock):
-            shown = [_with_short_notes(part, block.title) for part in shown]
+            shown = [_with_short_notes(part, block) for part in shown]
     told = [part for part in shown if part is not None]
     parts = [
         made
@@ -108,13 +108,15 @@ def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:
     return parts
 
 
-def _with_short_notes(part: Part | None, heading: str) -> Part | None:
+def _with_short_notes(part: Part | None, block: blocks.FindingsBlock) -> Part | None:
     """Return the part with its findings in short: the block of findings tells them in full."""
     match part:
         case TablePart():
-            return replace(part, table=in_short(part.table, heading=heading))
+            short = in_short(part.table, heading=block.title, least=block.least)
+            return replace(part, table=short)
         case FigurePart():
-            return replace(part, figure=in_short(part.figure, heading=heading))
+            drawn = in_short(part.figure, heading=block.title, least=block.least)
+            return replace(part, figure=drawn)
     return part
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel
 
 _Page = TypeVar("_Page", Table, Figure)
+_MOST_FILES = 4
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
@@ -98,10 +99,8 @@ def method_lines(
         lines.append(_error_line(material, names))
     if returns is not None:
         lines.append((Words("Value for money. ", strong=True), Words(" ".join(returns.notes))))
-    files = listed(list(material.panel.sources))
-    closing = f"Numbers that tell of fewer than {minimum} people are not shown."
-    text = f"Files: {files}. {closing}" if files else closing
-    lines.append((Words("Data. ", strong=True), Words(text)))
+    closing = f" Numbers that tell of fewer than {minimum} people are not shown."
+    lines.append((Words("Data. ", strong=True), Words(_files(material.panel) + closing)))
     return tuple(lines)
 
 
@@ -124,7 +123,7 @@ def named_findings(spec: ModelSpec, result: ModelResult, *, several: bool) -> tu
     return tuple(replace(found, message=f"{label}: {found.message}") for found in result.findings)
 
 
-def in_short(shown: _Page, *, heading: str) -> _Page:
+def in_short(shown: _Page, *, heading: str, least: Level) -> _Page:
     """Return a table or chart whose notes name its findings, which are told elsewhere.
 
     Parameters
@@ -133,18 +132,29 @@ def in_short(shown: _Page, *, heading: str) -> _Page:
         With a line for each of its findings among its notes.
     heading : str
         Where on the page they are told in full.
+    least : {"note", "warning", "error"}
+        Mildest level told there; milder ones are told in the workbook alone.
     """
     lines = set(finding_notes(shown.findings))
     kept: list[str] = [note for note in shown.notes if note not in lines]
     if len(kept) == len(shown.notes):
         return shown
+    told = _LEVELS[: _LEVELS.index(least) + 1]
+    here = _names([found for found in shown.findings if found.level in told])
+    elsewhere = _names([found for found in shown.findings if found.level not in told])
+    kept += [f'See "{heading}": {here}.'] if here else []
+    kept += [f"Told in the workbook: {elsewhere}."] if elsewhere else []
+    return replace(shown, notes=tuple(kept))
+
+
+def _names(findings: Iterable[Finding]) -> str:
+    """Return findings by level and name, such as "caution: attrition, few clusters"."""
     names: dict[str, list[str]] = {}
-    for found in by_weight(shown.findings):
+    for found in by_weight(findings):
         name = found.code.replace("_", " ")
-        if name not in names.setdefault(found.word, []):
-            names[found.word].append(name)
-    named = "; ".join(f"{word.lower()}: {', '.join(codes)}" for word, codes in names.items())
-    return replace(shown, notes=(*kept, f'Findings (see "{heading}"): {named}.'))
+        if name not in names.setdefault(found.word.lower(), []):
+            names[found.word.lower()].append(name)
+    return "; ".join(f"{word}: {', '.join(codes)}" for word, codes in names.items())
 
 
 def _said_once(findings: Sequence[Finding]) -> list[Finding]:
@@ -172,6 +182,13 @@ def _model_line(material: Material, name: str, minimum: int) -> Paragraph:
         parts.append(f"{fixed(max(draws), 0)} draws, seed {result.seed}")
     text = " ".join(sentence(part) for part in parts if part)
     return (Words(f"{title}. ", strong=True), Words(text))
+
+
+def _files(panel: Panel) -> str:
+    names = list(panel.sources)
+    if len(names) > _MOST_FILES:
+        return f"{len(names)} files; the workbook names them with their digests."
+    return sentence(f"Files: {listed(names)}") if names else ""
 
 
 def _error_line(material: Material, names: Sequence[str]) -> Paragraph:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from studytool.roi.brief import Brief, Paragraph
 
 _A4 = (21.0, 29.7)
-_MARGIN = 2.0
+_MARGIN = 1.9
 _PAGE = _A4[0] - 2 * _MARGIN
 _CM_PER_INCH = 2.54
 _DPI = 220
@@ -98,7 +98,7 @@ def _set_page(section: Section) -> None:
 
     section.page_width, section.page_height = Cm(_A4[0]), Cm(_A4[1])
     section.left_margin = section.right_margin = Cm(_MARGIN)
-    section.top_margin = section.bottom_margin = Cm(1.7)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     section.header_distance = section.footer_distance = Cm(0.9)
 
 
