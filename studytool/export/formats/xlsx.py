@@ -11,6 +11,7 @@ from studytool.export.exporter import Exporter
 from studytool.export.packed import EPOCH, plain_text, write_bytes
 from studytool.report.figure import Figure
 from studytool.report.numbers import EN_DASH
+from studytool.roi.brief import TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_A4 = 9
 _LONGEST_NAME = 31
 _RESERVED = "history"
 _FIRST_WIDTH = 44
@@ -45,17 +47,24 @@ class Workbook(Exporter):
         """Write a contents sheet, a sheet a table and a sheet a chart."""
         import xlsxwriter
 
-        names = _sheet_names([*output.tables, *output.figures])
-        shown: list[Table | Figure] = [*output.tables.values(), *output.figures.values()]
+        shown: list[Table | Figure] = [*_tables(output), *output.figures.values()]
+        names = _sheet_names([each.name for each in shown])
         pages = [_page(name, made, output.banner) for name, made in zip(names, shown, strict=True)]
         content = BytesIO()
         book = xlsxwriter.Workbook(content, _OPTIONS)
         properties = {"title": plain_text(output.title), "author": "studytool"}
         book.set_properties(properties | {"created": EPOCH.replace(tzinfo=None)})
-        for page in (_contents(output, names), *pages):
+        for page in (_contents(output, shown, names), *pages):
             _write_page(book, page)
         book.close()
         write_bytes(content.getvalue(), path)
+
+
+def _tables(output: Output) -> list[Table]:
+    """Return the tables of the report, and those the brief alone shows, such as the returns."""
+    parts = output.brief.parts if output.brief is not None else ()
+    shown = {part.table.name: part.table for part in parts if isinstance(part, TablePart)}
+    return [*output.tables.values(), *(shown[name] for name in shown if name not in output.tables)]
 
 
 def _sheet_names(names: Sequence[str]) -> list[str]:
@@ -104,11 +113,14 @@ def _write_page(book: XlsxWorkbook, page: _Page) -> None:
     sheet = book.add_worksheet(page.name)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if page.frozen:
         sheet.freeze_panes(page.frozen, 1)
     for row, line in enumerate(page.lines):
         for column, entry in enumerate(line):
-            if entry is None:
+            if entry is None or entry.value == "":
                 continue
             look = book.add_format(dict(entry.look))
             if entry.target:
@@ -120,10 +132,10 @@ def _write_page(book: XlsxWorkbook, page: _Page) -> None:
                 sheet.write_number(row, column, entry.value, look)
 
 
-def _contents(output: Output, names: Sequence[str]) -> _Page:
+def _contents(output: Output, shown: Sequence[Table | Figure], names: Sequence[str]) -> _Page:
     told = [
-        *(f"Table: {table.caption}" for table in output.tables.values()),
-        *(f"Data of the chart: {figure.caption}" for figure in output.figures.values()),
+        f"{'Data of the chart' if isinstance(each, Figure) else 'Table'}: {each.caption}"
+        for each in shown
     ]
     lines: list[_Line] = [[_text(output.title, bold=True, font_size=14)]]
     if output.banner:
