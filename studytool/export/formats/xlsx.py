@@ -120,12 +120,14 @@ def _write_page(book: XlsxWorkbook, page: _Page) -> None:
         sheet.freeze_panes(page.frozen, 1)
     for row, line in enumerate(page.lines):
         for column, entry in enumerate(line):
-            if entry is None or entry.value == "":
+            if entry is None:
                 continue
             look = book.add_format(dict(entry.look))
             if entry.target:
                 place = entry.target.replace("'", "''")
                 sheet.write_url(row, column, f"internal:'{place}'!A1", string=entry.value)
+            elif entry.value == "":
+                sheet.write_blank(row, column, None, look)
             elif isinstance(entry.value, str):
                 sheet.write_string(row, column, entry.value, look)
             else:
