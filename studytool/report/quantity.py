@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.models.result import NotAvailable
+from studytool.report.behind import people_behind, yes_behind
 from studytool.report.described import described_cell
 from studytool.report.table import Cell
 
@@ -109,8 +110,7 @@ def quantity(material: Material, name: str, *, extra: Mapping[str, Cell] | None 
     first, _, rest = name.partition(".")
     term, _, field = rest.rpartition(".")
     if first in material.models:
-        people = _behind(material, material.models[first][1])
-        cell = _of_model(material.models[first][1], term, field, people)
+        cell = _of_model(material.models[first][1], term, field, material.panel)
     elif first in material.analyses:
         cell = described_cell(*material.analyses[first], term=term, field=field)
     elif first == "panel":
@@ -168,7 +168,8 @@ def _beside(entry: Published, place: int, material: Material) -> Reproduced:
     )
 
 
-def _of_model(result: ModelResult, term: str, field: str, people: float | None) -> Cell:
+def _of_model(result: ModelResult, term: str, field: str, panel: Panel) -> Cell:
+    people, yes = people_behind(panel, result), yes_behind(panel, result)
     if not term and field in _COUNTS:
         return _count(getattr(result, field), people)
     tables: dict[str, Mapping[str, float]] = {
@@ -180,14 +181,14 @@ def _of_model(result: ModelResult, term: str, field: str, people: float | None) 
         _refuse_unknown(f"{result.name}.{term}", field, list(tables[term]))
         value = tables[term][field]
         is_count = term != "statistics" or field.startswith("n_")
-        return _count(value, people) if is_count else _number(value, people)
+        return _count(value, people) if is_count else replace(_number(value, people), count=yes)
     known = list(dict.fromkeys((*result.estimates, *result.tests, *tables)))
     _refuse_unknown(result.name, term or field, known)
     if term in result.estimates:
         _refuse_unknown(f"{result.name}.{term}", field, _ESTIMATE)
-        return _of_estimate(result.estimates[term], field, people)
+        return replace(_of_estimate(result.estimates[term], field, people), count=yes)
     _refuse_unknown(f"{result.name}.{term}", field, _TEST)
-    return _of_test(result.tests[term], field, people)
+    return replace(_of_test(result.tests[term], field, people), count=yes)
 
 
 def _refuse_unknown(place: str, name: str, known: Sequence[str]) -> None:
@@ -231,11 +232,6 @@ def _count(value: float, people: float | None) -> Cell:
     """Return a count of people, rows or clusters: it tells of people at most as many as it says."""
     behind = None if people is None else min(float(value), people)
     return Cell(value, unit="count", decimals=0, count=behind)
-
-
-def _behind(material: Material, result: ModelResult) -> float | None:
-    """Return the people a result tells of; None where its rows are groups, not people."""
-    return None if material.panel.design.design == "groups" else float(result.n_people)
 
 
 def _of_panel(panel: Panel, name: str) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studytool.core.units import Money
 from studytool.models.result import NotAvailable
-from studytool.report.numbers import fixed
+from studytool.report.numbers import fixed, shown
 from studytool.report.table import Cell, Column, Row, Table
 from studytool.roi.wording import money_cell
 
@@ -36,7 +36,7 @@ def returns_cells(returns: Returns) -> dict[str, Cell]:
         "roi.per_person": money_cell(returns.per_person),
         "roi.per_family": _or_reason(returns.per_family),
         "roi.threshold": _or_reason(returns.threshold),
-        "roi.break_even": _or_reason(returns.break_even),
+        "roi.break_even": replace(_or_reason(returns.break_even), base=returns.behind),
         "roi.price_year": Cell(str(returns.cost.price_year), unit="text"),
         **_range("roi.risk_difference", returns.risk_difference, Cell(base=returns.behind)),
         **_range("roi.cases_averted", returns.averted, Cell(decimals=1, base=returns.behind)),
@@ -158,11 +158,8 @@ def _per_case_row(head: str, returns: Returns, cells: dict[str, Cell]) -> Row:
 
 
 def _break_even_row(returns: Returns, cells: dict[str, Cell]) -> Row | None:
+    even = cells["roi.break_even"]
     if isinstance(returns.break_even, NotAvailable):
         return None
-    limit = fixed(cells["roi.threshold"].value or 0, 0)  # type: ignore[arg-type]
-    head = f"Change at which a case costs {returns.cost.sign}{limit}, percentage points"
-    points = Cell(
-        returns.break_even * _POINTS, decimals=1, source="roi.break_even", base=returns.behind
-    )
-    return _row(head, points)
+    head = f"Change at which a case costs {shown(cells['roi.threshold'])}, percentage points"
+    return _row(head, replace(even, value=returns.break_even * _POINTS, decimals=1))

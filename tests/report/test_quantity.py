@@ -75,6 +75,21 @@ def test_the_people_behind_a_number_come_with_it():
     assert not small(quantity(hand_material(), "visits.offered.estimate"), 5)
 
 
+def test_a_change_of_a_share_is_as_small_as_the_smaller_share():
+    material = hand_material()
+    model, result = material.models["visits"]
+    shares = {"share_earlier": 0.3, "share_later": 2 / 120}
+    paired = replace(result, statistics=shares)
+    small_share = replace(material, models={"visits": (model, paired)})
+    for name in (
+        "visits.offered.estimate",
+        "visits.wild_cluster.p",
+        "visits.statistics.share_later",
+    ):
+        assert small(quantity(small_share, name), 5)
+    assert not small(quantity(small_share, "visits.n_people"), 5)
+
+
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
