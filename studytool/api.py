@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.core.findings import Finding
-    from studytool.export.exporter import Exporter
+    from studytool.exporters.exporter import Exporter
     from studytool.outcome import Run
 
 
@@ -194,8 +194,8 @@ def _not_written(folder: Path, error: OSError) -> StudyError:
 
 def _exporters(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
     from studytool.core.spec import kinds
-    from studytool.export import formats as package
-    from studytool.export.exporter import Exporter
+    from studytool.exporters import formats as package
+    from studytool.exporters.exporter import Exporter
 
     known = kinds(Exporter, package)
     for name in formats:

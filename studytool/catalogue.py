@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 import studytool.describe.analyses
-import studytool.export.formats
+import studytool.exporters.formats
 import studytool.exposure.rules
 import studytool.intake.formats
 import studytool.models.estimators
@@ -14,7 +14,7 @@ import studytool.report.tables
 import studytool.survey.measures
 from studytool.core.spec import Kind, kinds
 from studytool.describe.analysis import Analysis
-from studytool.export.exporter import Exporter
+from studytool.exporters.exporter import Exporter
 from studytool.exposure.rule import Exposure
 from studytool.intake.importer import Importer
 from studytool.models.spec import ModelSpec
@@ -32,7 +32,7 @@ def families() -> dict[str, dict[str, type[Kind]]]:
         "models": kinds(ModelSpec, studytool.models.estimators),
         "tables": kinds(TableSpec, studytool.report.tables),
         "charts": kinds(ChartSpec, studytool.report.charts),
-        "exporters": kinds(Exporter, studytool.export.formats),
+        "exporters": kinds(Exporter, studytool.exporters.formats),
     }
 
 

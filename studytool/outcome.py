@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.describe.analysis import Description
-    from studytool.export.exporter import Output
+    from studytool.exporters.exporter import Output
     from studytool.exposure.rule import ExposureLink
     from studytool.intake.raw import RawTable
     from studytool.models.result import ModelResult
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from studytool.roi.cost import Ledger
     from studytool.roi.returns import Returns
     from studytool.study import Study
-    from studytool.survey.panel import Panel
+    from studytool.survey.panel import AppliedDecision, Panel
 
 _ENGINES = ("studytool", "numpy", "pandas", "scipy")
 
@@ -94,7 +94,7 @@ def notes_on(provenance: Provenance, panel: Panel, hidden: Sequence[Finding]) ->
     panel : Panel
         Its decisions are told with the number of rows each changed.
     hidden : sequence of Finding
-        Cells hidden and released.
+        Cells hidden and released. How a hidden cell could be worked out is for the team alone.
     """
     made_with = ", ".join(f"{name} {number}" for name, number in provenance.versions.items())
     return (
@@ -102,9 +102,15 @@ def notes_on(provenance: Provenance, panel: Panel, hidden: Sequence[Finding]) ->
         f"Seed: {provenance.seed}.",
         f"Made with {made_with}.",
         *(f"File {name}: SHA-256 {digest}." for name, digest in provenance.sources.items()),
-        *(f"Decision: {d.action}, {d.rows} rows. {d.reason}" for d in panel.decisions),
-        *(finding.message for finding in hidden),
+        *(f"Decision: {_decision(made)}. Reason: {made.reason}." for made in panel.decisions),
+        *(finding.message for finding in hidden if finding.code != "cell_recoverable"),
     )
+
+
+def _decision(made: AppliedDecision) -> str:
+    rows = "1 row" if made.rows == 1 else f"{made.rows} rows"
+    column = f", column {made.column}" if made.column else ""
+    return f"{made.action.replace('_', ' ')}, {rows}{column}"
 
 
 @dataclass(frozen=True, slots=True)

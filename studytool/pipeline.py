@@ -14,7 +14,7 @@ from studytool.core.errors import StudyError
 from studytool.core.findings import by_weight
 from studytool.core.identity import derived_seed
 from studytool.core.progress import Progress, Silent
-from studytool.export.exporter import Output
+from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.intake.reader import ReadRequest, importer_for, located, read_all
 from studytool.models.guard import examine
@@ -24,6 +24,7 @@ from studytool.report.material import Material
 from studytool.report.quantity import reproduce
 from studytool.roi.brief import compose
 from studytool.roi.cost import CostSheet, ledger_of
+from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import returns_of
 from studytool.study import decisions_of, importer_of
 from studytool.survey.assemble import assemble
@@ -89,11 +90,11 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
     linked = serve(study, panel, waiting, files.logs)
     material = estimate(study, linked.panel, progress=watched)
     watched.step("tables, charts and brief", 0, 1)
-    tables = _each("tables", study.tables, lambda table: table.lay_out(material))
-    figures = _each("charts", study.charts, lambda chart: chart.draw(material))
     ledger, returns = value_for_money(study, material, files.sheets)
+    asked = _each("tables", study.tables, lambda table: table.lay_out(material))
+    tables = asked | money_tables(ledger, returns)
+    figures = _each("charts", study.charts, lambda chart: chart.draw(material))
     safe_tables, safe_figures, hidden = hide_small_cells(study, tables, figures)
-    findings = by_weight((*linked.panel.findings, *linked.findings, *hidden))
     provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
     brief = None
     if study.brief is not None:
@@ -105,6 +106,7 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
             returns=returns,
             minimum=study.disclosure.minimum,
         )
+    typed = () if brief is None else brief.findings
     notes = notes_on(provenance, linked.panel, hidden)
     watched.step("done", 1, 1)
     return Run(
@@ -117,7 +119,7 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
         returns=returns,
         output=Output(study.title, safe_tables, safe_figures, brief, notes),
         reproduced=reproduce(study.reproduces, material),
-        findings=findings,
+        findings=by_weight((*linked.panel.findings, *linked.findings, *typed, *hidden)),
         provenance=provenance,
     )
 

@@ -8,10 +8,18 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import tomli_w
-from pydantic import Field, PrivateAttr, ValidationError, create_model, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 import studytool.describe.analyses
@@ -41,8 +49,16 @@ from studytool.survey.design import PanelDesign
 from studytool.survey.measure import Measure
 from studytool.survey.wave import WaveFile
 
+
+def _is_sheet(cost: object) -> bool:
+    """Whether an entry of ``[[costs]]`` names a file: only an ingredient has a name of its own."""
+    return isinstance(cost, CostSheet) or (isinstance(cost, dict) and "ingredient" not in cost)
+
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    AnyCost = CostItem | CostSheet
 
     class FileOfWave(WaveFile, Importer):
         """A wave's file with the options of its importer; made for each importer at run time."""
@@ -55,6 +71,10 @@ if TYPE_CHECKING:
     AnyTable = TableSpec
     AnyChart = ChartSpec
 else:
+    AnyCost = Annotated[
+        Annotated[CostItem, Tag("ingredient")] | Annotated[CostSheet, Tag("sheet")],
+        Discriminator(lambda cost: "sheet" if _is_sheet(cost) else "ingredient"),
+    ]
     IMPORTERS = kinds(Importer, studytool.intake.formats)
 
     def _kind_by_ending(table: dict[str, Any]) -> str:
@@ -78,6 +98,10 @@ else:
     AnyModel = one_of(kinds(ModelSpec, studytool.models.estimators).values())
     AnyTable = one_of(kinds(TableSpec, studytool.report.tables).values())
     AnyChart = one_of(kinds(ChartSpec, studytool.report.charts).values())
+
+
+RESERVED = ("returns", "costs")
+"""Names of the tables that costs make without being asked for."""
 
 
 class Files(Spec):
@@ -128,7 +152,7 @@ class Study(Spec):
     charts: tuple[AnyChart, ...] = Field(default=(), description="Charts of the report.")
     disclosure: Disclosure = Field(default=Disclosure(), description="Protection of small cells.")
     released: tuple[Released, ...] = Field(default=(), description="Small cells that may be shown.")
-    costs: tuple[CostSheet | CostItem, ...] = Field(default=(), description="What it cost.")
+    costs: tuple[AnyCost, ...] = Field(default=(), description="What it cost.")
     parameters: tuple[Parameter, ...] = Field(default=(), description="Assumed values.")
     roi: Roi | None = Field(default=None, description="Value for money.")
     brief: BriefSpec | None = Field(default=None, description="The brief.")
@@ -169,6 +193,7 @@ class Study(Spec):
         _refuse_twice("models and analyses", (*self.models, *self.analyses))
         _refuse_twice("exposures, measures and derived", _columns_made(self))
         _refuse_twice("tables and charts", (*self.tables, *self.charts))
+        _refuse_reserved((*self.tables, *self.charts))
         for place, names, known in _references(self):
             for name in names:
                 if name not in known:
@@ -192,6 +217,13 @@ def _refuse_twice(what: str, named: Iterable[Any]) -> None:
             raise PydanticCustomError("name_twice", message, context)
 
 
+def _refuse_reserved(shown: Iterable[TableSpec | ChartSpec]) -> None:
+    for item in shown:
+        if item.name in RESERVED:
+            message = 'The name "{name}" is kept for the table that the costs make.'
+            raise PydanticCustomError("reserved", message, {"name": item.name})
+
+
 def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:
     """Yield place, names it refers to, and names there are."""
     models = [model.name for model in study.models]
@@ -206,11 +238,13 @@ def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]
     for place, cell in enumerate(study.released):
         yield f"released[{place}].table", (cell.table,), shown
     for place, number in enumerate(study.reproduces):
-        yield f"reproduces[{place}].quantity", (number.quantity.split(".")[0],), results
+        yield f"reproduces[{place}].quantity", (number.quantity.split(".")[0],), [*results, "panel"]
     if study.roi is not None:
         yield "roi.effect", (study.roi.effect.split(".")[0],), models
     if study.brief is not None:
         yield "brief", study.brief.shows(), shown
+        mentioned = tuple(name.split(".")[0] for name in study.brief.mentions())
+        yield "brief", mentioned, [*results, "panel", "roi"]
 
 
 def parse_study(text: str, *, folder: Path, source: str) -> Study:

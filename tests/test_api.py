@@ -115,7 +115,7 @@ def test_a_failed_export_leaves_the_old_files(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("studytool.export.formats.xlsx.Workbook.write", full)
+    monkeypatch.setattr("studytool.exporters.formats.xlsx.Workbook.write", full)
     with pytest.raises(SourceError, match="cannot be written") as caught:
         export(made(study), out)
     assert "No space left" in caught.value.why

@@ -26,7 +26,7 @@ FAMILIES = (
     "studytool.models.estimators",
     "studytool.report.tables",
     "studytool.report.charts",
-    "studytool.export.formats",
+    "studytool.exporters.formats",
 )
 TOP_LEVEL = {
     *("studytool", "analyses", "sample_data", "tests", "packaging"),

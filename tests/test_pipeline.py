@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import studytool
 from studytool.api import open_study, run
 from studytool.core.errors import StudyError
 from studytool.core.progress import Silent
@@ -91,3 +92,17 @@ def test_a_study_of_waves_alone_runs(study: Path) -> None:
     assert len(made.panel.frame) == 24
     assert made.output.brief is None
     assert made.returns is None
+
+
+def test_the_public_door_stays_a_function_after_a_run(study: Path, tmp_path: Path) -> None:
+    made = studytool.run(studytool.open_study(study))
+    (written,) = studytool.export(made, tmp_path / "out")
+    assert written.name == "tables.xlsx"
+    assert all(callable(getattr(studytool, name)) for name in studytool.__all__)
+
+
+def test_costs_and_returns_are_tables_of_the_report(sample_run: Run) -> None:
+    assert list(sample_run.output.tables)[-2:] == ["returns", "costs"]
+    offered = sample_run.panel.frame.query("offered > 0")["child_id"].nunique()
+    assert sample_run.returns is not None
+    assert sample_run.returns.reached == offered

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from studytool.core.errors import DocumentError, StudyError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
-from studytool.report.disclosure import suppress_table
 from studytool.report.labels import model_label
 from studytool.roi import blocks
 from studytool.roi.brief import Brief, FigurePart, HeadingPart, Number, TablePart, TextPart
-from studytool.roi.cost_table import cost_table
 from studytool.roi.references import Lookup, paragraph_of, typed_numbers
-from studytool.roi.returns_cells import returns_cells, returns_table
+from studytool.roi.returns_cells import returns_cells
 from studytool.roi.telling import (
     decision_lines,
     finding_lines,
@@ -58,9 +56,8 @@ def composed(
 ) -> Brief:
     """Look up everything a brief shows. See `studytool.roi.brief.compose`."""
     further = {} if returns is None else returns_cells(returns)
-    own = {} if returns is None else _own_tables(returns, minimum)
     lookup = Lookup(material, further, tables, minimum)
-    sources = _Sources(lookup, {**own, **tables}, figures, returns)
+    sources = _Sources(lookup, tables, figures, returns)
     shown = _shown(spec, sources)
     for block in spec.blocks:
         if isinstance(block, blocks.FindingsBlock):
@@ -79,11 +76,6 @@ def composed(
         parts=tuple(parts),
         findings=tuple(_typed(spec, shown)),
     )
-
-
-def _own_tables(returns: Returns, minimum: int) -> dict[str, Table]:
-    made = {"returns": returns_table(returns), "costs": cost_table(returns.ledger)}
-    return {name: suppress_table(table, minimum, ())[0] for name, table in made.items()}
 
 
 def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:

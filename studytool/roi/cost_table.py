@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytool.report.table import Cell, Column, Row, Table
+from studytool.roi.returns_cells import returns_table
 from studytool.roi.wording import money_cell
 
 if TYPE_CHECKING:
     from studytool.core.units import Money
     from studytool.roi.cost import Ledger
+    from studytool.roi.returns import Returns
 
 _EMPTY = Cell(value="", unit="text")
 
@@ -52,3 +54,23 @@ def _row(head: str, money: Money, share: float | None, *, source: str, role: str
     part = _EMPTY if share is None else Cell(share, unit="percent", decimals=0, source=source)
     cells = (money_cell(money, source=source), part)
     return Row(head=head, cells=cells, role="lead" if role == "lead" else "body")
+
+
+def money_tables(ledger: Ledger | None, returns: Returns | None) -> dict[str, Table]:
+    """Return the tables that a study with costs has without asking: ``costs`` and ``returns``.
+
+    Parameters
+    ----------
+    ledger : Ledger or None
+        What it cost, where the study says so.
+    returns : Returns or None
+        Value for money, where the study asks for it; its own part of the ledger is shown.
+
+    Returns
+    -------
+    dict of str to Table
+        By the name that a brief's blocks use.
+    """
+    if returns is not None:
+        return {"returns": returns_table(returns), "costs": cost_table(returns.ledger)}
+    return {} if ledger is None else {"costs": cost_table(ledger)}

@@ -1,54 +1,45 @@
-"""Whom the money reached: the treated people and families of a model's sample."""
+"""Whom the money reached: everyone treated, also those a model's sample lost."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     import pandas as pd
 
-    from studytool.models.result import ModelResult
-    from studytool.report.material import Material
+    from studytool.survey.panel import Panel
 
 _FAMILY_LEVELS = ("household", "hh", "family")
 
 
-def treated_people(effect: str, result: ModelResult, material: Material) -> float | None:
-    """Return how many people of the model's sample were treated.
+def treated_people(term: str, panel: Panel) -> float | None:
+    """Return how many people were ever treated, in the data and not in a sample of them.
 
     Parameters
     ----------
-    effect : str
-        Model and term, such as ``visits_ancova.offered``.
-    result : ModelResult
-        The model.
-    material : Material
-        Its panel holds the treatment.
+    term : str
+        Column of the treatment.
+    panel : Panel
+        The linked panel: money was spent on those who left the study too.
 
     Returns
     -------
     float or None
-        From the model's own count for its leading term, else from the sample; None where
-        neither is there.
+        None where the term is no column.
     """
-    term = effect.partition(".")[2]
-    if result.shown[:1] == (term,) and "n_treated_people" in result.statistics:
-        return result.statistics["n_treated_people"]
-    treated = _treated_rows(term, result, material)
-    person = material.panel.design.person
+    treated = _treated_rows(term, panel)
     if treated is None:
         return None
+    person = panel.design.person
     return float(len(treated) if person is None else treated[person].nunique())
 
 
-def treated_families(effect: str, result: ModelResult, material: Material) -> float | None:
-    """Return how many families the treated people of the model's sample belong to.
+def treated_families(term: str, panel: Panel) -> float | None:
+    """Return how many families the people ever treated belong to.
 
     Parameters
     ----------
-    effect, result, material
+    term, panel
         As in `treated_people`.
 
     Returns
@@ -56,20 +47,15 @@ def treated_families(effect: str, result: ModelResult, material: Material) -> fl
     float or None
         None where the panel has no families.
     """
-    levels = material.panel.design.levels
+    levels = panel.design.levels
     column = next((levels[name] for name in _FAMILY_LEVELS if name in levels), None)
-    treated = _treated_rows(effect.partition(".")[2], result, material)
+    treated = _treated_rows(term, panel)
     if column is None or treated is None or treated.empty:
         return None
     return float(treated[column].nunique())
 
 
-def _treated_rows(term: str, result: ModelResult, material: Material) -> pd.DataFrame | None:
-    """Return the treated rows that are left after every step of the sample's flow."""
-    frame = material.panel.frame
-    if term not in frame.columns:
+def _treated_rows(term: str, panel: Panel) -> pd.DataFrame | None:
+    if term not in panel.frame.columns:
         return None
-    used = np.ones(len(frame), dtype=bool)
-    for step in result.flow.steps:
-        used[list(step.index)] = False
-    return frame[used & (frame[term].fillna(0) != 0).to_numpy()]
+    return panel.frame[(panel.frame[term].fillna(0) != 0).to_numpy()]

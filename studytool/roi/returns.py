@@ -50,16 +50,16 @@ class Roi(Spec):
     programme: str = Field(default="", description="Programme whose costs count; all where empty.")
     reached: float | str | None = Field(
         default=None,
-        description="People the cost was for: a number or a quantity; left out: the treated "
-        "people in the model's sample.",
+        description="People the cost was for: a number or a quantity; left out: everyone ever "
+        "treated in the data, those included whom the model's sample lost.",
     )
     reached_label: str = Field(
         default="", description="Who they are, such as children whose family was offered visits."
     )
     families: float | str | None = Field(
         default=None,
-        description="Families the cost was for: a number or a quantity; left out: those of the "
-        "treated people in the model's sample.",
+        description="Families the cost was for: a number or a quantity; left out: those of "
+        "everyone ever treated in the data.",
     )
     case: str = Field(
         default="a person with the outcome",

@@ -35,8 +35,8 @@ def value_for_money(
     _refuse_other_scales(roi, result, material)
     defended = _refuse_serious(roi, result)
     own = ledger.of(roi.programme)
-    reached, words = _reached(roi, result, material)
-    families = _families(roi, result, material)
+    reached, words = _reached(roi, material)
+    families = _families(roi, material)
     change = Range(effect.estimate, effect.low, effect.high)
     averted = cases_averted(change, reached, better=roi.better)
     threshold = _threshold(roi, own, parameters)
@@ -200,23 +200,23 @@ def _refuse_serious(roi: Roi, result: ModelResult) -> tuple[Answer, ...]:
     return tuple(Answer(code, reasons[code]) for code in serious)
 
 
-def _reached(roi: Roi, result: ModelResult, material: Material) -> tuple[float, str]:
+def _reached(roi: Roi, material: Material) -> tuple[float, str]:
     if roi.reached is not None:
         number, counted = _counted(roi.reached, "roi.reached", material)
         return number, roi.reached_label or counted
-    treated = treated_people(roi.effect, result, material)
+    term = roi.effect.partition(".")[2]
+    treated = treated_people(term, material.panel)
     people = people_label(material.panel).lower()
-    label = term_label(material.panel, roi.effect.partition(".")[2])
-    words = f'{people} in the model\'s sample with "{label}"'
+    words = f'{people} with "{term_label(material.panel, term)}" in the data'
     return _positive(treated, "roi.reached"), roi.reached_label or words
 
 
-def _families(roi: Roi, result: ModelResult, material: Material) -> float | NotAvailable:
+def _families(roi: Roi, material: Material) -> float | NotAvailable:
     if roi.families is not None:
         return _counted(roi.families, "roi.families", material)[0]
     if roi.reached is not None:
         return NotAvailable("families were not counted")
-    number = treated_families(roi.effect, result, material)
+    number = treated_families(roi.effect.partition(".")[2], material.panel)
     return NotAvailable("families are not known") if number is None else number
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from studytool.core.errors import DocumentError
 from studytool.core.findings import Finding
+from studytool.report.disclosure import suppress_table
 from studytool.report.tables.regression import RegressionTable
 from studytool.roi.brief import BriefSpec, HeadingPart, TablePart, TextPart, compose
 from studytool.roi.cost import ledger_of
+from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import Roi, returns_of
 from tests.brief_sample import hand_costs, hand_material
 
@@ -20,12 +22,13 @@ def composed(*blocks, findings=(), returns=True, **changes):
     material = hand_material(findings=findings, **changes)
     table = RegressionTable(name="t1", models=("visits",)).lay_out(material)
     made = None
+    tables = {"t1": table}
     if returns:
         made = returns_of(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), material)
+        tables |= money_tables(None, made)
+    shown = {name: suppress_table(table, 5, ())[0] for name, table in tables.items()}
     spec = BriefSpec.model_validate({"title": "Brief", "blocks": list(blocks)})
-    return compose(
-        spec, material=material, tables={"t1": table}, figures={}, returns=made, minimum=5
-    )
+    return compose(spec, material=material, tables=shown, figures={}, returns=made, minimum=5)
 
 
 def words(part):

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from studytool.core.errors import StudyError
-from studytool.export.packed import packed_again, plain_text, write_bytes
+from studytool.exporters.packed import packed_again, plain_text, write_bytes
 
 
 def zipped(date):

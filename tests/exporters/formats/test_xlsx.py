@@ -7,12 +7,10 @@ import openpyxl
 import pytest
 
 from studytool.core.errors import StudyError
-from studytool.export.exporter import Output
-from studytool.export.formats.xlsx import Workbook
+from studytool.exporters.exporter import Output
+from studytool.exporters.formats.xlsx import Workbook
 from studytool.report.figure import Figure
 from studytool.report.table import Cell, Column, Row, Table
-from studytool.roi.brief import TablePart
-from tests.brief_sample import hand_brief
 from tests.golden_office import as_text, golden
 
 ROWS = (
@@ -101,15 +99,6 @@ def test_sheet_names_are_safe_and_each_is_there_once(tmp_path, names, sheets):
     tables = {name: replace(TABLE, name=name) for name in names}
     book = openpyxl.load_workbook(written(tmp_path, tables=tables))
     assert book.sheetnames == ["Contents", *sheets, "f1"]
-
-
-def test_tables_of_the_brief_alone_are_there_too(tmp_path):
-    brief = hand_brief()
-    own = replace(brief.parts[3].table, name="returns")
-    parts = (TablePart(own, 1), TablePart(TABLE, 2))
-    path = tmp_path / "tables.xlsx"
-    Workbook().write(replace(output(), brief=replace(brief, parts=parts)), path)
-    assert openpyxl.load_workbook(path).sheetnames == ["Contents", "t1", "returns", "f1"]
 
 
 def test_the_same_study_gives_the_same_bytes(tmp_path):

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from studytool.export.exporter import Exporter
-from studytool.export.packed import EPOCH, plain_text, write_bytes
+from studytool.exporters.exporter import Exporter
+from studytool.exporters.packed import EPOCH, plain_text, write_bytes
 from studytool.report.figure import Figure
 from studytool.report.numbers import EN_DASH
-from studytool.roi.brief import TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook as XlsxWorkbook
 
-    from studytool.export.exporter import Output
+    from studytool.exporters.exporter import Output
     from studytool.report.table import Cell, Row, Table
 
 _OPTIONS = {
@@ -47,7 +46,7 @@ class Workbook(Exporter):
         """Write a contents sheet, a sheet a table and a sheet a chart."""
         import xlsxwriter
 
-        shown: list[Table | Figure] = [*_tables(output), *output.figures.values()]
+        shown: list[Table | Figure] = [*output.tables.values(), *output.figures.values()]
         names = _sheet_names([each.name for each in shown])
         pages = [_page(name, made, output.banner) for name, made in zip(names, shown, strict=True)]
         content = BytesIO()
@@ -58,13 +57,6 @@ class Workbook(Exporter):
             _write_page(book, page)
         book.close()
         write_bytes(content.getvalue(), path)
-
-
-def _tables(output: Output) -> list[Table]:
-    """Return the tables of the report, and those the brief alone shows, such as the returns."""
-    parts = output.brief.parts if output.brief is not None else ()
-    shown = {part.table.name: part.table for part in parts if isinstance(part, TablePart)}
-    return [*output.tables.values(), *(shown[name] for name in shown if name not in output.tables)]
 
 
 def _sheet_names(names: Sequence[str]) -> list[str]:

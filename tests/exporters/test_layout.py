@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.export.layout import column_widths, printed_texts
+from studytool.exporters.layout import column_widths, printed_texts
 from studytool.report.table import Cell, Column, Row, Table
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from studytool.export.word_styles import STYLES
+from studytool.exporters.word_styles import STYLES
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -9,14 +9,15 @@ import pytest
 from docx.oxml.ns import qn
 
 from studytool.core.errors import StudyError
-from studytool.export.exporter import Output
-from studytool.export.formats.docx import WordBrief
+from studytool.exporters.exporter import Output
+from studytool.exporters.formats.docx import WordBrief
 from studytool.report.charts.trend import TrendChart
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.tables.regression import RegressionTable
 from studytool.report.tables.wave_table import WaveTable
 from studytool.roi.brief import BriefSpec, compose
 from studytool.roi.cost import ledger_of
+from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import Roi, returns_of
 from tests.brief_sample import hand_brief, hand_costs, hand_material
 from tests.golden_office import as_text, golden
@@ -42,10 +43,12 @@ def output(blocks=BLOCKS, title="Home visits (synthetic)", **words):
         "t1": WaveTable(name="t1", analysis="table1", title="Children by wave"),
         "t2": RegressionTable(name="t2", models=("visits",), title="What visits changed"),
     }
-    shown = {name: suppress_table(t.lay_out(material), 5, ())[0] for name, t in tables.items()}
+    returns = returns_of(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), material)
+    made = {name: table.lay_out(material) for name, table in tables.items()}
+    made |= money_tables(None, returns)
+    shown = {name: suppress_table(table, 5, ())[0] for name, table in made.items()}
     chart = TrendChart(name="f1", analysis="table1", title="Fewer children with difficulties")
     figures = {"f1": suppress_figure(chart.draw(material), 5, ())[0]}
-    returns = returns_of(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), material)
     spec = BriefSpec.model_validate({"title": "Are visits worth it?", "blocks": blocks} | words)
     brief = compose(
         spec, material=material, tables=shown, figures=figures, returns=returns, minimum=5

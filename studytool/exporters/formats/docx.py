@@ -6,10 +6,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from studytool.core.errors import StudyError
-from studytool.export.exporter import Exporter
-from studytool.export.layout import column_widths, printed_texts
-from studytool.export.packed import EPOCH, packed_again, plain_text, write_bytes
-from studytool.export.word_styles import HAIRLINE, LANGUAGE, RULE, STYLES
+from studytool.exporters.exporter import Exporter
+from studytool.exporters.layout import column_widths, printed_texts
+from studytool.exporters.packed import EPOCH, packed_again, plain_text, write_bytes
+from studytool.exporters.word_styles import HAIRLINE, LANGUAGE, RULE, STYLES
 from studytool.roi.brief import FigurePart, HeadingPart, Number, TablePart, TextPart
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph as Line
 
-    from studytool.export.exporter import Output
+    from studytool.exporters.exporter import Output
     from studytool.report.table import Table
     from studytool.roi.brief import Brief, Paragraph
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.export.exporter import Output
+from studytool.exporters.exporter import Output
 
 
 @pytest.mark.parametrize(
