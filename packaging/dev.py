@@ -249,7 +249,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("ruff check", [python, "-m", "ruff", "check", "."]),
         ("ruff format", [python, "-m", "ruff", "format", "--check", "."]),
         ("mypy", [python, "-m", "mypy"]),
-        ("import contracts", [in_venv("lint-imports"), "--no-logo"]),
+        ("import contracts", [in_venv("lint-imports"), "--no-logo", "--no-cache"]),
     ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studytool.cli import CANCELLED, DIFFERS, DONE, FAULT, REFUSED, main
+from tests.small_study import write_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +129,18 @@ def test_ids_are_shown_only_where_they_are_asked_for(
     assert "77123" not in capsys.readouterr().err
     assert main(["run", str(study), "--show-values"]) == REFUSED
     assert "77123" in capsys.readouterr().err
+
+
+def test_ids_of_a_log_are_shown_only_where_they_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = write_study(tmp_path)
+    with (tmp_path / "visits.csv").open("a", encoding="utf-8") as log:
+        log.write("C99,2021-03-12,45\n")
+    assert main(["run", str(document)]) == DONE
+    assert "C99" not in "".join(capsys.readouterr())
+    assert main(["run", str(document), "--show-values"]) == DONE
+    assert "values: C99" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_cannot_be_written_stops_before_the_work(

@@ -49,9 +49,13 @@ def counted(
     if not total:
         return ()
     listed = raw.rows[concerned][:MOST_CELLS]
-    column = f", column {column}" if column else ""
-    cells = [f"{raw.source}, row {row}{column}" for row in listed]
+    values: tuple[str, ...] = ()
+    if column in raw.frame:
+        written = raw.frame[column][concerned].dropna().astype(str).unique()
+        values = tuple(written[:MOST_CELLS].tolist())
+    place = f", column {column}" if column else ""
+    cells = [f"{raw.source}, row {row}{place}" for row in listed]
     if total > MOST_CELLS:
         cells.append(f"and {total - MOST_CELLS} more")
     said = message.format(rows=f"{total} row{'s' * (total > 1)} of {raw.source}")
-    return (Finding(level, code, said, raw.source, remedy, tuple(cells)),)
+    return (Finding(level, code, said, raw.source, remedy, tuple(cells), values),)

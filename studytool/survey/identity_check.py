@@ -17,26 +17,6 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 
 
-class UndecidedRowsError(DataError):
-    """Rows whose key is missing or double, and about which nobody has decided.
-
-    Attributes
-    ----------
-    rows : tuple of (str, int, str)
-        File, row and ID of each, for a window that may show IDs; never part of the message.
-    """
-
-    rows: tuple[tuple[str, int, str], ...] = ()
-
-    def placed(self, where: str) -> UndecidedRowsError:
-        """Return the same error, placed at `where` unless it has a place already."""
-        error = UndecidedRowsError(
-            self.what, where=self.where or where, why=self.why, remedy=self.remedy
-        )
-        error.rows = self.rows
-        return error
-
-
 def without_blank_rows(stack: Stack, key: str) -> tuple[Stack, int]:
     """Return the stack without rows in which nothing but constants is filled.
 
@@ -172,16 +152,11 @@ def double(ids: pd.Series, waves: npt.NDArray[np.float64] | None) -> Bools:
 
 def _undecided(
     what: str, stack: Stack, mask: Bools, key: str, *, why: str, remedy: str
-) -> UndecidedRowsError:
+) -> DataError:
     places = []
     for place, opened in enumerate(stack.files):
         rows = np.sort(stack.row[mask & (stack.file == place)])
         if len(rows):
             places.append(f"{opened.source}, {rows_named(rows)}")
-    error = UndecidedRowsError(what, where="; ".join(places), why=why, remedy=remedy)
-    ids = stack.frame[key].fillna("").tolist()
-    error.rows = tuple(
-        (stack.files[int(stack.file[at])].source, int(stack.row[at]), ids[at])
-        for at in np.flatnonzero(mask).tolist()
-    )
-    return error
+    ids = tuple(stack.frame[key][mask].dropna().unique().tolist())
+    return DataError(what, where="; ".join(places), why=why, remedy=remedy, values=ids)

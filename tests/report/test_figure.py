@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import sys
+from matplotlib._pylab_helpers import Gcf
 
 from studytool.report.figure import Figure
 from studytool.report.table import Cell
@@ -20,4 +20,4 @@ def test_a_figure_is_painted_from_its_data_alone():
 
 def test_no_figure_is_kept_by_the_program():
     figure(lambda _, canvas: canvas.add_subplot()).draw(width=2, height=2)
-    assert "matplotlib.pyplot" not in sys.modules
+    assert Gcf.figs == {}

@@ -5,7 +5,6 @@ import pytest
 from studytool.core.errors import DataError
 from studytool.survey.assemble import assemble
 from studytool.survey.design import PanelDesign
-from studytool.survey.identity_check import UndecidedRowsError
 from studytool.survey.wave import WaveFile
 
 PEOPLE = PanelDesign(person="id")
@@ -17,21 +16,13 @@ def test_a_child_entered_twice_stops_and_names_rows_but_no_child(table):
         (WaveFile(number=1, source="b.csv"), table("b.csv", id=["JHB-2"])),
         (WaveFile(number=2, source="c.csv"), table("c.csv", id=["JHB-1"])),
     ]
-    with pytest.raises(UndecidedRowsError) as caught:
+    with pytest.raises(DataError) as caught:
         assemble(PEOPLE, files, [], [])
     assert caught.value.what.startswith("2 person IDs occur more than once in the same wave")
     assert caught.value.where == "a.csv, rows 2, 3 and 4; b.csv, row 2"
     assert "decisions" in caught.value.remedy
     assert "JHB" not in str(caught.value)
-    assert ("b.csv", 2, "JHB-2") in caught.value.rows
-    assert len(caught.value.rows) == 4
-
-
-def test_the_rows_survive_being_placed():
-    error = UndecidedRowsError("twice")
-    error.rows = (("a", 2, "x"),)
-    assert error.placed("waves").rows == error.rows
-    assert error.placed("waves").where == "waves"
+    assert caught.value.values == ("JHB-1", "JHB-2")
 
 
 def test_a_row_without_an_id_stops(table):
