@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.exporters.exporter import Exporter
+    from studytool.memo import Memo
     from studytool.outcome import Run
 
 
@@ -116,17 +117,25 @@ def check(
     if not data:
         return ()
     from studytool import pipeline
+    from studytool.sources import read
 
-    found = pipeline.read(study, allow=allow, progress=progress or Silent())
-    linked = pipeline.serve(study, *pipeline.checked_panel(study, found.waves), found.logs)
+    watched = progress or Silent()
+    found = read(study, allow=allow, progress=watched)
+    linked = pipeline.linked_panel(study, found, progress=watched)
     return by_weight((*linked.panel.findings, *linked.findings))
 
 
-def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None = None) -> Run:
+def run(
+    study: Study,
+    *,
+    allow: Sequence[Path] = (),
+    progress: Progress | None = None,
+    memo: Memo | None = None,
+) -> Run:
     """Run the whole line. See `studytool.pipeline.run`, which it calls."""
     from studytool import pipeline
 
-    return pipeline.run(study, allow=allow, progress=progress)
+    return pipeline.run(study, allow=allow, progress=progress, memo=memo)
 
 
 def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tuple[Path, ...]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Description
     from studytool.exporters.exporter import Output
     from studytool.exposure.rule import ExposureLink
-    from studytool.intake.raw import RawTable
     from studytool.models.result import ModelResult
     from studytool.report.figure import Figure
     from studytool.report.material import Material
@@ -26,31 +25,6 @@ if TYPE_CHECKING:
     from studytool.survey.panel import AppliedDecision, Panel
 
 _ENGINES = ("studytool", "numpy", "pandas", "scipy")
-
-
-@dataclass(frozen=True, slots=True)
-class RawFiles:
-    """The files of a study as they were read.
-
-    Attributes
-    ----------
-    waves : tuple of RawTable
-        One for each entry of ``[[waves]]``.
-    logs : mapping of exposure to RawTable
-        The log of each exposure.
-    sheets : mapping of source to RawTable
-        The cost sheets.
-    """
-
-    waves: tuple[RawTable, ...]
-    logs: Mapping[str, RawTable]
-    sheets: Mapping[str, RawTable]
-
-    @property
-    def digests(self) -> dict[str, str]:
-        """SHA-256 of every file, by source."""
-        tables = (*self.waves, *self.logs.values(), *self.sheets.values())
-        return {table.source: table.digest for table in tables}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from studytool.core.errors import StudyError
 from studytool.core.findings import by_weight
@@ -16,17 +16,18 @@ from studytool.core.identity import derived_seed
 from studytool.core.progress import Progress, Silent
 from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
-from studytool.intake.reader import ReadRequest, importer_for, located, read_all
+from studytool.memo import Memo, key_of
 from studytool.models.guard import examine
-from studytool.outcome import RawFiles, Run, notes_on, provenance_of
+from studytool.outcome import Run, notes_on, provenance_of
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.material import Material
 from studytool.report.quantity import reproduce
 from studytool.roi.brief import compose
-from studytool.roi.cost import CostSheet, ledger_of
+from studytool.roi.cost import ledger_of
 from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import returns_of
-from studytool.study import decisions_of, importer_of
+from studytool.sources import read
+from studytool.study import decisions_of
 from studytool.survey.assemble import assemble
 from studytool.survey.derive import add_columns, refuse_waiting
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studytool.core.findings import Finding
+    from studytool.describe.analysis import Analysis, Description
     from studytool.exposure.rule import ExposureLink
     from studytool.intake.raw import RawTable
     from studytool.models.result import ModelResult
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from studytool.report.table import Table
     from studytool.roi.cost import Ledger
     from studytool.roi.returns import Returns
+    from studytool.sources import RawFiles
     from studytool.study import Study
     from studytool.survey.panel import Panel
 
@@ -59,7 +62,13 @@ class _HasName(Protocol):
 _Named = TypeVar("_Named", bound=_HasName)
 
 
-def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None = None) -> Run:
+def run(
+    study: Study,
+    *,
+    allow: Sequence[Path] = (),
+    progress: Progress | None = None,
+    memo: Memo | None = None,
+) -> Run:
     """Carry a study from its files to tables, charts, returns and a brief.
 
     Parameters
@@ -70,6 +79,8 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
         Folders outside the study's root that sources may lie in.
     progress : Progress, optional
         Told of each step; the only place where a cancel takes effect.
+    memo : Memo, optional
+        Keeps what earlier runs made: a step whose inputs are the same is not run again.
 
     Returns
     -------
@@ -84,11 +95,11 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
         If the person asked to stop.
     """
     started = time.perf_counter()
-    watched = progress or Silent()
-    files = read(study, allow=allow, progress=watched)
-    panel, waiting = checked_panel(study, files.waves)
-    linked = serve(study, panel, waiting, files.logs)
-    material = estimate(study, linked.panel, progress=watched)
+    watched, kept = progress or Silent(), memo or Memo()
+    files = read(study, allow=allow, progress=watched, memo=kept)
+    key = _key_of_data(study, files)
+    linked = kept.get(key, lambda: linked_panel(study, files, progress=watched))
+    material = estimate(study, linked.panel, progress=watched, memo=kept, key=key)
     watched.step("tables, charts and brief", 0, 1)
     ledger, returns = value_for_money(study, material, files.sheets)
     asked = _each("tables", study.tables, lambda table: table.lay_out(material))
@@ -109,6 +120,7 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
     typed = () if brief is None else brief.findings
     notes = notes_on(provenance, linked.panel, hidden)
     watched.step("done", 1, 1)
+    kept.turn()
     return Run(
         study=study,
         link=linked,
@@ -124,32 +136,20 @@ def run(study: Study, *, allow: Sequence[Path] = (), progress: Progress | None =
     )
 
 
-def read(study: Study, *, allow: Sequence[Path], progress: Progress) -> RawFiles:
-    """Read every file of a study once, all in one capped process."""
-    requests: dict[str, ReadRequest] = {}
+def linked_panel(study: Study, files: RawFiles, *, progress: Progress) -> ExposureLink:
+    """Make the panel and join what people received."""
+    progress.step("panel", 0, 2)
+    panel, waiting = checked_panel(study, files.waves)
+    progress.step("services", 1, 2)
+    return serve(study, panel, waiting, files.logs)
 
-    def ask(where: str, source: str, options: Mapping[str, Any]) -> str:
-        path = located(source, root=study.root, allow=tuple(allow), where=where)
-        importer = importer_for(source, dict(options))
-        key = f"{source} {importer.model_dump_json()}"
-        requests[key] = ReadRequest(importer, path, source)
-        return key
 
-    sheets = [entry for entry in study.costs if isinstance(entry, CostSheet)]
-    waves = [
-        ask(f"waves[{place}].source", wave.source, importer_of(wave))
-        for place, wave in enumerate(study.waves)
-    ]
-    logs = {
-        e.name: ask(f"exposures[{place}].source", e.source, e.file)
-        for place, e in enumerate(study.exposures)
-    }
-    costs = {s.source: ask("costs", s.source, s.file) for s in sheets}
-    tables = dict(zip(requests, read_all(list(requests.values()), progress=progress), strict=True))
-    return RawFiles(
-        waves=tuple(tables[key] for key in waves),
-        logs={name: tables[key] for name, key in logs.items()},
-        sheets={name: tables[key] for name, key in costs.items()},
+def _key_of_data(study: Study, files: RawFiles) -> str:
+    """Return a digest of everything the linked panel depends on."""
+    lists = (study.waves, study.variables, decisions_of(study), study.derived, study.measures)
+    specs = (spec for group in (*lists, study.exposures) for spec in group)
+    return key_of(
+        files.key, study.panel.model_dump_json(), *(spec.model_dump_json() for spec in specs)
     )
 
 
@@ -170,16 +170,20 @@ def serve(
     return replace(linked, panel=complete)
 
 
-def estimate(study: Study, panel: Panel, *, progress: Progress) -> Material:
+def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key: str) -> Material:
     """Describe and model the linked panel; the guard's findings ride on the results."""
-    analyses = _each("analyses", study.analyses, lambda analysis: analysis.describe(panel))
+
+    def describe(analysis: Analysis) -> Description:
+        mine = key_of(key, analysis.model_dump_json())
+        return memo.get(mine, lambda: analysis.describe(panel))
 
     def fit(model: ModelSpec) -> ModelResult:
-        place = study.models.index(model)
-        progress.step(f"model {model.name}", place, len(study.models))
+        progress.step(f"model {model.name}", study.models.index(model), len(study.models))
         seed = derived_seed(study.seed, model.name) if model.seed is None else model.seed
-        return model.fit(panel, seed=seed, progress=progress)
+        mine = key_of(key, model.model_dump_json(), str(seed))
+        return memo.get(mine, lambda: model.fit(panel, seed=seed, progress=progress))
 
+    analyses = _each("analyses", study.analyses, describe)
     results = _each("models", study.models, fit)
     fitted = {model.name: (model, results[model.name]) for model in study.models}
     guarded = {

@@ -39,6 +39,7 @@ from studytool.intake.importer import Importer
 from studytool.models.spec import Assignment, ModelSpec
 from studytool.report.disclosure import Released
 from studytool.report.material import ChartSpec, TableSpec
+from studytool.report.outline import ReportItem
 from studytool.roi.brief import BriefSpec
 from studytool.roi.cost import CostItem, CostSheet
 from studytool.roi.returns import Parameter, Roi
@@ -140,7 +141,7 @@ class Study(Spec):
     )
     files: Files = Field(default=Files(), description="Where the files are.")
     panel: PanelDesign = Field(default=PanelDesign(), description="What the rows are.")
-    waves: tuple[AnyWave, ...] = Field(min_length=1, description="The files of each wave.")
+    waves: tuple[AnyWave, ...] = Field(default=(), description="The files of each wave.")
     variables: tuple[Variable, ...] = Field(default=(), description="The codebook.")
     derived: tuple[Derived, ...] = Field(default=(), description="Variables computed from others.")
     measures: tuple[AnyMeasure, ...] = Field(default=(), description="Scores and bands.")
@@ -150,6 +151,7 @@ class Study(Spec):
     models: tuple[AnyModel, ...] = Field(default=(), description="What is estimated.")
     tables: tuple[AnyTable, ...] = Field(default=(), description="Tables of the report.")
     charts: tuple[AnyChart, ...] = Field(default=(), description="Charts of the report.")
+    report: tuple[ReportItem, ...] = Field(default=(), description="Order of the live report.")
     disclosure: Disclosure = Field(default=Disclosure(), description="Protection of small cells.")
     released: tuple[Released, ...] = Field(default=(), description="Small cells that may be shown.")
     costs: tuple[AnyCost, ...] = Field(default=(), description="What it cost.")

@@ -11,7 +11,7 @@ import studytool
 from studytool.api import open_study, run
 from studytool.core.errors import StudyError
 from studytool.core.progress import Silent
-from studytool.pipeline import read
+from studytool.sources import read
 from tests.small_study import change, write_study
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from studytool.api import run
 from studytool.core.errors import DocumentError
 from studytool.study import Study, parse_study
 
@@ -92,9 +93,10 @@ def test_a_document_of_a_newer_program_is_refused() -> None:
     assert "newer" in error.what
 
 
-def test_a_document_without_waves_is_refused() -> None:
-    error = refused('title = "Nothing"')
-    assert "waves" in str(error)
+def test_a_study_of_no_waves_is_a_document_but_cannot_be_run() -> None:
+    empty = parse('title = "Nothing"')
+    with pytest.raises(DocumentError, match="no files yet"):
+        run(empty)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+"""Step: what every screen of the rail is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from studytool.gui.document import Document
+
+Mark = Literal["done", "warning", "waits", ""]
+
+
+class Step(QWidget):
+    """A screen: it shows the document and proposes edits; it keeps no copy and knows no sibling.
+
+    Attributes
+    ----------
+    key, title, icon : str
+        Name in the code, noun in the rail, name of its icon.
+    sizes : (int, int)
+        Widths of the work pane and the report pane at 1366 pixels.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    sizes: ClassVar[tuple[int, int]] = (448, 758)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        document.changed.connect(self._refresh_if_seen)
+        document.ran.connect(self._refresh_if_seen)
+
+    def refresh(self) -> None:
+        """Show the study and the run as they are now."""
+
+    def reveal(self, where: str) -> None:
+        """Open what a place of the document, such as ``models[1].cluster``, is about."""
+
+    def mark(self) -> Mark:
+        """Return what the rail says of this step."""
+        return ""
+
+    def side(self) -> QWidget | None:
+        """Return a pane of its own to stand in the place of the live report, or None."""
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Bring the screen up to date when it comes into view."""
+        self.refresh()
+        super().showEvent(event)
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()

@@ -1,0 +1,1 @@
+"""Parts that several screens share; each shows what it is given and tells what a person did."""

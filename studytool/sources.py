@@ -1,0 +1,111 @@
+"""The files of a study: found, looked at, read once each in one capped process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studytool.core.errors import DocumentError
+from studytool.intake.reader import ReadRequest, importer_for, located, read_all
+from studytool.memo import Memo, key_of
+from studytool.roi.cost import CostSheet
+from studytool.study import importer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from studytool.core.progress import Progress
+    from studytool.intake.raw import RawTable
+    from studytool.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class RawFiles:
+    """The files of a study as they were read.
+
+    Attributes
+    ----------
+    waves : tuple of RawTable
+        One for each entry of ``[[waves]]``.
+    logs : mapping of exposure to RawTable
+        The log of each exposure.
+    sheets : mapping of source to RawTable
+        The cost sheets.
+    key : str
+        Digest of what was read and how, for a memo.
+    """
+
+    waves: tuple[RawTable, ...]
+    logs: Mapping[str, RawTable]
+    sheets: Mapping[str, RawTable]
+    key: str
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every file, by source."""
+        tables = (*self.waves, *self.logs.values(), *self.sheets.values())
+        return {table.source: table.digest for table in tables}
+
+
+def read(
+    study: Study, *, allow: Sequence[Path], progress: Progress, memo: Memo | None = None
+) -> RawFiles:
+    """Read every file of a study once, all in one capped process.
+
+    Parameters
+    ----------
+    study : Study
+        Names the files.
+    allow : sequence of Path
+        Folders outside the study's root that they may lie in.
+    progress : Progress
+        Told of each file.
+    memo : Memo, optional
+        Files that have not changed since it saw them are not read again.
+
+    Raises
+    ------
+    StudyError
+        If there is no wave yet, or a file cannot be read safely.
+    """
+    if not study.waves:
+        raise DocumentError(
+            "The study has no files yet.", where="waves", remedy="Add the file of a wave."
+        )
+    requests: dict[str, ReadRequest] = {}
+
+    def ask(where: str, source: str, options: Mapping[str, Any]) -> str:
+        path = located(source, root=study.root, allow=tuple(allow), where=where)
+        importer = importer_for(source, dict(options))
+        key = f"{source} {importer.model_dump_json()}"
+        requests[key] = ReadRequest(importer, path, source)
+        return key
+
+    sheets = [entry for entry in study.costs if isinstance(entry, CostSheet)]
+    waves = [
+        ask(f"waves[{place}].source", wave.source, importer_of(wave))
+        for place, wave in enumerate(study.waves)
+    ]
+    logs = {
+        e.name: ask(f"exposures[{place}].source", e.source, e.file)
+        for place, e in enumerate(study.exposures)
+    }
+    costs = {s.source: ask("costs", s.source, s.file) for s in sheets}
+    key = key_of(*requests, *(_stamp(request.path) for request in requests.values()))
+    read_now = (memo or Memo()).get(
+        key, lambda: read_all(list(requests.values()), progress=progress)
+    )
+    tables = dict(zip(requests, read_now, strict=True))
+    return RawFiles(
+        waves=tuple(tables[one] for one in waves),
+        logs={name: tables[one] for name, one in logs.items()},
+        sheets={name: tables[one] for name, one in costs.items()},
+        key=key,
+    )
+
+
+def _stamp(path: Path) -> str:
+    """Tell a file from what it was before: place, size and time of the last change."""
+    status = path.stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
