@@ -2,6 +2,7 @@ r"""From a fresh clone to a brief, to tested code: one command each, nothing to 
 
     python3 packaging/dev.py demo          run the sample study; the brief and the workbook
     python3 packaging/dev.py test [...]    style, types, order of the packages, tests
+    python3 packaging/dev.py tour OUT      a picture of every screen, and a page that shows them
     python3 packaging/dev.py bench         speed, measured against what it must reach
     python3 packaging/dev.py lock          choose the versions of the libraries anew
 
@@ -12,6 +13,7 @@ read by Python 3.8, so that it can say that a newer one is needed.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
@@ -31,7 +33,25 @@ DEMO_OUT = "build/demo"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
 # South Africa, whose users we have, and Germany, where the C library writes decimal commas.
-TEST_LOCALES = ("en_ZA", "de_DE")
+TEST_LOCALES = ("en_ZA", "de_DE", "zu_ZA")
+# What Qt loads on Linux and does not bring along: the library, and the Debian package it is in.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+# What it needs besides to stand on a screen; pictures and tests do without one.
+SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -169,6 +189,36 @@ def need_locale(name: str) -> None:
         )
 
 
+def lacks_library(name: str) -> bool:
+    """Whether the operating system cannot load a shared library."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return True
+    return False
+
+
+def missing_packages(libraries: dict[str, str]) -> list[str]:
+    """Return the Debian packages of the libraries that cannot be loaded."""
+    return [package for name, package in libraries.items() if lacks_library(name)]
+
+
+def need_qt_libraries() -> None:
+    """Install what Qt needs of a bare Linux, or say what to install."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = missing_packages({**QT_LIBRARIES, **SCREEN_LIBRARIES})
+    if not missing:
+        return
+    if on_debian_as_root():
+        apt_install(*missing)
+    else:
+        say(
+            "The window needs libraries that this machine lacks. On Debian or Ubuntu: "
+            f"sudo apt-get install {' '.join(missing)}"
+        )
+
+
 # The environment in .venv
 
 
@@ -224,6 +274,7 @@ def set_up() -> None:
     """Bring .venv to the state that the lock and pyproject.toml describe."""
     make_environment()
     install()
+    need_qt_libraries()
 
 
 # The commands
@@ -266,6 +317,17 @@ def test(pytest_arguments: list[str]) -> int:
     say("== checks before the tests: " + (f"FAILED: {', '.join(failed)}" if failed else "passed"))
     tests = call([in_venv("python"), "-m", "pytest", "-n", "2", *pytest_arguments])
     return 1 if failed or tests else 0
+
+
+def tour(out: str) -> int:
+    """Drive the window through every screen and write its pictures into a folder."""
+    set_up()
+    folder = Path(out).resolve()
+    offscreen = {**os.environ, **ONE_THREAD, "QT_QPA_PLATFORM": "offscreen"}
+    status = call([in_venv("python"), "-m", "studytool.gui.tour", str(folder)], env=offscreen)
+    if status == 0:
+        say(f"The pictures are in {folder}; open {folder / 'index.html'}.")
+    return status
 
 
 def measure(bench: Path) -> list[dict[str, object]]:
@@ -333,14 +395,20 @@ def lock() -> int:
 def main(arguments: list[str]) -> int:
     """Run the command that was asked for and return its exit status."""
     parser = argparse.ArgumentParser(description="Set up, demonstrate, test and measure studytool.")
-    parser.add_argument("command", choices=["demo", "test", "bench", "lock"])
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="after test: handed to pytest")
+    parser.add_argument("command", choices=["demo", "test", "tour", "bench", "lock"])
+    parser.add_argument(
+        "rest", nargs=argparse.REMAINDER, help="after test: handed to pytest; after tour: a folder"
+    )
     asked = parser.parse_args(arguments)
-    if asked.rest and asked.command != "test":
+    if asked.rest and asked.command not in {"test", "tour"}:
         parser.error(f"{asked.command} takes no arguments, but got: {' '.join(asked.rest)}")
+    if asked.command == "tour" and len(asked.rest) != 1:
+        parser.error("tour takes one argument, the folder for the pictures")
     try:
         if asked.command == "test":
             return test(asked.rest)
+        if asked.command == "tour":
+            return tour(asked.rest[0])
         return {"demo": demo, "bench": bench, "lock": lock}[asked.command]()
     except SetUpError as error:
         print(error, file=sys.stderr)

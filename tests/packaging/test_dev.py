@@ -125,6 +125,33 @@ def test_a_demo_that_fails_says_so(dev, failing_environment):
     assert "run analyses/cop_johannesburg.toml --out build/demo" in failing_environment.read_text()
 
 
+def test_a_tour_that_fails_says_so(dev, failing_environment, tmp_path, capsys):
+    assert dev.main(["tour", str(tmp_path / "pictures")]) == 1
+    assert f"-m studytool.gui.tour {tmp_path / 'pictures'}" in failing_environment.read_text()
+    assert "index.html" not in capsys.readouterr().out
+
+
+def test_a_tour_needs_a_folder(dev, capsys):
+    with pytest.raises(SystemExit):
+        dev.main(["tour"])
+    assert "tour takes one argument, the folder for the pictures" in capsys.readouterr().err
+
+
+def test_a_library_that_is_missing_is_told_by_its_package(dev):
+    libraries = {"libc.so.6": "libc6", "libnosuch.so.9": "libnosuch9"}
+    expected = ["libnosuch9"] if sys.platform.startswith("linux") else ["libc6", "libnosuch9"]
+    assert dev.missing_packages(libraries) == expected
+
+
+def test_who_may_not_install_is_told_what_to_install(dev, monkeypatch, capsys):
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev, "QT_LIBRARIES", {"libnosuch.so.9": "libnosuch9"})
+    monkeypatch.setattr(dev, "SCREEN_LIBRARIES", {})
+    monkeypatch.setattr(dev, "on_debian_as_root", lambda: False)
+    dev.need_qt_libraries()
+    assert "sudo apt-get install libnosuch9" in capsys.readouterr().out
+
+
 def test_only_test_takes_arguments(dev, capsys):
     with pytest.raises(SystemExit):
         dev.main(["demo", "--fast"])
