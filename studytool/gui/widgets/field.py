@@ -1,0 +1,92 @@
+"""Field: a label above a control, a help line under it, and its error where there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studytool.gui.icons import pixmap
+from studytool.gui.tokens import GAP_LABEL
+from studytool.gui.widgets.labels import Help, Label, Wrapped
+
+
+class Field(QWidget):
+    """One control with the words around it.
+
+    Attributes
+    ----------
+    control : QWidget
+        What a person types in or chooses from.
+    error : str
+        What is wrong with it and what to type; empty where nothing is.
+    """
+
+    def __init__(
+        self, label: str, control: QWidget, help_text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.error = ""
+        self._label = Label(label)
+        self._label.setBuddy(control)
+        self._help = Help(help_text)
+        self._help.setVisible(bool(help_text))
+        self._error = _ErrorLine()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP_LABEL)
+        for part in (self._label, control, self._error, self._help):
+            rows.addWidget(part)
+        self.setFocusProxy(control)
+        control.setAccessibleName(label)
+        control.setAccessibleDescription(help_text)
+
+    @property
+    def label(self) -> str:
+        """Words above the control."""
+        return self._label.text()
+
+    def set_label(self, text: str) -> None:
+        """Change the words above the control."""
+        self._label.setText(text)
+        self.control.setAccessibleName(text)
+
+    def set_help(self, text: str) -> None:
+        """Change the line that says what the choice does."""
+        self._help.setText(text)
+        self._help.setVisible(bool(text))
+        self._describe()
+
+    def set_error(self, text: str) -> None:
+        """Mark the control as wrong and say what to type; an empty text takes the mark away."""
+        self.error = text
+        self._error.show_text(text)
+        self.control.setProperty("invalid", bool(text))
+        style = self.control.style()
+        style.unpolish(self.control)
+        style.polish(self.control)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.control.setAccessibleDescription(self.error or self._help.text())
+
+
+class _ErrorLine(QWidget):
+    """Icon and sentence under a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = QLabel()
+        self._text = Wrapped()
+        self._text.setProperty("kind", "error")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        self._mark.setPixmap(pixmap("circle-x", "red", 14, ratio=self.devicePixelRatioF()))
+        self._text.setText(text)
+        self.setVisible(bool(text))
