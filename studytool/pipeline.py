@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from studytool.core.errors import StudyError
+from studytool.core.errors import DocumentError, StudyError
 from studytool.core.findings import by_weight
 from studytool.core.identity import derived_seed
 from studytool.core.progress import Progress, Silent
+from studytool.core.spec import nearest
 from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.memo import Memo, key_of
@@ -27,7 +28,6 @@ from studytool.roi.cost import ledger_of
 from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import returns_of
 from studytool.sources import read
-from studytool.study import decisions_of
 from studytool.survey.assemble import assemble
 from studytool.survey.derive import add_columns, refuse_waiting
 
@@ -99,6 +99,7 @@ def run(
     files = read(study, allow=allow, progress=watched, memo=kept)
     key = _key_of_data(study, files)
     linked = kept.get(key, lambda: linked_panel(study, files, progress=watched))
+    refuse_unknown_assignment(study, linked.panel)
     material = estimate(study, linked.panel, progress=watched, memo=kept, key=key)
     watched.step("tables, charts and brief", 0, 1)
     ledger, returns = value_for_money(study, material, files.sheets)
@@ -139,24 +140,24 @@ def run(
 def linked_panel(study: Study, files: RawFiles, *, progress: Progress) -> ExposureLink:
     """Make the panel and join what people received."""
     progress.step("panel", 0, 2)
-    panel, waiting = checked_panel(study, files.waves)
+    panel, waiting = checked_panel(study, files)
     progress.step("services", 1, 2)
     return serve(study, panel, waiting, files.logs)
 
 
 def _key_of_data(study: Study, files: RawFiles) -> str:
     """Return a digest of everything the linked panel depends on."""
-    lists = (study.waves, study.variables, decisions_of(study), study.derived, study.measures)
+    lists = (study.waves, study.variables, files.decisions, study.derived, study.measures)
     specs = (spec for group in (*lists, study.exposures) for spec in group)
     return key_of(
         files.key, study.panel.model_dump_json(), *(spec.model_dump_json() for spec in specs)
     )
 
 
-def checked_panel(study: Study, waves: Sequence[RawTable]) -> tuple[Panel, tuple[str, ...]]:
+def checked_panel(study: Study, files: RawFiles) -> tuple[Panel, tuple[str, ...]]:
     """Make the panel; also return the names of variables that wait for the exposures."""
-    files = list(zip(study.waves, waves, strict=True))
-    panel = assemble(study.panel, files, study.variables, decisions_of(study))
+    waves = list(zip(study.waves, files.waves, strict=True))
+    panel = assemble(study.panel, waves, study.variables, files.decisions)
     return add_columns(panel, study.derived, study.measures)
 
 
@@ -168,6 +169,19 @@ def serve(
     complete, still = add_columns(linked.panel, study.derived, study.measures, only=waiting)
     refuse_waiting(still, complete, study.derived, study.measures)
     return replace(linked, panel=complete)
+
+
+def refuse_unknown_assignment(study: Study, panel: Panel) -> None:
+    """Refuse a record of how people were chosen that names what is not in the data."""
+    columns = [str(name) for name in panel.frame.columns]
+    for place, entry in enumerate(study.assignment):
+        for name in (entry.exposure, *entry.also, *entry.variables):
+            if name not in columns:
+                raise DocumentError(
+                    f'There is no "{name}" in the data.',
+                    where=f"assignment[{place}]",
+                    remedy=nearest(name, columns),
+                )
 
 
 def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key: str) -> Material:
@@ -207,7 +221,7 @@ def _guarded(
 
 
 def value_for_money(
-    study: Study, material: Material, sheets: Mapping[str, RawTable]
+    study: Study, material: Material, sheets: Mapping[int, RawTable]
 ) -> tuple[Ledger | None, Returns | None]:
     """Add up what it cost and set it against what it changed."""
     ledger = ledger_of(study.costs, sheets) if study.costs else None

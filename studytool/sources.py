@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studytool.core.errors import DocumentError
+from studytool.core.identity import file_digest
 from studytool.intake.reader import ReadRequest, importer_for, located, read_all
 from studytool.memo import Memo, key_of
 from studytool.roi.cost import CostSheet
 from studytool.study import importer_of
+from studytool.survey.decisions import load_sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from studytool.core.progress import Progress
     from studytool.intake.raw import RawTable
     from studytool.study import Study
+    from studytool.survey.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,28 @@ class RawFiles:
         One for each entry of ``[[waves]]``.
     logs : mapping of exposure to RawTable
         The log of each exposure.
-    sheets : mapping of source to RawTable
-        The cost sheets.
+    decisions : tuple of Decision
+        What people decided about the data, also where a file of its own says so.
+    sidecar : mapping of source to SHA-256
+        That file, if there is one.
+    sheets : mapping of place in ``[[costs]]`` to RawTable
+        The cost sheets; two may be sheets of one workbook.
     key : str
         Digest of what was read and how, for a memo.
     """
 
     waves: tuple[RawTable, ...]
     logs: Mapping[str, RawTable]
-    sheets: Mapping[str, RawTable]
+    sheets: Mapping[int, RawTable]
+    decisions: tuple[Decision, ...]
+    sidecar: Mapping[str, str]
     key: str
 
     @property
     def digests(self) -> dict[str, str]:
         """SHA-256 of every file, by source."""
         tables = (*self.waves, *self.logs.values(), *self.sheets.values())
-        return {table.source: table.digest for table in tables}
+        return {table.source: table.digest for table in tables} | dict(self.sidecar)
 
 
 def read(
@@ -82,7 +91,6 @@ def read(
         requests[key] = ReadRequest(importer, path, source)
         return key
 
-    sheets = [entry for entry in study.costs if isinstance(entry, CostSheet)]
     waves = [
         ask(f"waves[{place}].source", wave.source, importer_of(wave))
         for place, wave in enumerate(study.waves)
@@ -91,18 +99,33 @@ def read(
         e.name: ask(f"exposures[{place}].source", e.source, e.file)
         for place, e in enumerate(study.exposures)
     }
-    costs = {s.source: ask("costs", s.source, s.file) for s in sheets}
+    costs = {
+        place: ask(f"costs[{place}].source", entry.source, entry.file)
+        for place, entry in enumerate(study.costs)
+        if isinstance(entry, CostSheet)
+    }
     key = key_of(*requests, *(_stamp(request.path) for request in requests.values()))
     read_now = (memo or Memo()).get(
         key, lambda: read_all(list(requests.values()), progress=progress)
     )
     tables = dict(zip(requests, read_now, strict=True))
+    decisions, sidecar = _decisions(study, allow)
     return RawFiles(
         waves=tuple(tables[one] for one in waves),
         logs={name: tables[one] for name, one in logs.items()},
-        sheets={name: tables[one] for name, one in costs.items()},
+        sheets={place: tables[one] for place, one in costs.items()},
+        decisions=decisions,
+        sidecar=sidecar,
         key=key,
     )
+
+
+def _decisions(study: Study, allow: Sequence[Path]) -> tuple[tuple[Decision, ...], dict[str, str]]:
+    """Return the decisions, and the digest of their own file where the study names one."""
+    if not isinstance(study.decisions, str):
+        return study.decisions, {}
+    path = located(study.decisions, root=study.root, allow=tuple(allow), where="decisions")
+    return load_sidecar(path), {study.decisions: file_digest(path)}
 
 
 def _stamp(path: Path) -> str:

@@ -44,7 +44,7 @@ from studytool.roi.brief import BriefSpec
 from studytool.roi.cost import CostItem, CostSheet
 from studytool.roi.returns import Parameter, Roi
 from studytool.survey.codebook import Variable
-from studytool.survey.decisions import Decision, load_sidecar
+from studytool.survey.decisions import Decision
 from studytool.survey.derive import Derived
 from studytool.survey.design import PanelDesign
 from studytool.survey.measure import Measure
@@ -235,8 +235,6 @@ def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]
         yield f"tables[{place}]", table.uses(), results
     for place, chart in enumerate(study.charts):
         yield f"charts[{place}]", chart.uses(), results
-    for place, entry in enumerate(study.assignment):
-        yield f"assignment[{place}].exposure", (entry.exposure,), [e.name for e in study.exposures]
     for place, cell in enumerate(study.released):
         yield f"released[{place}].table", (cell.table,), shown
     for place, number in enumerate(study.reproduces):
@@ -301,16 +299,3 @@ def _refuse_other_formats(document: dict[str, Any], source: str) -> None:
 def importer_of(wave: WaveFile) -> dict[str, Any]:
     """Return the importer options of a wave's file, apart from what the file is to the study."""
     return wave.model_dump(exclude=set(WaveFile.model_fields))
-
-
-def decisions_of(study: Study) -> tuple[Decision, ...]:
-    """Return the decisions of a study, read from their own file where it names one.
-
-    Raises
-    ------
-    StudyError
-        If the file is missing or is not a list of decisions.
-    """
-    if isinstance(study.decisions, str):
-        return load_sidecar(study.root / study.decisions)
-    return study.decisions

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 import studytool
 from studytool.api import open_study, run
@@ -49,6 +50,12 @@ def test_a_file_that_several_entries_name_is_read_once(sample_study_path: Path) 
         ('"log(size)"', '"log(size"', "derived[0]"),
         ('source = "visits.csv"', 'source = "visit.csv"', "exposures[0].source"),
         ('source = "wave2.csv"', 'source = "wave9.csv"', "waves[1].source"),
+        ("seed = 1", 'seed = 1\ndecisions = "../decisions.toml"', "decisions"),
+        (
+            "[[analyses]]",
+            '[[assignment]]\nexposure = "visitd"\nrule = "random"\n\n[[analyses]]',
+            "assignment[0]",
+        ),
     ],
 )
 def test_an_error_is_placed_in_the_document(old: str, new: str, where: str, study: Path) -> None:
@@ -106,3 +113,32 @@ def test_costs_and_returns_are_tables_of_the_report(sample_run: Run) -> None:
     offered = sample_run.panel.frame.query("offered > 0")["child_id"].nunique()
     assert sample_run.returns is not None
     assert sample_run.returns.reached == offered
+
+
+def test_the_file_of_decisions_is_among_the_sources(sample_run: Run) -> None:
+    assert "decisions.toml" in sample_run.provenance.sources
+
+
+def test_two_sheets_of_one_workbook_are_two_cost_sheets(study: Path) -> None:
+    with xlsxwriter.Workbook(study.parent / "costs.xlsx") as book:
+        for name, price in (("A", 1000), ("B", 100)):
+            sheet = book.add_worksheet(name)
+            heads = ("category", "ingredient", "quantity", "unit_price", "currency", "price_year")
+            sheet.write_row(0, 0, heads)
+            sheet.write_row(1, 0, ("Staff", name, 1, price, "ZAR", 2021))
+    entries = "".join(
+        f'[[costs]]\nsource = "costs.xlsx"\nfile = {{ sheet = "{name}" }}\n' for name in "AB"
+    )
+    study.write_text(study.read_text(encoding="utf-8") + entries, encoding="utf-8")
+    ledger = run(open_study(study)).ledger
+    assert ledger is not None
+    assert ledger.total.amount == 1100
+
+
+def test_a_data_column_may_be_what_people_were_chosen_for(study: Path) -> None:
+    change(
+        study,
+        "[[analyses]]",
+        '[[assignment]]\nexposure = "size"\nrule = "self"\n\n[[analyses]]',
+    )
+    assert run(open_study(study)).results["effect"].n_rows == 24

@@ -104,7 +104,6 @@ def test_a_study_of_no_waves_is_a_document_but_cannot_be_run() -> None:
     [
         ('[[tables]]\nname = "t"\nkind = "regression"\nmodels = ["efect"]', "efect"),
         ('[[released]]\ntable = "t9"\ncell = { wave = 1 }\nreason = "r"', "t9"),
-        ('[[assignment]]\nexposure = "offered"\nrule = "random"', "offered"),
         ('[roi]\neffect = "offer.offered"', "offer"),
         (
             (
@@ -117,7 +116,9 @@ def test_a_study_of_no_waves_is_a_document_but_cannot_be_run() -> None:
     ],
 )
 def test_a_name_that_is_not_in_the_document_is_refused(addition: str, name: str) -> None:
-    assert f'"{name}"' in refused(f"{SMALL}\n{addition}\n").what
+    error = refused(f"{SMALL}\n{addition}\n")
+    assert f'"{name}"' in error.what
+    assert error.where
 
 
 def test_two_models_of_one_name_are_refused() -> None:

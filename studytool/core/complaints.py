@@ -50,6 +50,9 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
         return DocumentError(
             f'There is no "{context["key"]}" here.', where=place, remedy=str(context["remedy"])
         )
+    if kind == "unknown_name":
+        what = f'"{context["name"]}" is not in the document, or no longer.'
+        return DocumentError(what, where=str(context["place"]), remedy=str(context["hint"]))
     if kind == "union_tag_invalid":
         known = [name.strip("' ") for name in str(context["expected_tags"]).split(",")]
         what = f'There is no kind "{context["tag"]}".'

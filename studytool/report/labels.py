@@ -94,8 +94,9 @@ def value_label(panel: Panel, name: str, value: str) -> str:
 
 
 def model_label(spec: ModelSpec) -> str:
-    """Return what a model is called: its title, else its kind in words."""
-    return spec.title or _KINDS.get(_kind(spec), _kind(spec).replace("_", " ").capitalize())
+    """Return what a model is called: its title, else its kind in words with its name."""
+    words = _KINDS.get(_kind(spec), _kind(spec).replace("_", " ").capitalize())
+    return spec.title or f"{words} ({spec.name})"
 
 
 def people_label(panel: Panel) -> str:

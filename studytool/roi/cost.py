@@ -158,15 +158,15 @@ class Ledger:
         return (*self.lines, *self.research)
 
 
-def ledger_of(entries: Sequence[CostItem | CostSheet], sheets: Mapping[str, RawTable]) -> Ledger:
+def ledger_of(entries: Sequence[CostItem | CostSheet], sheets: Mapping[int, RawTable]) -> Ledger:
     """Add up what it cost.
 
     Parameters
     ----------
     entries : sequence of CostItem or CostSheet
         The ``[[costs]]`` of the document.
-    sheets : mapping of source to RawTable
-        The files that the cost sheets name.
+    sheets : mapping of place among the entries to RawTable
+        The table that each cost sheet names; two may be sheets of one workbook.
 
     Returns
     -------
@@ -186,7 +186,7 @@ def ledger_of(entries: Sequence[CostItem | CostSheet], sheets: Mapping[str, RawT
         if isinstance(entry, CostItem):
             lines.append(_line(entry, f"costs[{place}]"))
         else:
-            found = items_of(entry, sheets[entry.source])
+            found = items_of(entry, sheets[place])
             lines.extend(_line(item, where) for item, where in found)
     return added_up(lines)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from studytool.core.errors import DataError
 from studytool.core.spec import nearest
 from studytool.roi.cost import PHASES, CostItem
+from studytool.survey.cell_formats import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,13 +92,9 @@ class _Row:
         return number
 
     def _parsed(self, text: str) -> float | None:
-        marks = {self.raw.thousands: "", " ": "", "\N{NO-BREAK SPACE}": ""}
-        for mark, plain in marks.items():
-            text = text.replace(mark, plain) if mark else text
-        text = text.replace(self.raw.decimal, ".")
-        if not text.replace(".", "", 1).isascii() or not text.replace(".", "", 1).isdigit():
-            return None
-        return float(text)
+        cell = pd.Series([text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")], dtype="str")
+        (value,) = numbers(cell, decimal=self.raw.decimal, thousands=self.raw.thousands)
+        return None if np.isnan(value) else float(value)
 
     def complaint(self, column: str, what: str) -> DataError:
         """Return the error for a cell."""

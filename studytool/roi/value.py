@@ -33,6 +33,7 @@ def value_for_money(
     """Set an effect against what it cost. See `studytool.roi.returns.returns_of`."""
     result, effect = _effect(roi, material)
     _refuse_other_scales(roi, result, material)
+    _refuse_doses(roi, material)
     defended = _refuse_serious(roi, result)
     own = ledger.of(roi.programme)
     reached, words = _reached(roi, material)
@@ -167,9 +168,25 @@ def _effect(roi: Roi, material: Material) -> tuple[ModelResult, Estimate]:
     return result, found
 
 
+def _is_zero_one(column: str, material: Material) -> bool:
+    cells = material.panel.frame.get(column)
+    return cells is None or bool(cells.dropna().isin((0, 1)).all())
+
+
+def _refuse_doses(roi: Roi, material: Material) -> None:
+    """Refuse an effect for each unit more: it cannot be multiplied by people."""
+    for column in roi.effect.partition(".")[2].split(":"):
+        if not _is_zero_one(column, material):
+            raise DocumentError(
+                f'"{roi.effect}" cannot be turned into cases.',
+                where="roi.effect",
+                why=f'"{column}" is not 0 or 1: the effect is for each unit of it, not a person.',
+                remedy="Name the effect of having been treated or offered, 0 or 1.",
+            )
+
+
 def _refuse_other_scales(roi: Roi, result: ModelResult, material: Material) -> None:
-    column = material.panel.frame.get(result.outcome)
-    zero_one = column is None or bool(column.dropna().isin((0, 1)).all())
+    zero_one = _is_zero_one(result.outcome, material)
     if zero_one and result.kind not in _NOT_SHARES:
         return
     why = (

@@ -67,9 +67,9 @@ def test_people_are_called_by_the_column_that_names_them(make):
     assert people_label(make.panel(person="state", design="groups")) == "Groups"
 
 
-def test_a_model_is_called_by_its_title_or_kind(make):
+def test_a_model_is_called_by_its_title_or_by_kind_and_name(make):
     assert model_label(make.model_spec(title="Mine")) == "Mine"
-    assert model_label(make.model_spec()) == "Model"
+    assert model_label(make.model_spec()) == "Model (visits)"
 
 
 def test_whole_numbers_are_one_with_their_decimal_form(make):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,7 +57,7 @@ def test_numbers_of_a_workbook_are_numbers_already():
     frame = pd.DataFrame({"ingredient": ["a"], "quantity": [2.0], "unit_price": [0.1]})
     table = RawTable(frame=frame, rows=np.array([2]), source="costs.xlsx")
     sheet = CostSheet(source="costs.xlsx", currency="ZAR", price_year=2021)
-    ledger = ledger_of([sheet], {"costs.xlsx": table})
+    ledger = ledger_of([sheet], {0: table})
     assert ledger.total.amount == 0.2
     assert ledger.total.prices == "2021 ZAR"
 
@@ -71,7 +73,7 @@ def test_a_programme_is_picked():
         ("Quantity", "three", "column quantity"),
         ("Quantity", "-3", "column quantity"),
         ("Quantity", None, "column quantity"),
-        ("Unit price", "1e9", "column unit_price"),
+        ("Unit price", "1.2.3", "column unit_price"),
         ("Unit price", "inf", "column unit_price"),
         ("Unit price", "=2+2", "column unit_price"),
         ("Shared", "140", "column shared"),
@@ -96,3 +98,11 @@ def test_a_missing_column_is_named():
     without = {name: cells for name, cells in GOOD.items() if name != "Currency"}
     with pytest.raises(DataError, match='no column "currency"'):
         items_of(SHEET, raw(without))
+
+
+def test_a_full_stop_is_no_decimal_mark_where_the_file_has_commas():
+    frame = raw().frame.copy()
+    frame.iloc[0, list(frame.columns).index("Unit price")] = "1.234"
+    with pytest.raises(DataError) as caught:
+        items_of(SHEET, replace(raw(), frame=frame))
+    assert caught.value.where == "costs.csv, row 3, column unit_price"

@@ -57,7 +57,7 @@ def test_notes_without_findings_are_left_as_they_are():
 def test_a_model_is_named_where_there_are_several():
     spec, result = hand_material(findings=(SERIOUS,)).models["visits"]
     assert named_findings(spec, result, several=False) == (SERIOUS,)
-    assert named_findings(spec, result, several=True)[0].message.startswith("ANCOVA: High")
+    assert named_findings(spec, result, several=True)[0].message.startswith("ANCOVA (visits): High")
 
 
 def test_a_small_sample_is_not_told():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,3 +156,14 @@ def test_break_even_needs_a_threshold_in_the_same_money():
         returned(parameters=(other,))
     with pytest.raises(DocumentError, match='no parameter "limit"'):
         returned({"threshold": "limit"}, parameters=(limit,))
+
+
+def test_an_effect_for_each_unit_more_is_no_effect_on_people():
+    material = hand_material()
+    minutes = material.panel.frame["offered"] * 45
+    frame = material.panel.frame.assign(offered=minutes)
+    dosed = replace(material, panel=replace(material.panel, frame=frame))
+    with pytest.raises(DocumentError) as caught:
+        value_for_money(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), dosed)
+    assert caught.value.where == "roi.effect"
+    assert "for each unit" in caught.value.why

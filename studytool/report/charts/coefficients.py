@@ -61,7 +61,8 @@ class CoefficientChart(ChartSpec):
         )
         tell = _words(self.title, title)
         caption, alt_text = tell(data)
-        level = f"{100 * results[0].level:g} % intervals"
+        levels = dict.fromkeys(f"{100 * result.level:g}" for result in results)
+        level = f"{' and '.join(levels)} % intervals"
         return Figure(
             name=self.name,
             kind=self.kind,
