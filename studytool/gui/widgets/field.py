@@ -30,7 +30,8 @@ class Field(QWidget):
         self._label = Label(label)
         self._label.setBuddy(control)
         self._help = Help(help_text)
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            self._help.hide()
         self._error = _ErrorLine()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

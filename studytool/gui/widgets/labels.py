@@ -52,7 +52,7 @@ class Wrapped(_Kind):
     def _fit(self) -> None:
         height = self.heightForWidth(self.width())
         if height >= 0 and height != self.minimumHeight():
-            self.setMinimumHeight(height)
+            self.setFixedHeight(height)
 
 
 class Title(_Kind):

@@ -1,0 +1,247 @@
+"""One control for each sort of field: a line, a choice, a check, a name, several names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from studytool.gui.choices import takes_names
+from studytool.gui.readings import Reading, Shape, reading_of, shape_of
+from studytool.gui.widgets.names_picker import NamesPicker
+from studytool.gui.widgets.variable_picker import VariablePicker
+from studytool.gui.words import choice_words, field_label, nothing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QWheelEvent
+
+    from studytool.core.spec import Spec
+    from studytool.gui.choices import Choice, Choices
+
+LONGEST = 4000
+"""Characters a line takes: a paste of more is cut, and the window goes on."""
+
+
+class QuietCombo(QComboBox):
+    """A list of choices that leaves the wheel to the pane that scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(16)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        """Let the pane scroll: a choice must not change in passing."""
+        event.ignore()
+
+
+class Control(QWidget):
+    """What a person changes one field with."""
+
+    edited = Signal()
+    """A person gave another value."""
+    refused = Signal(str)
+    """What was typed is no value; says what to type."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.inside = inside
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(inside)
+        self.setFocusProxy(inside)
+
+    def value(self) -> Any:  # noqa: ANN401  # whatever the field holds
+        """Return the value as it stands there."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # whatever the field holds
+        """Show a value; nobody is told."""
+        raise NotImplementedError
+
+    def set_choices(self, choices: Choices) -> None:
+        """Take new names to choose from; only controls of names do something."""
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802  # Qt's name
+        """Name the control inside as well: that is what has the focus."""
+        super().setAccessibleName(name)
+        self.inside.setAccessibleName(name)
+
+    def setAccessibleDescription(self, text: str) -> None:  # noqa: N802  # Qt's name
+        """Describe the control inside as well."""
+        super().setAccessibleDescription(text)
+        self.inside.setAccessibleDescription(text)
+
+
+class LineControl(Control):
+    """A line of text that stands for a value."""
+
+    def __init__(self, reading: Reading, parent: QWidget | None = None) -> None:
+        self._line = QLineEdit()
+        super().__init__(self._line, parent)
+        self._reading = reading
+        self._value: Any = None
+        self._shown = ""
+        self._line.setMaxLength(LONGEST)
+        self._line.setPlaceholderText(reading.example)
+        self._line.editingFinished.connect(self._take)
+
+    def value(self) -> Any:  # noqa: ANN401  # whatever the field holds
+        """Return the value last typed that could be read."""
+        return self._value
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # whatever the field holds
+        """Show a value as it is typed."""
+        self._value = value
+        self._shown = self._reading.write(value)
+        self._line.setText(self._shown)
+        self._line.setCursorPosition(0)
+
+    def _take(self) -> None:
+        text = self._line.text()
+        if text == self._shown:
+            return
+        try:
+            self._value = self._reading.read(text)
+        except ValueError as error:
+            self._shown = text
+            self.refused.emit(str(error))
+            return
+        self._shown = text
+        self.edited.emit()
+
+
+class ChoiceControl(Control):
+    """A list of the few values a field may have, in plain words."""
+
+    def __init__(self, name: str, shape: Shape, parent: QWidget | None = None) -> None:
+        self._combo = QuietCombo()
+        super().__init__(self._combo, parent)
+        if shape.optional:
+            self._combo.addItem(nothing_words(name), None)
+        for word in shape.literals:
+            self._combo.addItem(choice_words(name, word), word)
+        self._combo.activated.connect(lambda _: self.edited.emit())
+
+    def value(self) -> Any:  # noqa: ANN401  # a word or None
+        """Return the choice as the document writes it."""
+        return self._combo.currentData()
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a word or None
+        """Show a choice."""
+        self._combo.setCurrentIndex(self._combo.findData(value))
+
+
+class CheckControl(Control):
+    """Yes or no; the label stands beside the box."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        self._box = QCheckBox(label)
+        super().__init__(self._box, parent)
+        self._box.clicked.connect(lambda _: self.edited.emit())
+
+    def value(self) -> bool:
+        """Return whether it is checked."""
+        return self._box.isChecked()
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # true or false
+        """Check it or not."""
+        self._box.setChecked(bool(value))
+
+
+class NameControl(Control):
+    """One name of the study."""
+
+    def __init__(self, names: NamesOf, shape: Shape, parent: QWidget | None = None) -> None:
+        self._nothing = None if shape.optional else ""
+        self._picker = VariablePicker(optional=shape.optional or not names.required)
+        super().__init__(self._picker, parent)
+        self._names = names
+        self._picker.chosen.connect(lambda _: self.edited.emit())
+        self._picker.refused.connect(self.refused)
+
+    def value(self) -> str | None:
+        """Return the name."""
+        return self._picker.name() or self._nothing
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a name, several or None
+        """Show a name; of several the first."""
+        several = value if isinstance(value, (tuple, list)) else (value or "",)
+        self._picker.set_name(str(several[0]) if several else "")
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer the names that the study has now."""
+        self._picker.set_choices(self._names.among(choices))
+
+
+class NamesControl(Control):
+    """Several names of the study, in order."""
+
+    def __init__(self, names: NamesOf, shape: Shape, parent: QWidget | None = None) -> None:
+        self._picker = NamesPicker()
+        super().__init__(self._picker, parent)
+        self._names = names
+        self._nothing: Any = None if shape.optional else ()
+        self._picker.picked.connect(self.edited)
+        self._picker.refused.connect(self.refused)
+
+    def value(self) -> tuple[str, ...] | None:
+        """Return the names."""
+        return self._picker.names() or self._nothing
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # names, one name or None
+        """Show names."""
+        several = value if isinstance(value, (tuple, list)) else (value,) if value else ()
+        self._picker.set_names(several)
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer the names that the study has now."""
+        self._picker.set_choices(self._names.among(choices))
+
+
+class NamesOf:
+    """Which names of the study a field chooses from.
+
+    Attributes
+    ----------
+    required : bool
+        Whether the field must have one.
+    """
+
+    def __init__(self, spec: type[Spec], name: str) -> None:
+        self._family = str(getattr(spec, "family", ""))
+        self._name = name
+        self.required = spec.model_fields[name].is_required()
+
+    def among(self, choices: Choices) -> Sequence[Choice]:
+        """Return the names to offer."""
+        return choices.for_field(self._family, self._name)
+
+
+def control_for(spec: type[Spec], name: str) -> Control:
+    """Return the control of a field, empty and without names to choose from yet.
+
+    Parameters
+    ----------
+    spec : type
+        Class of the spec.
+    name : str
+        Name of the field.
+    """
+    field = spec.model_fields[name]
+    shape = shape_of(field.annotation)
+    if shape.literals:
+        return ChoiceControl(name, shape)
+    if shape.members == (bool,):
+        return CheckControl(field_label(spec, name))
+    if takes_names(str(getattr(spec, "family", "")), name):
+        if str in shape.members:
+            return NameControl(NamesOf(spec, name), shape)
+        if shape.many:
+            return NamesControl(NamesOf(spec, name), shape)
+    return LineControl(reading_of(name, field))

@@ -1,0 +1,258 @@
+"""Plain words: what the fields of a spec and their choices are called on screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studytool.core.spec import Spec
+
+_FIELDS: Mapping[str, str] = {
+    "access_date": "Found on",
+    "allocation_unit": "Who was chosen as one",
+    "also": "What followed from it",
+    "amount": "Column with an amount",
+    "baseline": "Held fixed as it was at the start",
+    "baseline_wave": "Start is wave",
+    "before_first": "Before the first interview",
+    "better": "Which is better",
+    "by": "Shown apart by",
+    "case": "A case is",
+    "cluster": "Errors may be alike within",
+    "cluster_g": "Clusters counted with two levels",
+    "combine": "With several variables",
+    "confirmed": "Column that confirms a row",
+    "controls": "Adjust for",
+    "covariance": "Standard errors",
+    "cut": "Band from",
+    "cutoff": "Treated from",
+    "date": "Column with the date",
+    "date_format": "How dates are written",
+    "effects": "Compare only within",
+    "expression": "Computed as",
+    "exposure": "About the service",
+    "file": "How the file is read",
+    "higher_is": "A higher value is",
+    "interval": "Level of the intervals",
+    "item_range": "Range of an item",
+    "items": "Items",
+    "join": "Column shared with the children's file",
+    "key": "Column with the ID",
+    "kind": "Method",
+    "level": "Level",
+    "lowest": "Name of the lowest band",
+    "minimum_items": "Items that must be answered",
+    "model": "Model",
+    "models": "Models",
+    "number": "Wave",
+    "of": "Score it cuts",
+    "outcome": "Outcome",
+    "post": "Waves after it began",
+    "prorate": "Fill up missed items",
+    "range": "Possible values",
+    "reached": "Number reached",
+    "reverse": "Items that run the other way",
+    "row": "Which row",
+    "rule": "How it was decided",
+    "sample": "For whom",
+    "set": "The same in every row",
+    "small_sample": "Small-sample convention",
+    "source": "File",
+    "statistic": "What is computed",
+    "strata": "Chosen within",
+    "table": "A row of the file is",
+    "treatment": "Treatment",
+    "unbalanced": "People who missed a wave",
+    "unit": "Unit",
+    "variables": "Variables",
+    "wave": "Wave that decided",
+    "waves": "Earlier and later wave",
+    "weights": "Weights",
+    "where": "Only rows where",
+    "window": "Contacts that count",
+}
+
+_SPECIAL: Mapping[tuple[str, str], str] = {
+    ("models", "level"): "Level of the intervals",
+    ("models", "name"): "Name of the model",
+    ("models", "title"): "Title in the report",
+    ("models", "waves"): "Earlier and later wave",
+    ("models", "correction"): "Continuity correction",
+    ("rules", "level"): "Whose ID the log holds",
+    ("rules", "where"): "Only rows of the log where",
+    ("analyses", "level"): "Value that is counted",
+    ("analyses", "unit"): "Who counts once",
+    ("Assignment", "variables"): "What the decision looked at",
+    ("Assignment", "rule"): "How people were chosen",
+    ("Variable", "columns"): "Column in the files",
+    ("Window", "from_"): "From",
+    ("Decision", "wave"): "Wave",
+    ("Decision", "column"): "Column",
+}
+
+_HELP: Mapping[tuple[str, str], str] = {
+    ("models", "treatment"): "What may have changed it.",
+    ("models", "controls"): "Held fixed. C(x) makes groups of x, a:b lets a differ by b.",
+    ("models", "where"): "Rows to use. Empty means all.",
+    ("models", "unbalanced"): "Dropping them answers for fewer people.",
+    ("models", "weights"): "A column with sampling weights.",
+    ("models", "seed"): "The study's own where empty.",
+    ("models", "sample"): "Tracked means: a row in every wave.",
+    ("models", "effects"): "Left empty: what the method compares within by itself.",
+    ("models", "post"): "Wave numbers, such as 2, 3. Left empty with two waves: the later.",
+    ("models", "baseline"): "The outcome, and what the choice was made on. Empty: the outcome.",
+}
+
+_CHOICES: Mapping[tuple[str, str], str] = {
+    ("sample", "all"): "Everyone",
+    ("sample", "tracked"): "Tracked in all waves",
+    ("rule", "random"): "By chance",
+    ("rule", "score"): "By an earlier score",
+    ("rule", "level"): "By how they lastingly are",
+    ("rule", "area"): "By where they live",
+    ("rule", "self"): "They chose themselves",
+    ("rule", "other"): "In another way",
+    ("combine", "any"): "One over its cut-off is enough",
+    ("combine", "all"): "All must be over their cut-off",
+    ("unbalanced", "keep"): "Keep them",
+    ("unbalanced", "drop"): "Leave them out",
+    ("before_first", "missing"): "Not known: no window before it",
+    ("before_first", "zero"): "Counts as nothing received",
+    ("covariance", "cr0"): "CR0, clustered, no correction",
+    ("covariance", "cr1"): "CR1, clustered",
+    ("covariance", "cr2"): "CR2, clustered, for few clusters",
+    ("covariance", "cr3"): "CR3, clustered, cautious",
+    ("covariance", "classical"): "Classical, equal errors",
+    ("covariance", "hc0"): "HC0, robust",
+    ("covariance", "hc1"): "HC1, robust, corrected",
+    ("covariance", "hc2"): "HC2, robust, by leverage",
+    ("covariance", "hc3"): "HC3, robust, cautious",
+    ("small_sample", "nonnested"): "Effects inside clusters not counted",
+    ("small_sample", "no_k"): "Coefficients not counted",
+    ("small_sample", "all_effects"): "All effects counted",
+    ("small_sample", "linearmodels"): "As the package linearmodels counts",
+    ("cluster_g", "min"): "The smaller number",
+    ("cluster_g", "own"): "Each level its own",
+    ("statistic", "percent"): "Percent",
+    ("statistic", "mean"): "Mean",
+    ("statistic", "count"): "Count",
+    ("statistic", "median"): "Median",
+    ("higher_is", "worse"): "Worse",
+    ("higher_is", "better"): "Better",
+    ("better", "lower"): "Lower is better",
+    ("better", "higher"): "Higher is better",
+    ("type", "number"): "Number",
+    ("type", "text"): "Text",
+    ("type", "date"): "Date",
+    ("from_", "start"): "The beginning",
+    ("from_", "first_interview"): "The first interview",
+    ("from_", "previous_interview"): "The previous interview",
+    ("to", "interview"): "The interview",
+    ("to", "previous_interview"): "The previous interview",
+    ("to", "first_interview"): "The first interview",
+    ("to", "end"): "The end",
+    ("action", "keep"): "Keep this row",
+    ("action", "drop"): "Leave this row out",
+    ("action", "merge"): "Merge rows",
+    ("action", "rename"): "Correct an ID",
+    ("action", "set_missing"): "Make a cell missing",
+    ("action", "set_value"): "Correct a cell",
+    ("show", "all"): "Every term",
+    ("show", "treatments"): "Treatments only",
+    ("design", "panel"): "The same people at every wave",
+    ("design", "cross_sections"): "Other people at every wave",
+    ("design", "groups"): "Groups and periods",
+    ("perspective", "society"): "Society",
+}
+
+_NOTHING: Mapping[str, str] = {
+    "covariance": "Automatic: CR1 with clusters",
+    "higher_is": "Neither",
+    "informant": "Not said",
+    "table": "Any table",
+}
+
+_KINDS: Mapping[str, str] = {
+    "pooled": "Plain regression",
+    "fixed_effects": "Fixed effects",
+    "first_difference": "First differences",
+    "did": "Difference-in-differences",
+    "ancova": "ANCOVA",
+    "paired": "Paired comparison",
+    "wave_table": "Wave table",
+    "attrition": "Who was followed",
+    "sum_scale": "Sum of items",
+    "mean_scale": "Mean of items",
+    "cutoff_band": "Bands of a score",
+    "domain_risk": "Risk in a domain",
+    "ever": "Whether served",
+    "received": "Whether received, as confirmed",
+    "dose": "How much",
+    "first": "Wave first served",
+    "csv": "Text table (csv)",
+    "excel": "Excel",
+    "spss": "SPSS",
+}
+
+
+def field_label(spec: type[Spec], name: str) -> str:
+    """Return what a field is called on screen.
+
+    Parameters
+    ----------
+    spec : type
+        Class the field belongs to; members of a family share the family's words.
+    name : str
+        Name of the field.
+    """
+    for owner in _owners(spec):
+        if (owner, name) in _SPECIAL:
+            return _SPECIAL[owner, name]
+    return _FIELDS.get(name, name.rstrip("_").replace("_", " ").capitalize())
+
+
+def field_help(spec: type[Spec], name: str) -> str:
+    """Return one line on what a field does: plainer words where we have them, else its own."""
+    for owner in _owners(spec):
+        if (owner, name) in _HELP:
+            return _HELP[owner, name]
+    own = (spec.model_fields[name].description or "").replace("``", "")
+    return "" if own.rstrip(".").casefold() == field_label(spec, name).casefold() else own
+
+
+def choice_words(name: str, value: str) -> str:
+    """Return what one choice of a field is called.
+
+    Parameters
+    ----------
+    name : str
+        Name of the field.
+    value : str
+        The choice as the document writes it.
+    """
+    plain = value.replace("_", " ").replace("-", " ")
+    return _CHOICES.get((name, value), plain[:1].upper() + plain[1:])
+
+
+def nothing_words(name: str) -> str:
+    """Return what it is called when a field that may be left out is left out."""
+    return _NOTHING.get(name, "None")
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind is called, such as "Fixed effects" for ``fixed_effects``."""
+    return _KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def first_sentence(member: type[Spec]) -> str:
+    """Return the first sentence about a class, for its card or its row of a list."""
+    text = " ".join((member.__doc__ or "").split("\n\n")[0].split())
+    return text.split(". ")[0].rstrip(".") + "." if text else ""
+
+
+def _owners(spec: type[Spec]) -> tuple[str, ...]:
+    """Return under which names words for a class may be kept: its own first."""
+    names = (step.__name__ for step in spec.__mro__)
+    return (*names, str(getattr(spec, "family", "")))
