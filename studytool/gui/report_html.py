@@ -1,0 +1,344 @@
+"""Tables, figures and findings as HTML that a text document draws, and a clipboard carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from studytool.exporters.layout import printed_texts
+from studytool.report.notes import finding_notes, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from studytool.core.findings import Finding
+    from studytool.report.figure import Figure
+    from studytool.report.table import Row, Table
+
+_LETTER, _BOLD_LETTER = 0.5, 0.54
+_PIXELS_A_POINT = 96 / 72
+_SIZES = ((10.0, 16), (9.0, 11), (8.5, 6))
+_NARROWEST = 32
+_STUB_LEAST, _STUB_MOST = 120, 330
+_LONG_REASON = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours of a report, by the names of the window's tokens; as printed where not said.
+
+    Attributes
+    ----------
+    ink, ink2, ink3 : str
+        Text, notes, stale results.
+    accent, accent_soft : str
+        Links and the ground of a note.
+    rule, line2 : str
+        Rules of a table and the hairlines inside it.
+    paper : str
+        Ground.
+    amber, amber_mark, amber_soft, red, red_mark, red_soft : str
+        Words, left mark and ground of a caution and of a serious finding.
+    """
+
+    ink: str = "#17201E"
+    ink2: str = "#46524F"
+    ink3: str = "#5F6B68"
+    accent: str = "#0B5D57"
+    accent_soft: str = "#E2EFED"
+    rule: str = "#17201E"
+    line2: str = "#C3CBC8"
+    paper: str = "#FFFFFF"
+    amber: str = "#875000"
+    amber_mark: str = "#C77B00"
+    amber_soft: str = "#FCF3E1"
+    red: str = "#A8231B"
+    red_mark: str = "#C2352B"
+    red_soft: str = "#FBEBE9"
+
+    def stale(self) -> Look:
+        """Return the look of a result whose successor is not there yet."""
+        return replace(self, ink=self.ink3, ink2=self.ink3, rule=self.line2)
+
+
+PRINTED = Look()
+"""Dark on white, whatever the window looks like: for what leaves it."""
+
+
+def caption_html(words: str, caption: str, under: str, look: Look, *, href: str = "") -> str:
+    """Return the title of a result and the line under it.
+
+    Parameters
+    ----------
+    words : str
+        "Table 2" or "Figure 1".
+    caption : str
+        What it shows.
+    under : str
+        Unit line, or what makes the result stale; may be empty.
+    look : Look
+        Colours.
+    href : str
+        Where a click on the title leads; nowhere where empty.
+    """
+    title = escape(f"{words}. {caption}")
+    if href:
+        title = f'<a href="{escape(href)}" style="{_title_style(look)}">{title}</a>'
+    lines = f'<p style="margin:0;{_title_style(look)}">{title}</p>'
+    return lines + (_small(under, look) if under else "")
+
+
+def table_html(table: Table, look: Look, *, width: int) -> str:
+    """Return the ruled part of a table: heads, rows and the rules around them.
+
+    Parameters
+    ----------
+    table : Table
+        As it will be printed; its title and notes are set by others.
+    look : Look
+        Colours.
+    width : int
+        Room in pixels at 100 %; a table of few columns takes less.
+
+    Returns
+    -------
+    str
+        One HTML table with every style written out, so that word processors keep it.
+    """
+    texts = printed_texts(table)
+    sizes = _measures(table, texts, width)
+    sheet = _Sheet(look, sizes.size, sizes.gap)
+    rows = [*_head_rows(table, sheet, sizes), *_body_rows(table.rows, texts, sheet)]
+    many = len(table.columns) + 1
+    foot = f'<tr><td colspan="{many}" style="{sheet.rule("top")}font-size:1pt"></td></tr>'
+    return (
+        f'<table width="{sizes.total}" cellspacing="0" cellpadding="0" '
+        f'style="border-collapse:collapse;margin-top:4px">{"".join(rows)}{foot}</table>'
+    )
+
+
+def notes_html(notes: Iterable[str], look: Look) -> str:
+    """Return the lines under a result as one small paragraph."""
+    text = " ".join(sentence(note) for note in notes)
+    return _small(text, look) if text else ""
+
+
+def own_notes(shown: Table | Figure) -> tuple[str, ...]:
+    """Return the notes of a result that do not repeat its findings."""
+    told = {*finding_notes(shown.findings), *(finding.message for finding in shown.findings)}
+    return tuple(note for note in shown.notes if note not in told)
+
+
+def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = "") -> str:
+    """Return a finding as a block with its mark, icon, level, title and text.
+
+    Parameters
+    ----------
+    finding : Finding
+        What to mind.
+    look : Look
+        Colours.
+    more : str
+        Address of the link that tells the rest; without it the whole text and the remedy stand.
+    icon : str
+        Address of the icon's picture; none where empty.
+    """
+    word, mark, ground = {
+        "note": (look.accent, look.accent, look.accent_soft),
+        "warning": (look.amber, look.amber_mark, look.amber_soft),
+        "error": (look.red, look.red_mark, look.red_soft),
+    }[finding.level]
+    text, rest = first_sentences(sentence(finding.message)) if more else (finding.message, "")
+    last = _link(more, "What can I do?" if finding.remedy else "Read on", look) if more else ""
+    if not more and finding.remedy:
+        last = f"<b>What you can do.</b> {escape(sentence(finding.remedy))}"
+    dots = " \N{HORIZONTAL ELLIPSIS}" if rest else ""
+    body = (
+        f'<span style="color:{word};font-weight:600">{finding.word}.</span> '
+        f'<span style="font-weight:600">{escape(finding_title(finding))}</span>'
+        f"<br>{escape(sentence(text))}{dots}" + (f"<br>{last}" if last else "")
+    )
+    picture = f'<img src="{icon}" width="16" height="16">' if icon else ""
+    return (
+        '<table width="100%" cellspacing="0" cellpadding="0" style="margin-top:8px"><tr>'
+        f'<td width="3" style="background-color:{mark}"></td>'
+        f'<td width="36" align="right" style="background-color:{ground};padding:8px 8px 0 0">'
+        f'{picture}</td><td style="background-color:{ground};color:{look.ink};font-size:9.5pt;'
+        f'padding:7px 12px 7px 0">{body}</td></tr></table>'
+    )
+
+
+def finding_title(finding: Finding) -> str:
+    """Return the fact of a finding in a few words."""
+    return finding.code.replace("_", " ").capitalize()
+
+
+def first_sentences(text: str, *, most: int = 230) -> tuple[str, str]:
+    """Return as many first sentences as fit three lines, one at least, and the rest."""
+    parts = text.split(". ")
+    kept = parts[0]
+    for place, part in enumerate(parts[1:], start=1):
+        if len(kept) + len(part) > most:
+            return kept + ".", ". ".join(parts[place:])
+        kept += ". " + part
+    return kept, ""
+
+
+def links_html(links: Sequence[tuple[str, str]], look: Look) -> str:
+    """Return links in one line.
+
+    Parameters
+    ----------
+    links : sequence of (str, str)
+        Address and words of each.
+    look : Look
+        Colours.
+    """
+    gap = "&nbsp;" * 4
+    return f'<p style="margin:4px 0 0 0">{gap.join(_link(*link, look) for link in links)}</p>'
+
+
+def copied_table(table: Table, words: str, *, width: int = 640) -> str:
+    """Return a table with title and notes for the clipboard: dark on white."""
+    return (
+        '<div style="font-family:Inter,Arial,sans-serif;font-size:10pt">'
+        f"{caption_html(words, table.caption or table.name, table.unit_line, PRINTED)}"
+        f"{table_html(table, PRINTED, width=width)}{notes_html(table.notes, PRINTED)}</div>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Styles of one table."""
+
+    look: Look
+    size: float
+    gap: int
+
+    def rule(self, side: str, *, fine: bool = False) -> str:
+        colour = self.look.line2 if fine else self.look.rule
+        return f"border-{side}:1px solid {colour};"
+
+    def cell(self, *, bold: bool = False, quiet: bool = False, first: bool = False) -> str:
+        """Return the style of a cell; the first of a row stands flush with the rule."""
+        colour = self.look.ink2 if quiet else self.look.ink
+        weight = "font-weight:600;" if bold else ""
+        left = 0 if first else self.gap
+        return f"font-size:{self.size:g}pt;color:{colour};{weight}padding:2px 2px 3px {left}px;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Type in points; gap, first column and other columns in pixels."""
+
+    size: float
+    gap: int
+    stub: int
+    widths: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return self.stub + sum(self.widths)
+
+
+def _measures(table: Table, texts: Sequence[Sequence[str]], room: int) -> _Measures:
+    """Return the largest type in which a table fits, else the smallest."""
+    longest = max((len(row.head) for row in table.rows if row.role != "group"), default=0)
+    bold = any(row.role == "lead" for row in table.rows)
+    for size, gap in _SIZES:
+        pixels = size * _PIXELS_A_POINT
+        widths = [_needed(table, texts, place, pixels) + gap for place in range(len(table.columns))]
+        wanted = longest * pixels * (_BOLD_LETTER if bold else _LETTER) + 8
+        stub = round(min(max(wanted, _STUB_LEAST), _STUB_MOST))
+        if stub + sum(widths) <= room:
+            break
+    spare = room - stub - sum(widths)
+    each = min(spare // len(widths), 40) if spare > 0 and widths else 0
+    shrunk = max(min(stub, stub + spare), _STUB_LEAST)
+    return _Measures(size, gap, shrunk, tuple(width + each for width in widths))
+
+
+def _needed(table: Table, texts: Sequence[Sequence[str]], place: int, pixels: float) -> int:
+    """Return the width of a column; its head may break between words, its numbers may not."""
+    cells = 0
+    for row, text in zip(table.rows, texts, strict=True):
+        if row.role != "group":
+            whole = row.cells[place].value is not None or row.cells[place].low is not None
+            cells = max(cells, len(text[place]) if whole else min(len(text[place]), _LONG_REASON))
+    words = table.columns[place].head
+    longest = max((len(word) for word in words.split()), default=0)
+    head = len(words) if len(words) <= _LONG_REASON else longest
+    return round(max(_NARROWEST, cells * pixels * _LETTER, head * pixels * _BOLD_LETTER)) + 2
+
+
+def _head_rows(table: Table, sheet: _Sheet, sizes: _Measures) -> list[str]:
+    spans = _spans(table)
+    rows = []
+    top = sheet.rule("top")
+    if any(text for _, text in spans):
+        cells = [f'<td width="{sizes.stub}" style="{sheet.cell(first=True)}{top}"></td>']
+        for many, text in spans:
+            under = sheet.rule("bottom", fine=True) if text else ""
+            style = f"{sheet.cell(bold=True, quiet=True)}{top}{under}"
+            cells.append(f'<td colspan="{many}" align="center" style="{style}">{escape(text)}</td>')
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+        top = ""
+    style = f"{sheet.cell(bold=True, quiet=True)}{top}{sheet.rule('bottom')}"
+    first = f"{sheet.cell(bold=True, quiet=True, first=True)}{top}{sheet.rule('bottom')}"
+    cells = [f'<td width="{sizes.stub}" valign="bottom" style="{first}">{escape(table.stub)}</td>']
+    cells += [
+        f'<td width="{width}" align="right" valign="bottom" style="{style}">'
+        f"{escape(column.head)}</td>"
+        for column, width in zip(table.columns, sizes.widths, strict=True)
+    ]
+    return [*rows, f"<tr>{''.join(cells)}</tr>"]
+
+
+def _spans(table: Table) -> list[tuple[int, str]]:
+    """Return how many columns each spanning head covers, and its text."""
+    spans: list[tuple[int, str]] = []
+    for column in table.columns:
+        if spans and spans[-1][1] == column.span:
+            spans[-1] = (spans[-1][0] + 1, column.span)
+        else:
+            spans.append((1, column.span))
+    return spans
+
+
+def _body_rows(rows: Sequence[Row], texts: Sequence[Sequence[str]], sheet: _Sheet) -> list[str]:
+    made = []
+    counted = True
+    for row, cells in zip(rows, texts, strict=True):
+        fine = sheet.rule("top", fine=True) if row.role == "count" and not counted else ""
+        counted = row.role == "count"
+        made.append(_body_row(row, cells, sheet, fine))
+    return made
+
+
+def _body_row(row: Row, texts: Sequence[str], sheet: _Sheet, fine: str) -> str:
+    head = escape(row.head)
+    if row.role == "group":
+        style = sheet.cell(bold=True, first=True) + "padding-top:6px;"
+        return f'<tr><td colspan="{len(texts) + 1}" style="{style}">{head}</td></tr>'
+    lead = row.role == "lead"
+    made = [f'<td style="{sheet.cell(bold=lead, first=True)}{fine}">{head}</td>']
+    for cell, text in zip(row.cells, texts, strict=True):
+        number = isinstance(cell.value, (int, float)) and cell.unit == "number"
+        style = sheet.cell(bold=lead and number, quiet=bool(cell.reason)) + fine
+        keep = "white-space:pre;" if cell.value is not None or cell.low is not None else ""
+        made.append(f'<td align="right" style="{style}{keep}">{escape(text)}</td>')
+    return f"<tr>{''.join(made)}</tr>"
+
+
+def _small(text: str, look: Look) -> str:
+    return f'<p style="margin:4px 0 0 0;font-size:9pt;color:{look.ink2}">{escape(text)}</p>'
+
+
+def _title_style(look: Look) -> str:
+    return f"font-size:11pt;font-weight:600;color:{look.ink};text-decoration:none;"
+
+
+def _link(href: str, words: str, look: Look) -> str:
+    style = f"color:{look.accent};font-weight:500;text-decoration:none"
+    return f'<a href="{escape(href)}" style="{style}">{escape(words)}</a>'
