@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+GUI = ROOT / "studytool" / "gui"
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,23 @@ def test_the_library_travels_with_the_program(wheel):
         assert files
         travelled = {f"studytool/library/{path.relative_to(ROOT).as_posix()}" for path in files}
         assert travelled <= names
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern"), [("fonts", "*.otf"), ("icons", "*.svg"), ("help", "*.md")]
+)
+def test_what_the_window_shows_travels_with_the_program(wheel, folder, pattern):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = {f"studytool/gui/{folder}/{path.name}" for path in GUI.joinpath(folder).glob(pattern)}
+    assert files
+    assert files <= names
+
+
+@pytest.mark.parametrize("folder", ["fonts", "icons"])
+def test_the_licence_of_what_others_made_travels_too(wheel, folder):
+    parts = [name.split("/") for name in zipfile.ZipFile(wheel).namelist()]
+    inside = [part[-1] for part in parts if part[:3] == ["studytool", "gui", folder]]
+    assert [name for name in inside if name.upper().startswith(("LICENSE", "OFL"))]
 
 
 def test_only_the_program_is_in_the_wheel(wheel):
