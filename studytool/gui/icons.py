@@ -6,19 +6,28 @@ To add one, copy its file from Lucide into the folder ``icons`` and call it by i
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studytool.gui.theme import current
-from studytool.gui.tokens import Token
+
+if TYPE_CHECKING:
+    from studytool.gui.tokens import Token
 
 _FOLDER = Path(__file__).parent / "icons"
 _STROKE = 1.75
 
 
-def icon(name: str, token: Token = "ink", size: int = 16) -> QIcon:
+def icon(
+    name: str,
+    token: Token = "ink",  # noqa: S107  # a token of the theme, no secret
+    size: int = 16,
+    *,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+) -> QIcon:
     """Return an icon that takes its colour from the theme in force whenever it is drawn.
 
     Parameters
@@ -26,20 +35,28 @@ def icon(name: str, token: Token = "ink", size: int = 16) -> QIcon:
     name : str
         Name of the icon in Lucide, such as ``"triangle-alert"``.
     token : str
-        Token of its colour.
+        Token of its colour; disabled, it has the colour of disabled text.
     size : int
         Size in logical pixels: 16 in buttons, 14 in rows and bars, 18 in lists.
+    side : AlignLeft, AlignHCenter or AlignRight
+        Where it stands in a place wider than high, such as one with a gap to the text.
 
     Raises
     ------
     FileNotFoundError
         If the program does not ship that icon.
     """
-    return QIcon(_LineIcon(_lines(name), token, size))
+    return QIcon(_LineIcon(_lines(name), token, size, side))
 
 
-def pixmap(name: str, token: Token = "ink", size: int = 16, *, ratio: float = 1.0) -> QPixmap:
-    """Return an icon as a picture in the colour of now, for labels and cells.
+def pixmap(
+    name: str,
+    token: Token = "ink",  # noqa: S107  # a token of the theme, no secret
+    size: int = 16,
+    *,
+    ratio: float = 1.0,
+) -> QPixmap:
+    """Return an icon as a picture in the colour of now, for cells and painting.
 
     Parameters
     ----------
@@ -48,7 +65,7 @@ def pixmap(name: str, token: Token = "ink", size: int = 16, *, ratio: float = 1.
     ratio : float
         Device pixels to a logical pixel: the widget's ``devicePixelRatioF()``.
     """
-    made = _drawn(_lines(name), token, QSize(round(size * ratio), round(size * ratio)))
+    made = icon(name, token, size).pixmap(QSize(size, size), ratio)
     made.setDevicePixelRatio(ratio)
     return made
 
@@ -61,19 +78,19 @@ def names() -> tuple[str, ...]:
 class _LineIcon(QIconEngine):
     """Draws the lines in the colour its token has at that moment."""
 
-    def __init__(self, lines: str, token: Token, size: int) -> None:
+    def __init__(self, lines: str, token: Token, size: int, side: Qt.AlignmentFlag) -> None:
         super().__init__()
         self._lines = lines
         self._token: Token = token
         self._size = size
+        self._side = side
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into `rect`."""
         del state
         token: Token = "disabled" if mode == QIcon.Mode.Disabled else self._token
-        _render(self._lines, token, painter, QRectF(rect))
+        coloured = self._lines.replace("currentColor", current().hex(token))
+        QSvgRenderer(QByteArray(coloured.encode())).render(painter, _square(rect, self._side))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Draw a picture of `size` device pixels."""
@@ -84,14 +101,16 @@ class _LineIcon(QIconEngine):
         painter.end()
         return made
 
-    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size it has where `size` is offered."""
+    def actualSize(  # noqa: N802  # Qt's name
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State
+    ) -> QSize:
+        """Return the size it has where `size` is offered: all of it."""
         del mode, state
         return size
 
     def clone(self) -> QIconEngine:
         """Return the same icon."""
-        return _LineIcon(self._lines, self._token, self._size)
+        return _LineIcon(self._lines, self._token, self._size, self._side)
 
 
 def _lines(name: str) -> str:
@@ -99,15 +118,10 @@ def _lines(name: str) -> str:
     return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
 
 
-def _drawn(lines: str, token: Token, size: QSize) -> QPixmap:
-    made = QPixmap(size)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    _render(lines, token, painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
-    return made
-
-
-def _render(lines: str, token: Token, painter: QPainter, rect: QRectF) -> None:
-    coloured = lines.replace("currentColor", current().hex(token))
-    QSvgRenderer(QByteArray(coloured.encode())).render(painter, rect)
+def _square(rect: QRect, side: Qt.AlignmentFlag) -> QRectF:
+    """Return the square of the rectangle's shorter side, placed at one of its sides."""
+    length = min(rect.width(), rect.height())
+    room = rect.width() - length
+    shares = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
+    left = rect.x() + room * shares.get(side, 0.5)
+    return QRectF(left, rect.y() + (rect.height() - length) / 2, length, length)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -28,7 +28,7 @@ class Theme:
 
     Attributes
     ----------
-    name : {"light", "dark", "contrast"}
+    name : {"light", "dark", "high_contrast"}
         Which one.
     colours : mapping
         Hexadecimal colour of each token, such as ``"#17201E"``.
@@ -41,7 +41,7 @@ class Theme:
         """Return the colour of `token` as ``#RRGGBB``, for sheets, HTML and charts."""
         return self.colours[token]
 
-    def colour(self, token: Token) -> QColor:
+    def color(self, token: Token) -> QColor:
         """Return the colour of `token`."""
         return QColor(self.colours[token])
 
@@ -58,8 +58,19 @@ def current() -> Theme:
     ``QEvent.Type.PaletteChange``.
     """
     application = QApplication.instance()
-    name = application.property(_IN_FORCE) if application is not None else None
-    return theme_named(name if name in COLOURS else "light")
+    in_force = application.property(_IN_FORCE) if application is not None else None
+    return next((theme_named(name) for name in COLOURS if name == in_force), theme_named("light"))
+
+
+def color(token: Token) -> QColor:
+    """Return the colour of `token` in the theme in force: what painting asks for."""
+    return current().color(token)
+
+
+def of_the_system(application: QApplication) -> ThemeName:
+    """Return dark where the person's desktop is dark, else light."""
+    dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
 
 
 def apply(application: QApplication, name: ThemeName) -> None:
@@ -69,7 +80,7 @@ def apply(application: QApplication, name: ThemeName) -> None:
     ----------
     application : QApplication
         The one application.
-    name : {"light", "dark", "contrast"}
+    name : {"light", "dark", "high_contrast"}
         Theme to show from now on.
     """
     load_fonts()
@@ -138,9 +149,9 @@ def _palette(theme: Theme) -> QPalette:
     roles = QPalette.ColorRole
     palette = QPalette()
     for role, token in _ROLES.items():
-        palette.setColor(role, theme.colour(token))
+        palette.setColor(role, theme.color(token))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("disabled"))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("disabled"))
     return palette
 
 

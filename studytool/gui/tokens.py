@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ThemeName = Literal["light", "dark", "contrast"]
+ThemeName = Literal["light", "dark", "high_contrast"]
 
 Token = Literal[
     "ground", "paper", "rail", "field", "line", "line2", "edge",
@@ -24,7 +24,7 @@ Token = Literal[
 TITLES: Mapping[ThemeName, str] = {
     "light": "Light",
     "dark": "Dark",
-    "contrast": "High contrast",
+    "high_contrast": "High contrast",
 }
 
 COLOURS: Mapping[ThemeName, Mapping[Token, str]] = {
@@ -111,7 +111,7 @@ COLOURS: Mapping[ThemeName, Mapping[Token, str]] = {
         "orange": "#E69F00",
     },
     # at least 7:1 for every text, and borders as plain to see as the text itself
-    "contrast": {
+    "high_contrast": {
         "ground": "#000000",
         "paper": "#000000",
         "rail": "#000000",

@@ -5,12 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from studytool.gui.tokens import GAP_INSIDE, GAP_LABEL
 from studytool.gui.widgets.buttons import link, primary
 from studytool.gui.widgets.labels import Caption, Note
 
 
 class EmptyState(QFrame):
-    """A title, one line, one primary button and one link that explains."""
+    """A title, one line, one primary button and one link that explains.
+
+    Parameters
+    ----------
+    title : str
+        What is not there: "No model yet".
+    text : str
+        What it waits for.
+    action : str
+        Words of the button; no button if empty.
+    link_text : str
+        Words of the link; no link if empty.
+    icon_name : str
+        Icon of the button.
+    parent : QWidget, optional
+        Widget it is in.
+    """
 
     acted = Signal()
     """The button was pressed."""
@@ -30,10 +47,12 @@ class EmptyState(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "empty")
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 16, 24, 16)
+        rows.setContentsMargins(24, 18, 24, 18)
+        rows.setSpacing(GAP_LABEL)
         rows.addWidget(Caption(title))
         rows.addWidget(Note(text))
         ways = QHBoxLayout()
+        ways.setSpacing(GAP_INSIDE)
         if action:
             button = primary(action, icon_name)
             button.clicked.connect(self.acted)
@@ -42,5 +61,7 @@ class EmptyState(QFrame):
             explain = link(link_text)
             explain.clicked.connect(self.asked)
             ways.addWidget(explain)
-        ways.addStretch(1)
-        rows.addLayout(ways)
+        if action or link_text:
+            ways.addStretch(1)
+            rows.addSpacing(GAP_LABEL)
+            rows.addLayout(ways)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studytool.gui.icons import pixmap
 from studytool.gui.tokens import GAP_LABEL
-from studytool.gui.widgets.labels import Help, Label, Wrapped
+from studytool.gui.widgets.labels import Help, Icon, Label, Wrapped
+from studytool.gui.widgets.states import set_state
 
 
 class Field(QWidget):
@@ -30,17 +30,17 @@ class Field(QWidget):
         self._label = Label(label)
         self._label.setBuddy(control)
         self._help = Help(help_text)
-        if not help_text:
-            self._help.hide()
         self._error = _ErrorLine()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP_LABEL)
         for part in (self._label, control, self._error, self._help):
             rows.addWidget(part)
+        self._help.setVisible(bool(help_text))
+        self._error.hide()
         self.setFocusProxy(control)
         control.setAccessibleName(label)
-        control.setAccessibleDescription(help_text)
+        self._describe()
 
     @property
     def label(self) -> str:
@@ -53,7 +53,7 @@ class Field(QWidget):
         self.control.setAccessibleName(text)
 
     def set_help(self, text: str) -> None:
-        """Change the line that says what the choice does."""
+        """Change the line that says what the choice does; an empty text takes it away."""
         self._help.setText(text)
         self._help.setVisible(bool(text))
         self._describe()
@@ -61,15 +61,14 @@ class Field(QWidget):
     def set_error(self, text: str) -> None:
         """Mark the control as wrong and say what to type; an empty text takes the mark away."""
         self.error = text
-        self._error.show_text(text)
-        self.control.setProperty("invalid", bool(text))
-        style = self.control.style()
-        style.unpolish(self.control)
-        style.polish(self.control)
+        self._error.text.setText(text)
+        self._error.setVisible(bool(text))
+        set_state(self.control, "invalid", on=bool(text))
         self._describe()
 
     def _describe(self) -> None:
-        self.control.setAccessibleDescription(self.error or self._help.text())
+        told = (self.error, self._help.text())
+        self.control.setAccessibleDescription(" ".join(text for text in told if text))
 
 
 class _ErrorLine(QWidget):
@@ -77,17 +76,10 @@ class _ErrorLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = QLabel()
-        self._text = Wrapped()
-        self._text.setProperty("kind", "error")
+        self.text = Wrapped()
+        self.text.setProperty("kind", "error")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self.hide()
-
-    def show_text(self, text: str) -> None:
-        self._mark.setPixmap(pixmap("circle-x", "red", 14, ratio=self.devicePixelRatioF()))
-        self._text.setText(text)
-        self.setVisible(bool(text))
+        row.addWidget(Icon("circle-x", "red", 14), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)

@@ -2,58 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from html import escape
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from studytool.core.findings import Finding, by_weight
-from studytool.gui.widgets.buttons import link
-from studytool.gui.widgets.labels import Wrapped
+from studytool.core.findings import by_weight
+from studytool.gui.theme import current
+from studytool.gui.tokens import GAP_INSIDE, Token
+from studytool.gui.widgets.buttons import flush
+from studytool.gui.widgets.labels import Icon, Wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from studytool.core.findings import Finding, Level
+
+_LOOKS: Mapping[Level, tuple[str, Token]] = {
+    "note": ("info", "accent"),
+    "warning": ("triangle-alert", "amber"),
+    "error": ("octagon-x", "red"),
+}
+_LONGEST_TITLE = 96
+_LONGEST_TEXT = 260
+_SENTENCE = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-Z0-9“\"−-])")
+
+Part = Literal["title", "text"]
 
 
 class FindingsList(QWidget):
     """Findings, the serious first, each with its level, its words and its way out."""
 
     asked = Signal(object)
-    """A person followed "What can I do?" of this Finding."""
+    """A person asked "What can I do?" of this Finding."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.findings: tuple[Finding, ...] = ()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(GAP_INSIDE)
 
     def show(self, findings: Iterable[Finding] | None = None) -> None:
-        """Show these findings in place of those before; without any named, show the widget."""
+        """Show these findings in place of those before; none given, show the widget."""
         if findings is None:
             super().show()
             return
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         shown = by_weight(findings)
-        for finding in shown:
-            card = FindingCard(finding)
-            card.asked.connect(self.asked)
-            self._rows.addWidget(card)
+        if shown != self.findings:
+            self.findings = shown
+            self._clear()
+            for finding in shown:
+                card = FindingCard(finding)
+                card.asked.connect(self.asked)
+                self._rows.addWidget(card)
         self.setVisible(bool(shown))
+
+    def _clear(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (card := item.widget()) is not None:
+                card.hide()
+                card.deleteLater()
 
 
 class FindingCard(QFrame):
-    """One finding."""
+    """One finding: a mark, a level word, the fact, what it means, up to two links.
+
+    Attributes
+    ----------
+    finding : Finding
+        What it shows.
+    """
 
     asked = Signal(object)
-    """A person followed its link; the Finding comes with it."""
+    """A person asked what can be done; the Finding comes with it."""
 
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.finding = finding
+        self.setProperty("kind", "finding")
+        self.setProperty("level", finding.level)
+        title, text = parts(finding.message)
+        self.setAccessibleName(f"{finding.word}. {title}")
+        self.setAccessibleDescription(text)
+        self._title = _words()
+        self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._text = _words()
+        self._remedy = _words(finding.remedy)
+        self._read_on = flush("Read on")
+        self._what = flush("What can I do?")
+        self._whole = False
+        self._lay_out()
+        self._fill()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(GAP_INSIDE)
+        name, token = _LOOKS[self.finding.level]
+        row.addWidget(Icon(name, token, 16), 0, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout()
+        rows.setSpacing(2)
         row.addLayout(rows, 1)
-        rows.addWidget(QLabel(finding.word))
-        rows.addWidget(Wrapped(finding.message))
-        if finding.remedy:
-            ask = link("What can I do?")
-            ask.clicked.connect(lambda: self.asked.emit(finding))
-            rows.addWidget(ask)
+        for part in (self._title, self._text, self._remedy):
+            rows.addWidget(part)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addWidget(self._read_on)
+        links.addWidget(self._what)
+        links.addStretch(1)
+        rows.addLayout(links)
+        self._remedy.hide()
+        self._what.setVisible(bool(self.finding.remedy))
+        self._read_on.clicked.connect(self._show_all)
+        self._what.clicked.connect(self._show_remedy)
+
+    def _fill(self) -> None:
+        title, text = parts(self.finding.message)
+        short = text if self._whole else shortened(text)
+        self._text.setText(short)
+        self._text.setVisible(bool(text))
+        self._read_on.setVisible(short != text)
+        self._colour(title)
+
+    def _colour(self, title: str) -> None:
+        colour = current().hex(_LOOKS[self.finding.level][1])
+        self._title.setText(
+            f'<span style="font-weight:600;color:{colour}">{self.finding.word}.</span> '
+            f'<span style="font-weight:600">{escape(title)}</span>'
+        )
+
+    def _show_all(self) -> None:
+        self._whole = True
+        self._fill()
+
+    def _show_remedy(self) -> None:
+        self._remedy.setVisible(not self._remedy.isVisibleTo(self))
+        self.asked.emit(self.finding)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Colour the level word anew where the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour(parts(self.finding.message)[0])
+
+
+def parts(message: str) -> tuple[str, str]:
+    """Split a message into the fact and what it means.
+
+    Parameters
+    ----------
+    message : str
+        Message of a finding.
+
+    Returns
+    -------
+    title : str
+        First sentence, or what stands before its colon where that is short enough; the level
+        word stands alone before a message without either.
+    text : str
+        The rest; may be empty.
+    """
+    first, *rest = _SENTENCE.split(message, maxsplit=1)
+    if len(first) <= _LONGEST_TITLE:
+        return first.removesuffix("."), rest[0] if rest else ""
+    before, colon, after = message.partition(": ")
+    if colon and len(before) <= _LONGEST_TITLE:
+        return before, after[:1].upper() + after[1:]
+    return "", message
+
+
+def shortened(text: str) -> str:
+    """Return a text of about three lines: whole sentences where they fit, else whole words."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    ends = [found.start() + 1 for found in _SENTENCE.finditer(text, 0, _LONGEST_TEXT)]
+    if ends and ends[-1] >= _LONGEST_TEXT // 3:
+        return text[: ends[-1]]
+    return text[: text.rindex(" ", 0, _LONGEST_TEXT)] + " …"
+
+
+def _words(text: str = "") -> Wrapped:
+    made = Wrapped(text)
+    made.setProperty("kind", "finding")
+    return made

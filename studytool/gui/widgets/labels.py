@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from studytool.gui.icons import icon
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from studytool.gui.tokens import Token
 
 
-class _Kind(QLabel):
-    """A label of one kind, in one line."""
+class Line(QLabel):
+    """Text in one line; the kinds below differ by weight and size alone."""
 
-    kind = ""
+    kind: ClassVar[str] = "text"
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -22,10 +27,32 @@ class _Kind(QLabel):
         self.setProperty("kind", self.kind)
 
 
-class Wrapped(_Kind):
-    """Text that wraps, and is as high as its width makes it: the last line is never cut."""
+class Title(Line):
+    """Name of a step, 15 pt."""
 
-    kind = "text"
+    kind = "title"
+
+
+class Heading(Line):
+    """Heading of a part of a pane: base size, heavier."""
+
+    kind = "heading"
+
+
+class Label(Line):
+    """Label above a field."""
+
+    kind = "label"
+
+
+class Caption(Line):
+    """Title of a table, a figure or a card, 11 pt."""
+
+    kind = "caption"
+
+
+class Wrapped(Line):
+    """Text that wraps, and is as high as its width makes it: the last line is never cut."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -33,17 +60,17 @@ class Wrapped(_Kind):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
         """Show `text` at the height it needs."""
         super().setText(text)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Take the height that the new width asks for."""
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Take the height that another font asks for."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
@@ -52,40 +79,54 @@ class Wrapped(_Kind):
     def _fit(self) -> None:
         height = self.heightForWidth(self.width())
         if height >= 0 and height != self.minimumHeight():
-            self.setFixedHeight(height)
+            self.setMinimumHeight(height)
 
 
-class Title(_Kind):
-    """Name of a step, 15 pt."""
+class Note(Wrapped):
+    """Secondary text: the line under a title, what a card says; second ink."""
 
-    kind = "title"
-
-
-class Heading(_Kind):
-    """Heading of a part of a pane: base size, heavier."""
-
-    kind = "heading"
-
-
-class Label(_Kind):
-    """Label above a field."""
-
-    kind = "label"
-
-
-class Caption(_Kind):
-    """Title of a table, a figure or a card, 11 pt."""
-
-    kind = "caption"
+    kind = "note"
 
 
 class Help(Wrapped):
-    """One or more lines that say what a choice does, in the third ink."""
+    """What a choice does to the result, under a field; third ink, 9.5 pt."""
 
     kind = "help"
 
 
-class Note(Wrapped):
-    """Secondary text of a pane or a card: what is below a title, in the second ink."""
+class Icon(QWidget):
+    """An icon beside a word; it is drawn anew in every theme and at every scale.
 
-    kind = "note"
+    Parameters
+    ----------
+    name : str
+        Name of the icon.
+    token : str
+        Token of its colour.
+    size : int
+        Width and height, logical pixels.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        token: Token = "ink2",  # noqa: S107  # a token of the theme, no secret
+        size: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon(name, token, size)
+        self.setFixedSize(QSize(size, size))
+
+    def set_icon(self, name: str, token: Token) -> None:
+        """Show another icon, of the same size."""
+        self._icon = icon(name, token, self.width())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw it."""
+        del event
+        painter = QPainter(self)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self._icon.paint(painter, self.rect(), Qt.AlignmentFlag.AlignCenter, mode)
+        painter.end()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studytool.gui.icons import icon
 from studytool.gui.tokens import GAP_FIELDS
@@ -25,8 +25,10 @@ class Section(QWidget):
         super().__init__(parent)
         self._head = QPushButton(title)
         self._head.setProperty("kind", "fold")
+        self._head.setAutoDefault(False)
         self._head.setCheckable(True)
-        self._head.setIconSize(QSize(14, 14))
+        self._head.setIconSize(QSize(18, 14))
+        self._head.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._inside = QWidget()
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +39,7 @@ class Section(QWidget):
         rows.addWidget(self._head)
         rows.addWidget(self._inside)
         self._head.toggled.connect(self._show)
-        self._show(False)
+        self._fold(is_open=False)
 
     @property
     def is_open(self) -> bool:
@@ -48,11 +50,16 @@ class Section(QWidget):
         """Change the heading: "More: weights, resampling"."""
         self._head.setText(title)
 
-    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - a setter of one truth
+    def set_open(self, is_open: bool) -> None:
         """Open or close it."""
         self._head.setChecked(is_open)
 
-    def _show(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self._head.setIcon(icon("chevron-down" if is_open else "chevron-right", "ink2", 14))
-        self._inside.setVisible(is_open)
+    def _show(self, is_open: bool) -> None:
+        self._fold(is_open=is_open)
         self.opened.emit(is_open)
+
+    def _fold(self, *, is_open: bool) -> None:
+        name = "chevron-down" if is_open else "chevron-right"
+        self._head.setIcon(icon(name, "ink2", 14, side=Qt.AlignmentFlag.AlignLeft))
+        self._head.setAccessibleDescription("open" if is_open else "folded")
+        self._inside.setVisible(is_open)
