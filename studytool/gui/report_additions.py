@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studytool.gui import edits
-from studytool.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from studytool.report.material import ChartSpec, TableSpec
+    from studytool.study import Study
 
 _TABLES = {"paired": "paired"}
 
@@ -51,7 +53,7 @@ def not_shown(study: Study) -> tuple[Addition, ...]:
 
 def shown_already(study: Study) -> frozenset[str]:
     """Return the names of the results that some table or chart of the study shows."""
-    return frozenset(name for shown in (*study.tables, *study.charts) for name in shown.uses())
+    return frozenset(name for shown in _shown(study) for name in shown.uses())
 
 
 def with_addition(study: Study, addition: Addition) -> Study:
@@ -68,7 +70,8 @@ def with_addition(study: Study, addition: Addition) -> Study:
 
 def _tables(study: Study) -> Iterator[Addition]:
     for model in study.models:
-        entry = {"kind": _TABLES.get(model.kind_name() or "", "regression"), "models": [model.name]}
+        kind = _TABLES.get(model.kind_name() or "", "regression")
+        entry: dict[str, Any] = {"kind": kind, "models": [model.name]}
         yield _table(f"Table of the model {model.title or model.name}", entry, model.name)
     for analysis in study.analyses:
         entry = {"kind": analysis.kind_name(), "analysis": analysis.name}
@@ -83,8 +86,8 @@ def _table(words: str, entry: dict[str, Any], result: str) -> Addition:
 def _charts(study: Study) -> Iterator[Addition]:
     comparable = [model.name for model in study.models if model.kind_name() not in _TABLES]
     if comparable:
-        entry = {"kind": "coefficients", "name": "f_models", "models": comparable}
-        yield Addition("Chart of all models side by side", "charts", entry)
+        chart = {"kind": "coefficients", "name": "f_models", "models": comparable}
+        yield Addition("Chart of all models side by side", "charts", chart)
     for analysis in study.analyses:
         if analysis.kind_name() == "wave_table":
             title = getattr(analysis, "title", "") or analysis.name
@@ -92,8 +95,12 @@ def _charts(study: Study) -> Iterator[Addition]:
             yield Addition(f"Chart of {title}", "charts", entry, analysis.name)
 
 
+def _shown(study: Study) -> tuple[TableSpec | ChartSpec, ...]:
+    return (*study.tables, *study.charts)
+
+
 def _free_name(study: Study, wanted: str) -> str:
-    taken: Sequence[str] = [shown.name for shown in (*study.tables, *study.charts)]
+    taken = [shown.name for shown in _shown(study)]
     if wanted not in taken:
         return wanted
     number = 2

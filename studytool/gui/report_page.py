@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from studytool.core.findings import Finding, by_weight
+from studytool.core.findings import Finding, Level, by_weight
 from studytool.gui.report_additions import not_shown
 from studytool.gui.report_edits import is_asked_for, models_behind
 from studytool.gui.report_html import (
@@ -179,7 +179,7 @@ def _block(finding: Finding, look: Look, *, more: str = "") -> str:
 def _counted(findings: Sequence[Finding]) -> str:
     """Return "1 serious finding, 4 cautions and 3 notes"."""
     counts = Counter(finding.level for finding in findings)
-    names = {"error": "serious finding", "warning": "caution", "note": "note"}
+    names: dict[Level, str] = {"error": "serious finding", "warning": "caution", "note": "note"}
     return listed(
         [
             f"{counts[level]} {name}{'s' if counts[level] > 1 else ''}"

@@ -1,0 +1,94 @@
+"""How a number was made, as a page: equation, standard errors, method, references, the document."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import tomli_w
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.core.spec import Kind
+    from studytool.gui.report_html import Look
+    from studytool.models.result import ModelResult
+
+_HEAD = re.compile(r"^(Notes|References)\n-+\n", re.MULTILINE)
+_STANDARD_ERRORS = {
+    "CR0": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
+    "CR1": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
+    "CR2": "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181\n"
+    "Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004",
+    "CR3": "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181",
+    "HC": "MacKinnon and White (1985), https://doi.org/10.1016/0304-4076(85)90158-7",
+}
+
+
+def how_html(group: str, specs: Sequence[tuple[Kind, ModelResult | None]], look: Look) -> str:
+    """Return the page of how results were made.
+
+    Parameters
+    ----------
+    group : str
+        List of the document they are asked for in: "models" or "analyses".
+    specs : sequence of (Kind, ModelResult or None)
+        Each request, and its answer where it is a model.
+    look : Look
+        Colours.
+    """
+    parts = []
+    for spec, result in specs:
+        title = getattr(spec, "title", "") or getattr(spec, "name", "")
+        parts.append(_heading(str(title), look, size=11))
+        what, notes, references = told_by(spec)
+        parts.append(_text(what, look))
+        if result is not None:
+            parts += [_heading("Equation", look), _text(result.equation, look)]
+            parts += [_heading("Standard errors", look), _text(result.convention, look)]
+            references = "\n".join(filter(None, (references, _about_errors(result.convention))))
+        if notes:
+            parts += [_heading("Method", look), _text(notes, look)]
+        if references:
+            parts += [_heading("References", look), _lines(references, look)]
+        parts += [
+            _heading("As asked for in the document", look),
+            _lines(toml_of(group, spec), look),
+        ]
+    return "".join(parts)
+
+
+def toml_of(group: str, spec: Kind) -> str:
+    """Return an entry of the document as it is written there."""
+    entry = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True)
+    return tomli_w.dumps({group: [entry]}).strip()
+
+
+def told_by(spec: Kind) -> tuple[str, str, str]:
+    """Return what a kind says of itself: first sentence, notes, references."""
+    text = inspect.cleandoc(type(spec).__doc__ or "")
+    pieces = _HEAD.split(text)
+    sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    notes = " ".join(sections.get("Notes", "").split())
+    return pieces[0].strip(), notes, sections.get("References", "").strip()
+
+
+def _about_errors(convention: str) -> str:
+    words = convention.upper()
+    return next((text for name, text in _STANDARD_ERRORS.items() if words.startswith(name)), "")
+
+
+def _heading(text: str, look: Look, *, size: float = 9.5) -> str:
+    style = f"margin:12px 0 2px 0;font-size:{size:g}pt;font-weight:600;color:{look.ink}"
+    return f'<p style="{style}">{escape(text)}</p>'
+
+
+def _text(text: str, look: Look) -> str:
+    return f'<p style="margin:0;color:{look.ink}">{escape(text)}</p>'
+
+
+def _lines(text: str, look: Look) -> str:
+    lines = "<br>".join(escape(line) for line in text.splitlines())
+    return f'<p style="margin:0;font-size:9.5pt;color:{look.ink2}">{lines}</p>'

@@ -1,0 +1,73 @@
+"""The bar above the report: what state it is in, and what can be done with all of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from studytool.gui.widgets.buttons import quiet
+from studytool.gui.widgets.labels import Heading, Note
+
+HEIGHT = 44
+
+
+class ReportBar(QFrame):
+    """Title, state, and the buttons Add, Copy, Word and Excel.
+
+    Attributes
+    ----------
+    add_menu : QMenu
+        What can be added; filled by the report before it opens.
+    """
+
+    copy_asked = Signal()
+    """The report, or what is selected of it, is to be copied."""
+    export_asked = Signal(str)
+    """Files of this kind ("docx", "xlsx") are to be written."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "paper")
+        self.setFixedHeight(HEIGHT)
+        self._state = Note()
+        self._state.setWordWrap(False)
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.add_menu = QMenu(self)
+        add = quiet("Add", "plus")
+        add.setMenu(self.add_menu)
+        self._copy = quiet("Copy", "copy")
+        self._word = quiet("Word", "file-text")
+        self._excel = quiet("Excel", "sheet")
+        self._copy.clicked.connect(self.copy_asked)
+        self._word.clicked.connect(lambda: self.export_asked.emit("docx"))
+        self._excel.clicked.connect(lambda: self.export_asked.emit("xlsx"))
+        add.setAccessibleName("Add to the report")
+        self._word.setAccessibleName("Export to Word")
+        self._excel.setAccessibleName("Export to Excel")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 0, 16, 0)
+        row.setSpacing(4)
+        row.addWidget(Heading("Report"))
+        row.addSpacing(8)
+        row.addWidget(self._state, 1)
+        for button in (add, self._copy, self._word, self._excel):
+            row.addWidget(button)
+
+    def show_state(self, text: str) -> None:
+        """Say in which state the report is: "Live, 10:42"."""
+        self._state.setText(text)
+        self._state.setToolTip(text)
+
+    def allow_copy(self, why_not: str) -> None:
+        """Allow copying where `why_not` is empty, else say why not."""
+        _allow(self._copy, why_not)
+
+    def allow_export(self, word: str, excel: str) -> None:
+        """Allow each kind of file where its reason against is empty, else say why not."""
+        _allow(self._word, word)
+        _allow(self._excel, excel)
+
+
+def _allow(button: QPushButton, why_not: str) -> None:
+    button.setEnabled(not why_not)
+    button.setToolTip(why_not)
