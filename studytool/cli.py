@@ -1,4 +1,6 @@
-"""The command line: ``studytool run | check | list | schema | export``.
+"""The command line: ``studytool run | check | list | schema | export | gui``.
+
+Without a command it opens the window.
 
 Exit status: 0 done; 1 done, but a published number does not hold; 2 the study asks for what
 cannot be done; 70 a fault of our own; 130 cancelled. Progress and messages go to stderr; stdout
@@ -14,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studytool.core.errors import StudyError
+from studytool.core.errors import SourceError, StudyError
 from studytool.core.progress import Cancelled
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="studytool", description="From survey waves to a brief that a funder can read."
     )
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    whole.set_defaults(command="gui", document=None)
     run = commands.add_parser("run", help="run the whole line and write its files")
     _takes_study(run)
     run.add_argument("--out", metavar="DIR", help="folder for the brief and the workbook")
@@ -77,6 +80,8 @@ def parser() -> argparse.ArgumentParser:
     _takes_study(export)
     export.add_argument("--as", dest="formats", default="", metavar="A,B", help="such as docx,xlsx")
     export.add_argument("--out", metavar="DIR", required=True, help="folder for the files")
+    window = commands.add_parser("gui", help="open the window; so does no command at all")
+    window.add_argument("document", nargs="?", metavar="FILE", help="a study document to open")
     return whole
 
 
@@ -113,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[asked.command](asked)
     except StudyError as error:
-        _tell_error(error, values=getattr(asked, "show_values", False))
+        values = getattr(asked, "show_values", False)
+        _tell_findings(error.findings, values=values)
+        _tell_error(error, values=values)
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
         sys.stderr.write("\nCancelled. Nothing was written.\n")
@@ -212,8 +219,10 @@ def _check(asked: argparse.Namespace) -> int:
     finally:
         teller.close()
     if asked.json:
-        listed = [{"code": f.code, "level": f.level, "message": f.message} for f in found]
-        sys.stdout.write(json.dumps({"title": study.title, "findings": listed}) + "\n")
+        from studytool.record import finding_record, to_json
+
+        record = {"title": study.title, "findings": [finding_record(f) for f in found]}
+        sys.stdout.write(to_json(record) + "\n")
     else:
         _tell_findings(found, values=asked.show_values)
         done = "document and data" if asked.data else "document"
@@ -242,14 +251,27 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from studytool.api import export, refuse_unwritable
+    from studytool.api import export, exporters_for, open_study, refuse_unwritable
 
-    refuse_unwritable(Path(asked.out))
     formats = [word.strip() for word in asked.formats.split(",") if word.strip()]
+    exporters_for(formats, brief=open_study(asked.study).brief is not None)
+    refuse_unwritable(Path(asked.out))
     made = _finished(asked)
     _tell_findings(made.findings, values=asked.show_values)
     _tell_files(export(made, asked.out, formats=formats))
     return _judged(made)
+
+
+def _gui(asked: argparse.Namespace) -> int:
+    try:
+        from studytool.gui.app import main as show
+    except ImportError as error:
+        raise SourceError(
+            "The window needs Qt, which cannot be loaded here.",
+            why=str(error),
+            remedy="Install the program with its window, or use: studytool run STUDY",
+        ) from error
+    return show(asked.document)
 
 
 _COMMANDS = {
@@ -258,4 +280,5 @@ _COMMANDS = {
     "list": _list,
     "schema": _schema,
     "export": _export,
+    "gui": _gui,
 }

@@ -158,6 +158,16 @@ class Document(QObject):
         study = open_study(path)
         self._take(study, path, f"opened {path.name}")
 
+    def open_copy(self, path: Path) -> None:
+        """Open a study document as one that has no file yet: the original stays as it is.
+
+        Raises
+        ------
+        StudyError
+            If there is none or it is not sound; what is open stays open.
+        """
+        self._take(open_study(path), None, f"opened a copy of {path.name}")
+
     def restore(self, study: Study, path: Path | None) -> None:
         """Take a study from a recovery copy: it counts as not saved."""
         self._take(study, path, "recovered")

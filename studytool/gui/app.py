@@ -1,0 +1,100 @@
+"""App: one QApplication, numbers the same under every locale, one window of a document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from studytool.core.errors import SourceError
+from studytool.gui import theme
+from studytool.gui.icons import icon
+from studytool.gui.main_window import MainWindow, theme_of
+from studytool.gui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Return the one application: there is one already, or it is made.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        For Qt, such as ``-platform offscreen``.
+
+    Raises
+    ------
+    SourceError
+        If there is no screen to draw on.
+    """
+    QLocale.setDefault(QLocale.c())
+    there = QCoreApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    _refuse_no_screen()
+    made = QApplication(["studytool", *arguments])
+    made.setApplicationName("studytool")
+    made.setApplicationDisplayName("studytool")
+    made.setDesktopFileName("studytool")
+    return made
+
+
+def open_window(
+    application: QApplication, document: Path | None = None, settings: Settings | None = None
+) -> MainWindow:
+    """Return a window that is shown, with a document open where one is named.
+
+    Parameters
+    ----------
+    application : QApplication
+        The one application.
+    document : Path, optional
+        A study document to open; what is wrong with it is told in the window.
+    settings : Settings, optional
+        What is remembered; the person's own where left out.
+    """
+    kept = settings or Settings()
+    theme.apply(application, theme_of(kept.theme))
+    application.setWindowIcon(icon("sprout", "accent", 32))
+    window = MainWindow(kept)
+    window.show_theme(kept.theme)
+    window.show()
+    if document is not None:
+        window.opening.open(document)
+    return window
+
+
+def main(document: str | None = None) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    document : str, optional
+        A study document to open.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    application = make_application()
+    window = open_window(application, Path(document) if document else None)
+    window.failures.install()
+    QTimer.singleShot(0, window, window.warm_up)
+    return application.exec()
+
+
+def _refuse_no_screen() -> None:
+    asked = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in asked):
+        raise SourceError(
+            "There is no screen to show the window on.",
+            where="DISPLAY",
+            remedy="Start it on a desktop, or use: studytool run STUDY",
+        )

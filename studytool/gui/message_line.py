@@ -1,0 +1,192 @@
+"""Message line: what went wrong or what is asked, beneath the top bar; never a modal box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from studytool.gui.icons import pixmap
+from studytool.gui.theme import current
+from studytool.gui.widgets.buttons import link, mark
+from studytool.gui.widgets.labels import Wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from studytool.core.errors import StudyError
+    from studytool.gui.tokens import Token
+
+Level = Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    word: str
+    icon: str
+    text: Token
+    mark: Token
+    soft: Token
+
+
+_LOOKS: dict[Level, _Look] = {
+    "note": _Look("Note.", "info", "accent", "accent", "accent_soft"),
+    "warning": _Look("Caution.", "triangle-alert", "amber", "amber_mark", "amber_soft"),
+    "error": _Look("Serious.", "octagon-x", "red", "red_mark", "red_soft"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer.
+
+    Attributes
+    ----------
+    text : str
+        Verb and object.
+    act : callable
+        What it does; the line closes first.
+    """
+
+    text: str
+    act: Callable[[], object]
+
+
+class MessageLine(QWidget):
+    """One message at a time, with the ways to answer it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_line")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._look = _LOOKS["note"]
+        self._buttons: list[QPushButton] = []
+        self.about = ""
+        self._icon, self._title, self._text = QLabel(self), Wrapped("", self), Wrapped("", self)
+        self._title.setProperty("kind", "heading")
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(4)
+        self._close = mark("x", "Close this message", self)
+        self._close.clicked.connect(self.clear)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        words.addLayout(self._ways)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """The first line of what is said."""
+        return self._title.text()
+
+    def say(
+        self,
+        level: Level,
+        title: str,
+        text: str = "",
+        *,
+        choices: Sequence[Choice] = (),
+        about: str = "",
+    ) -> None:
+        """Show a message in place of the one before.
+
+        Parameters
+        ----------
+        level : {"note", "warning", "error"}
+            How much it matters.
+        title, text : str
+            The fact; the figure, what it means and what to do.
+        choices : sequence of Choice
+            Ways to answer, the usual first.
+        about : str
+            Name by which `clear_about` takes this message away.
+        """
+        self._look = _LOOKS[level]
+        self.about = about
+        self._title.setText(f"{self._look.word} {title}")
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._show_choices(choices)
+        self._draw()
+        self.setAccessibleName(f"{self._title.text()} {text}".strip())
+        self.show()
+        if choices and about == "question":
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_error(
+        self, error: StudyError, *, choices: Sequence[Choice] = (), about: str = ""
+    ) -> None:
+        """Show what is wrong, where, why and the remedy."""
+        told = (error.where and f"At {error.where}.", error.why, error.remedy)
+        more = list(getattr(error, "__notes__", ()))
+        rest = (f"And {len(more)} more to mend.",) if more else ()
+        text = " ".join(_sentence(part) for part in (*told, *rest) if part)
+        self.say("error", error.what, text, choices=choices, about=about)
+
+    def choose(self, text: str) -> None:
+        """Answer with the choice of that name."""
+        next(button for button in self._buttons if button.text() == text).click()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ways to answer."""
+        return tuple(button.text() for button in self._buttons)
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self.about = ""
+        self.hide()
+
+    def clear_about(self, about: str) -> None:
+        """Take the message away if it is about that."""
+        if self.about == about:
+            self.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: object) -> None:  # noqa: ARG002, N802  # Qt's
+        """Paint the soft ground and the mark at the left."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().color(self._look.soft))
+        painter.fillRect(QRect(0, 0, 3, self.height()), current().color(self._look.mark))
+
+    def _show_choices(self, choices: Sequence[Choice]) -> None:
+        while (item := self._ways.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._buttons = [link(choice.text, parent=self) for choice in choices]
+        for button, choice in zip(self._buttons, choices, strict=True):
+            button.clicked.connect(lambda _=False, act=choice.act: self._answer(act))
+            self._ways.addWidget(button)
+        self._ways.addStretch(1)
+
+    def _answer(self, act: Callable[[], object]) -> None:
+        self.clear()
+        act()
+
+    def _draw(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(self._look.icon, self._look.mark, 16, ratio=ratio))
+        self.update()
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."

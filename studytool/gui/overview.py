@@ -1,0 +1,109 @@
+"""Overview: everything to mind in one list, and the notes typed between results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studytool.gui.places import all_findings
+from studytool.gui.widgets.buttons import link
+from studytool.gui.widgets.findings_list import FindingsList
+from studytool.gui.widgets.labels import Note, Title
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from studytool.gui.document import Document
+
+
+class FindingsPage(QWidget):
+    """Every finding of the latest run, the serious first."""
+
+    asked = Signal(str)
+    """A person wants to see the place of the document that a finding is about."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._said = Note("", self)
+        self.findings = FindingsList(self)
+        self.findings.asked.connect(lambda finding: self.asked.emit(finding.where))
+        rows = _page(self, "Findings")
+        rows.addWidget(self._said)
+        rows.addWidget(self.findings)
+        rows.addStretch(1)
+        document.ran.connect(self._refresh_if_seen)
+
+    def refresh(self) -> None:
+        """Show what there is to mind now."""
+        found = all_findings(self._document.run)
+        self._said.setText(_counted(found) if self._document.run else "Nothing has been run yet.")
+        self.findings.show(found)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Bring the list up to date when it comes into view."""
+        self.refresh()
+        super().showEvent(event)
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+class NotesPage(QWidget):
+    """The notes typed between results, in the order of the report."""
+
+    asked = Signal(str)
+    """A person wants to see this place of the document."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        rows = _page(self, "Notes")
+        self._notes = QVBoxLayout()
+        rows.addLayout(self._notes)
+        rows.addStretch(1)
+        document.changed.connect(self._refresh_if_seen)
+
+    def refresh(self) -> None:
+        """Show the notes there are now."""
+        while (item := self._notes.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        noted = [
+            (place, item) for place, item in enumerate(self._document.study.report) if item.note
+        ]
+        if not noted:
+            told = "No note yet. Add note, above the report, puts one between two results."
+            self._notes.addWidget(Note(told, self))
+        for place, entry in noted:
+            self._notes.addWidget(Note(entry.note, self))
+            go = link("Show in the report", parent=self)
+            go.clicked.connect(lambda _=False, at=place: self.asked.emit(f"report[{at}]"))
+            self._notes.addWidget(go)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Bring the list up to date when it comes into view."""
+        self.refresh()
+        super().showEvent(event)
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+def _page(widget: QWidget, title: str) -> QVBoxLayout:
+    rows = QVBoxLayout(widget)
+    rows.setContentsMargins(24, 16, 24, 16)
+    rows.setSpacing(8)
+    rows.addWidget(Title(title, widget))
+    return rows
+
+
+def _counted(found: tuple[object, ...]) -> str:
+    if not found:
+        return "Nothing to mind."
+    return f"{len(found)} to mind, the serious first: what each means and what can be done."

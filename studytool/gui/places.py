@@ -1,0 +1,81 @@
+"""Places: which screen a place of the document belongs to, and what there is to mind everywhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studytool.core.findings import by_weight
+
+if TYPE_CHECKING:
+    from studytool.core.findings import Finding
+    from studytool.outcome import Run
+
+ORDER = ("waves", "panel", "services", "describe", "models", "roi", "brief")
+"""The steps in the order of the line, by the names of their screens."""
+
+_SCREENS = {
+    "files": "waves",
+    "waves": "waves",
+    "panel": "panel",
+    "variables": "panel",
+    "decisions": "panel",
+    "derived": "panel",
+    "measures": "panel",
+    "exposures": "services",
+    "assignment": "models",
+    "analyses": "describe",
+    "models": "models",
+    "families": "models",
+    "costs": "roi",
+    "parameters": "roi",
+    "roi": "roi",
+    "returns": "roi",
+    "brief": "brief",
+}
+
+
+def screen_of(where: str) -> str:
+    """Return the screen that a place such as ``models[1].cluster`` is set on.
+
+    Parameters
+    ----------
+    where : str
+        Place in the document, or file, row and column.
+
+    Returns
+    -------
+    str
+        Name of a screen; empty for what belongs to none, such as the order of the report.
+    """
+    group = re.match(r"[a-z_]*", where)
+    name = group.group() if group else ""
+    if name in _SCREENS:
+        return _SCREENS[name]
+    return "waves" if re.match(r"\S+\.(csv|xlsx?|sav|dta|parquet|txt|zip)\b", where) else ""
+
+
+def all_findings(run: Run | None) -> tuple[Finding, ...]:
+    """Return everything to mind about a run: data, services, analyses, models, hidden cells.
+
+    Parameters
+    ----------
+    run : Run or None
+        The latest run, if any.
+
+    Returns
+    -------
+    tuple of Finding
+        The serious first; each placed at what it is about.
+    """
+    if run is None:
+        return ()
+    found = list(run.findings)
+    analyses = enumerate(run.material.analyses.values())
+    for place, (_, described) in analyses:
+        found += [finding.placed(f"analyses[{place}]") for finding in described.findings]
+    for place, (_, result) in enumerate(run.material.models.values()):
+        found += [finding.placed(f"models[{place}]") for finding in result.findings]
+    if run.returns is not None:
+        found += [finding.placed("roi") for finding in run.returns.findings]
+    return by_weight(found)

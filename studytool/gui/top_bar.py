@@ -1,0 +1,160 @@
+"""Top bar: menus, action search, the file's name, whether it is saved, and that we are offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QWidget
+
+from studytool.gui.action_search import WIDTH, ActionSearch
+from studytool.gui.icons import pixmap
+from studytool.gui.main_actions import DEEDS, MENUS
+from studytool.gui.theme import current
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QAction, QPaintEvent
+
+    from studytool.gui.document import Document
+
+HEIGHT = 44
+_NAME_WIDTH = 260
+
+
+class _Said(QWidget):
+    """A small icon and a word."""
+
+    def __init__(self, icon_name: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._icon, self._text = QLabel(self), QLabel(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+        self.say(icon_name, text)
+
+    def say(self, icon_name: str, text: str) -> None:
+        """Show another icon and word."""
+        self._icon_name = icon_name
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw the icon anew in the colours of another theme."""
+        if event.type() == event.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(self._icon_name, "ink2", 14, ratio=ratio))
+
+
+class TopBar(QWidget):
+    """The bar at the top of the window.
+
+    Attributes
+    ----------
+    menus : QMenuBar
+        The five menus, made from the list of actions.
+    search : ActionSearch
+        The field in the middle.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("top_bar")
+        self.setFixedHeight(HEIGHT)
+        self._document = document
+        self.menus = QMenuBar(self)
+        self.menus.setNativeMenuBar(False)
+        fill_menus(self.menus, actions)
+        self.search = ActionSearch(self)
+        self.search.set_actions(actions.values())
+        self._name = QLabel(self)
+        self._name.setObjectName("document_name")
+        self._name.setProperty("kind", "heading")
+        self._saved = _Said("check", "saved", self)
+        self._offline = _Said("wifi-off", "offline", self)
+        self._offline.setToolTip("This program never uses the network. Studies stay here.")
+        self._lay_out()
+        document.said.connect(self.refresh)
+        document.undo.cleanChanged.connect(self.refresh)
+        self.refresh()
+
+    def show_document(self, *, shown: bool) -> None:
+        """Show the file's name and whether it is saved, or leave them out on the start page."""
+        self._name.setVisible(shown)
+        self._saved.setVisible(shown)
+
+    def refresh(self) -> None:
+        """Show the name of the file and whether it is saved."""
+        document = self._document
+        name = document.name if document.path is not None else document.study.title
+        metrics = self._name.fontMetrics()
+        self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
+        self._name.setToolTip(str(document.path or "This study has no file yet."))
+        if document.modified or document.path is None:
+            self._saved.say("pen-line", "not saved")
+        else:
+            self._saved.say("check", f"saved {self._when_saved()}".strip())
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return the height of the bar."""
+        return QSize(WIDTH * 3, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
+        """Paint the ground and the hairline beneath."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().color("rail"))
+        place = QRect(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(place, current().color("line"))
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(self), QWidget(self)
+        for side in (left, right):
+            side.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        start = QHBoxLayout(left)
+        start.setContentsMargins(0, 0, 0, 0)
+        start.addWidget(self.menus)
+        start.addStretch(1)
+        end = QHBoxLayout(right)
+        end.setContentsMargins(0, 0, 0, 0)
+        end.setSpacing(20)
+        end.addStretch(1)
+        for said in (self._name, self._saved, self._offline):
+            end.addWidget(said)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 16, 0)
+        row.addWidget(left, 1)
+        row.addWidget(self.search, 1)
+        row.addWidget(right, 1)
+
+    def _when_saved(self) -> str:
+        for event in reversed(self._document.history):
+            if event.what.startswith(("saved ", "opened ")):
+                return event.when.strftime("%H:%M")
+        return ""
+
+
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
+    """Put every action into its menu, in the order of the list."""
+    menus = {name: bar.addMenu(f"&{name}") for name in MENUS}
+    for deed in DEEDS:
+        menu = menus[deed.menu]
+        if deed.line and not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(actions[deed.key])
+        menu.setToolTipsVisible(True)

@@ -1,0 +1,236 @@
+"""Workbench: rail, work pane and report pane of an open study."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+import studytool.gui.steps
+from studytool.gui.overview import FindingsPage, NotesPage
+from studytool.gui.places import ORDER, all_findings, screen_of
+from studytool.gui.rail import Entry, Rail
+from studytool.gui.running_line import RunningLine
+from studytool.gui.steps.step import Step
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from studytool.gui.document import Document
+    from studytool.gui.settings import Settings
+
+FOLD_BELOW = 1366
+"""Narrower than this, the rail shows numbers only."""
+TABS_BELOW = 1100
+"""Narrower than this, work and report are two tabs."""
+_WORK, _REPORT = 0, 1
+
+
+def screens() -> dict[str, type[Step]]:
+    """Return the screens there are, by key, in the order of the line."""
+    found: dict[str, type[Step]] = {}
+    for module in pkgutil.iter_modules(studytool.gui.steps.__path__):
+        loaded = importlib.import_module(f"studytool.gui.steps.{module.name}")
+        for value in vars(loaded).values():
+            own = isinstance(value, type) and issubclass(value, Step) and value.key
+            if own and value.__module__ == loaded.__name__:
+                found[value.key] = value
+    return {key: found[key] for key in ORDER if key in found}
+
+
+class Workbench(QWidget):
+    """The three panes.
+
+    Parameters
+    ----------
+    document : Document
+        What is open.
+    settings : Settings
+        Remembers the widths of the panes for each step.
+    report : QWidget
+        The live report.
+
+    Attributes
+    ----------
+    steps : dict of str to Step
+        The screens by key.
+    rail : Rail
+        The pane at the left.
+    running : RunningLine
+        What is under way, above the report.
+    """
+
+    shown = Signal(str)
+    """The page of this key is shown: a step, "findings" or "notes"."""
+    report_place_asked = Signal(str)
+    """A person wants to see a place of the report."""
+
+    def __init__(
+        self, document: Document, settings: Settings, report: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._settings = document, settings
+        self.report = report
+        self.steps = {key: made(document) for key, made in screens().items()}
+        numbers = {key: place for place, key in enumerate(ORDER, start=1)}
+        entries = [Entry(key, numbers[key], step.title) for key, step in self.steps.items()]
+        self.rail = Rail(entries, self)
+        self.running = RunningLine(self)
+        self.findings, self.notes = FindingsPage(document), NotesPage(document)
+        self._pages: dict[str, QWidget] = {}
+        self._current = ""
+        self._work, self._sides = QStackedWidget(self), QStackedWidget(self)
+        self._tabs = QTabBar(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._fill()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> str:
+        """Key of the page that is shown."""
+        return self._current
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """The panes there are, in the order of F6."""
+        return tuple(p for p in (self.rail, self._work, self._report_pane) if p.isVisible())
+
+    def go_to(self, key: str) -> None:
+        """Show the page of that key in the work pane."""
+        if key not in self._pages:
+            return
+        self._current = key
+        self._work.setCurrentWidget(self._pages[key])
+        step = self.steps.get(key)
+        side = None if step is None else self._side_of(step)
+        self._sides.setCurrentWidget(side or self.report)
+        self.rail.choose(key if step is not None else "")
+        self.show_pane(_WORK)
+        self._set_widths()
+        self.shown.emit(key)
+
+    def reveal(self, where: str) -> None:
+        """Show what a place of the document is about."""
+        key = screen_of(where)
+        if key in self.steps:
+            self.go_to(key)
+            self.steps[key].reveal(where)
+        elif where:
+            self.show_pane(_REPORT)
+            self.report_place_asked.emit(where)
+
+    def refresh_marks(self) -> None:
+        """Show what each step says of itself, and how much there is to mind."""
+        for key, step in self.steps.items():
+            self.rail.set_mark(key, step.mark())
+        self.rail.findings.set_count(len(all_findings(self._document.run)))
+        self.rail.notes.set_count(sum(bool(item.note) for item in self._document.study.report))
+
+    def show_pane(self, place: int) -> None:
+        """Show the work (0) or the report (1) where only one has room."""
+        self._tabs.setCurrentIndex(place)
+        self._show_tab(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fold the rail, then make tabs of the panes, as the window gets narrower."""
+        super().resizeEvent(event)
+        self.rail.fold(folded=self.width() < FOLD_BELOW)
+        self._tabs.setVisible(self.width() < TABS_BELOW)
+        self._show_tab(self._tabs.currentIndex())
+        QTimer.singleShot(0, self, self._set_widths)
+
+    def _fill(self) -> None:
+        for key, page in (*self.steps.items(), ("findings", self.findings), ("notes", self.notes)):
+            self._pages[key] = _scrolled(page)
+            self._work.addWidget(self._pages[key])
+        self._sides.addWidget(self.report)
+        for step in self.steps.values():
+            self._side_of(step)
+
+    def _side_of(self, step: Step) -> QWidget | None:
+        side = step.side()
+        if side is not None and self._sides.indexOf(side) < 0:
+            self._sides.addWidget(side)
+        return side
+
+    def _lay_out(self) -> None:
+        self._report_pane = QWidget(self)
+        self._report_pane.setObjectName("report_pane")
+        right = QVBoxLayout(self._report_pane)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.running)
+        right.addWidget(self._sides, 1)
+        self._work.setObjectName("work_pane")
+        self._work.setAccessibleName("Work")
+        self._report_pane.setAccessibleName("Report")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._work)
+        self._splitter.addWidget(self._report_pane)
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        self._tabs.setAccessibleName("Work or report")
+        for name in ("Work", "Report"):
+            self._tabs.addTab(name)
+        panes = QVBoxLayout()
+        panes.setContentsMargins(0, 0, 0, 0)
+        panes.setSpacing(0)
+        panes.addWidget(self._tabs)
+        panes.addWidget(self._splitter, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(panes, 1)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go_to)
+        self.rail.findings_asked.connect(lambda: self.go_to("findings"))
+        self.rail.notes_asked.connect(lambda: self.go_to("notes"))
+        self.findings.asked.connect(self.reveal)
+        self.notes.asked.connect(self.reveal)
+        self._splitter.splitterMoved.connect(self._keep_widths)
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._document.changed.connect(self.refresh_marks)
+        self._document.ran.connect(self.refresh_marks)
+
+    def _show_tab(self, place: int) -> None:
+        narrow = self.width() < TABS_BELOW
+        self._work.setVisible(not narrow or place == _WORK)
+        self._report_pane.setVisible(not narrow or place == _REPORT)
+
+    def _set_widths(self) -> None:
+        step = self.steps.get(self._current)
+        asked = self._settings.widths(self._current) or (Step.sizes if step is None else step.sizes)
+        room = self._splitter.width() - self._splitter.handleWidth()
+        work = round(room * asked[_WORK] / sum(asked))
+        with QSignalBlocker(self._splitter):
+            self._splitter.setSizes([work, room - work])
+
+    def _keep_widths(self) -> None:
+        work, report = self._splitter.sizes()
+        if self._current and work and report:
+            self._settings.keep_widths(self._current, (work, report))
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
