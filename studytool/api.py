@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studytool.core.errors import DocumentError, SourceError, StudyError
-from studytool.core.findings import by_weight
-from studytool.core.progress import Progress, Silent
 from studytool.core.spec import nearest
 from studytool.study import Study, parse_study
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.core.findings import Finding
+    from studytool.core.progress import Progress
     from studytool.exporters.exporter import Exporter
     from studytool.memo import Memo
     from studytool.outcome import Run
@@ -98,7 +97,7 @@ def check(
     study : Study
         An opened study; opening it has checked its document already.
     data : bool
-        Read and check the files as well, and link the services.
+        Run the whole line as well and write nothing: what passes here does not stop a run.
     allow : sequence of Path
         Folders outside the study's root that sources may lie in.
     progress : Progress, optional
@@ -107,22 +106,16 @@ def check(
     Returns
     -------
     tuple of Finding
-        What to mind about the data, the serious first; empty without `data`.
+        What to mind about data and release, the serious first; empty without `data`.
 
     Raises
     ------
     StudyError
-        If the data contradict the document.
+        If anything would stop a run.
     """
     if not data:
         return ()
-    from studytool import pipeline
-    from studytool.sources import read
-
-    watched = progress or Silent()
-    found = read(study, allow=allow, progress=watched)
-    linked = pipeline.linked_panel(study, found, progress=watched)
-    return by_weight((*linked.panel.findings, *linked.findings))
+    return run(study, allow=allow, progress=progress).findings
 
 
 def run(
@@ -161,7 +154,7 @@ def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tupl
         If a format is unknown or the folder cannot be written to; nothing is changed then.
     """
     target = Path(folder)
-    chosen = _exporters(formats, brief=run.output.brief is not None)
+    chosen = exporters_for(formats, brief=run.output.brief is not None)
     refuse_unwritable(target)
     try:
         with tempfile.TemporaryDirectory(dir=target, prefix=".studytool-") as scratch:
@@ -201,7 +194,21 @@ def _not_written(folder: Path, error: OSError) -> StudyError:
     )
 
 
-def _exporters(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
+def exporters_for(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
+    """Return the exporters of the formats asked for, or all that apply.
+
+    Parameters
+    ----------
+    formats : sequence of str
+        Kinds of exporters; all that apply where empty.
+    brief : bool
+        Whether there is a brief to write.
+
+    Raises
+    ------
+    DocumentError
+        If there is no such format, or it needs a brief and there is none.
+    """
     from studytool.core.spec import kinds
     from studytool.exporters import formats as package
     from studytool.exporters.exporter import Exporter

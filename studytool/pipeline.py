@@ -99,15 +99,25 @@ def run(
     files = read(study, allow=allow, progress=watched, memo=kept)
     key = _key_of_data(study, files)
     linked = kept.get(key, lambda: linked_panel(study, files, progress=watched))
-    refuse_unknown_assignment(study, linked.panel)
-    material = estimate(study, linked.panel, progress=watched, memo=kept, key=key)
-    watched.step("tables, charts and brief", 0, 1)
+    with _carrying((*linked.panel.findings, *linked.findings)):
+        refuse_unknown_assignment(study, linked.panel)
+        material = estimate(study, linked.panel, progress=watched, memo=kept, key=key)
+        watched.step("tables, charts and brief", 0, 1)
+        made = report(study, files, linked, material, started=started)
+    watched.step("done", 1, 1)
+    kept.turn()
+    return made
+
+
+def report(
+    study: Study, files: RawFiles, linked: ExposureLink, material: Material, *, started: float
+) -> Run:
+    """Lay results out as tables and charts, hide small cells, value the money, write the brief."""
     ledger, returns = value_for_money(study, material, files.sheets)
     asked = _each("tables", study.tables, lambda table: table.lay_out(material))
     tables = asked | money_tables(ledger, returns)
     figures = _each("charts", study.charts, lambda chart: chart.draw(material))
     safe_tables, safe_figures, hidden = hide_small_cells(study, tables, figures)
-    provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
     brief = None
     if study.brief is not None:
         brief = compose(
@@ -119,9 +129,8 @@ def run(
             minimum=study.disclosure.minimum,
         )
     typed = () if brief is None else brief.findings
+    provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
     notes = notes_on(provenance, linked.panel, hidden)
-    watched.step("done", 1, 1)
-    kept.turn()
     return Run(
         study=study,
         link=linked,
@@ -263,3 +272,13 @@ def _at(where: str) -> Iterator[None]:
         yield
     except StudyError as error:
         raise error.placed(where) from error
+
+
+@contextmanager
+def _carrying(findings: Sequence[Finding]) -> Iterator[None]:
+    """Let an error carry what was noticed about the data: it is often the cause."""
+    try:
+        yield
+    except StudyError as error:
+        error.findings = by_weight(findings)
+        raise

@@ -48,7 +48,7 @@ def record_of(run: Run) -> dict[str, Any]:
         "roi": _fields(run.returns) if run.returns is not None else {},
         "reproduces": [_fields(number) for number in run.reproduced],
         "decisions": [_fields(decision) for decision in run.panel.decisions],
-        "findings": [_finding(finding) for finding in run.findings],
+        "findings": [finding_record(finding) for finding in run.findings],
         "made_with": {
             "seed": run.provenance.seed,
             "versions": dict(run.provenance.versions),
@@ -111,7 +111,7 @@ def _result(result: ModelResult) -> dict[str, Any]:
         "equation": result.equation,
         "statistics": dict(result.statistics),
         "seed": result.seed,
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [finding_record(finding) for finding in result.findings],
     }
 
 
@@ -129,7 +129,8 @@ def _test(test: TestResult) -> dict[str, Any]:
     return written if test.p is not None else {"p": None, "reason": test.reason}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding in plain types, without respondents' values."""
     written: dict[str, Any] = {
         "code": finding.code,
         "level": finding.level,
@@ -146,7 +147,7 @@ def _description(made: Description) -> dict[str, Any]:
         "columns": list(made.columns),
         "rows": [list(row.values()) for row in made.rows],
         "notes": list(made.notes),
-        "findings": [_finding(finding) for finding in made.findings],
+        "findings": [finding_record(finding) for finding in made.findings],
     }
 
 

@@ -193,6 +193,7 @@ class Study(Spec):
     @model_validator(mode="after")
     def _refer_to_what_exists(self) -> Self:
         _refuse_twice("models and analyses", (*self.models, *self.analyses))
+        _refuse_odd_names((*self.models, *self.analyses))
         _refuse_twice("exposures, measures and derived", _columns_made(self))
         _refuse_twice("tables and charts", (*self.tables, *self.charts))
         _refuse_reserved((*self.tables, *self.charts))
@@ -217,6 +218,14 @@ def _refuse_twice(what: str, named: Iterable[Any]) -> None:
             message = 'Among {what} the name "{name}" is given {times} times.'
             context = {"what": what, "name": name, "times": times}
             raise PydanticCustomError("name_twice", message, context)
+
+
+def _refuse_odd_names(results: Iterable[ModelSpec | Analysis]) -> None:
+    """Refuse names that no reference could reach: it is split at its first dot."""
+    for item in results:
+        if "." in item.name or item.name in {"roi", "panel"}:
+            message = 'A model or analysis cannot be called "{name}".'
+            raise PydanticCustomError("odd_name", message, {"name": item.name})
 
 
 def _refuse_reserved(shown: Iterable[TableSpec | ChartSpec]) -> None:

@@ -234,3 +234,24 @@ def test_interrupted_in_the_middle_nothing_is_written(
         process.communicate(timeout=60)
     assert process.returncode == CANCELLED
     assert list(out.iterdir()) == []
+
+
+def test_what_was_noticed_is_told_before_the_error_it_explains(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = write_study(tmp_path)
+    log = tmp_path / "visits.csv"
+    log.write_text(log.read_text(encoding="utf-8").replace("C", "c"), encoding="utf-8")
+    assert main(["run", str(document)]) == REFUSED
+    told = capsys.readouterr().err
+    assert "the ID is in no wave" in told
+    assert told.index("the ID is in no wave") < told.index("models[0]")
+
+
+def test_check_with_data_finds_everything_that_stops_a_run(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study.write_text(STUDY.replace('"score"', '"scores"'), encoding="utf-8")
+    assert main(["check", str(study)]) == DONE
+    assert main(["check", str(study), "--data"]) == REFUSED
+    assert "scores" in capsys.readouterr().err

@@ -14,6 +14,11 @@ Anything else that is raised is a fault of the program, not of the study.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studytool.core.findings import Finding
+
 
 class StudyError(Exception):
     """A request that cannot be met, told so that its author can mend it.
@@ -38,7 +43,11 @@ class StudyError(Exception):
         As given.
     values : tuple of str
         As given.
+    findings : tuple of Finding
+        What had been noticed about the data when the run stopped; it often explains the error.
     """
+
+    findings: tuple[Finding, ...] = ()
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     SerializerFunctionWrapHandler,
+    StringConstraints,
     Tag,
     model_serializer,
     model_validator,
@@ -21,6 +22,10 @@ from pydantic_core import PydanticCustomError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import ModuleType
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A reason that somebody really wrote."""
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
+Floats = npt.NDArray[np.float64]
 
 _EARLIEST = np.datetime64("1990-01-01")
 _YEARS_AFTER = 2
@@ -88,8 +89,35 @@ def read_log(raw: RawTable, exposure: Exposure, *, key: str, last: np.datetime64
     if confirmed:
         answers = texts(raw.frame[confirmed[0]]).str.lower()
         kept &= answers.isin(_YES).to_numpy(dtype=bool)
-    return ExposureLog(
-        ids(raw.frame[key]), days, amounts, kept, findings=(*undated, *unread, *noticed)
+    odd = (*_repeated(raw), *_negative(raw, amounts, exposure.amount))
+    findings = (*undated, *unread, *noticed, *odd)
+    return ExposureLog(ids(raw.frame[key]), days, amounts, kept, findings=findings)
+
+
+def _repeated(raw: RawTable) -> tuple[Finding, ...]:
+    """Return the finding about rows that repeat an earlier row in every column."""
+    return counted(
+        raw,
+        raw.frame.duplicated().to_numpy(),
+        code="contacts_repeated",
+        level="warning",
+        message="{rows} repeat an earlier row in every column; each counts.",
+        remedy="Take out what was entered twice.",
+    )
+
+
+def _negative(raw: RawTable, amounts: Floats, column: str | None) -> tuple[Finding, ...]:
+    """Return the finding about amounts below nought."""
+    if column is None:
+        return ()
+    return counted(
+        raw,
+        amounts < 0,
+        code="amounts_negative",
+        level="warning",
+        message="In {rows} the amount is below 0; it is added as it stands.",
+        remedy="Correct the amount in the log.",
+        column=column,
     )
 
 

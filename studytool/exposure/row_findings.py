@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from studytool.core.findings import Level
     from studytool.intake.raw import RawTable
 
-MOST_CELLS = 50
+MOST_CELLS = 10_000
 """Cells a finding lists before it counts the rest."""
 
 

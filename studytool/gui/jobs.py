@@ -28,12 +28,14 @@ class _Watch:
     latest: tuple[str, int, int] | None = None
 
     def step(self, message: str, done: int, total: int) -> None:
+        """Take a report from the worker; a cancel takes effect here."""
         if self.cancelled.is_set():
             raise Cancelled
         with self.lock:
             self.latest = (message, done, total)
 
     def taken(self) -> tuple[str, int, int] | None:
+        """Hand the latest report over, once."""
         with self.lock:
             latest, self.latest = self.latest, None
         return latest

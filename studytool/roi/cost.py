@@ -260,10 +260,27 @@ def _sums(
     return tuple(sums)
 
 
+def _odd_lines(ledger: Ledger) -> list[Finding]:
+    """Return what looks like a slip: lines that stand twice, shares typed as 0.3 for 30."""
+    found = []
+    lines = [*ledger.lines, *ledger.research]
+    same = len(lines) - len({replace(line, place="") for line in lines})
+    if same:
+        message = f"{same} lines of the costs stand there twice, every entry alike; both count."
+        remedy = "Take one of them out, or tell them apart by their source."
+        found.append(Finding("warning", "costs_twice", message, "costs", remedy))
+    slight = [line.place for line in lines if 0 < line.shared < 1]
+    if slight:
+        message = f"{len(slight)} lines charge less than 1 percent to the programme."
+        remedy = "The share is in percent: 30 for 30 percent."
+        found.append(Finding("warning", "share_slight", message, "costs", remedy, tuple(slight)))
+    return found
+
+
 def _findings(ledger: Ledger) -> tuple[Finding, ...]:
     from studytool.roi.wording import rand
 
-    found = []
+    found = [*_odd_lines(ledger)]
     if ledger.research:
         left_out = rand(ledger.research_total)
         message = f"{left_out} that served the research only is left out of the cost."

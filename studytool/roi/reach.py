@@ -56,6 +56,7 @@ def treated_families(term: str, panel: Panel) -> float | None:
 
 
 def _treated_rows(term: str, panel: Panel) -> pd.DataFrame | None:
-    if term not in panel.frame.columns:
+    column = term.split(":", maxsplit=1)[0]  # offered:post is about those who were offered
+    if column not in panel.frame.columns:
         return None
-    return panel.frame[(panel.frame[term].fillna(0) != 0).to_numpy()]
+    return panel.frame[(panel.frame[column].fillna(0) != 0).to_numpy()]

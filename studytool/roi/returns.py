@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from studytool.core.spec import Spec
+from studytool.core.spec import Reason, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Defended(Spec):
     """A serious finding that was answered."""
 
     finding: str = Field(min_length=1, description="Code of the finding.")
-    reason: str = Field(min_length=1, description="Why the effect may be used all the same.")
+    reason: Reason = Field(description="Why the effect may be used all the same.")
 
 
 class Roi(Spec):

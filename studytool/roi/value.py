@@ -41,6 +41,10 @@ def value_for_money(
     change = Range(effect.estimate, effect.low, effect.high)
     averted = cases_averted(change, reached, better=roi.better)
     threshold = _threshold(roi, own, parameters)
+    if own.total.amount == 0:
+        raise DataError(
+            "The costs add up to nothing.", where="costs", remedy="Give quantities and prices."
+        )
     found = (*own.findings, *_findings(own.total, averted, reached, result))
     return Returns(
         effect=roi.effect,
@@ -239,6 +243,8 @@ def _families(roi: Roi, material: Material) -> float | NotAvailable:
 
 def _counted(asked: float | str, where: str, material: Material) -> tuple[float, str]:
     if not isinstance(asked, str):
+        if not float(asked).is_integer():
+            raise DocumentError("People are counted in whole numbers.", where=where)
         return _positive(float(asked), where), "a number given in the study document"
     try:
         cell = quantity(material, asked)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studytool.survey.stack import Stack
 
 Bools = npt.NDArray[np.bool_]
-MOST_CELLS = 50
+MOST_CELLS = 10_000
 _YEARS = (1900, 2100)
 
 

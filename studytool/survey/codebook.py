@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Spec
@@ -58,6 +58,12 @@ class Variable(Spec):
     version: str | dict[str, str] = Field(
         default="", description="Version of the instrument, or by wave where it changed."
     )
+
+    @model_validator(mode="after")
+    def _range_upwards(self) -> Self:
+        if self.range is not None and self.range[0] > self.range[1]:
+            raise PydanticCustomError("range", "The range goes from the lowest to the highest.")
+        return self
 
     def column(self, wave: float | None) -> str:
         """Return the name of its column in the files of `wave`."""

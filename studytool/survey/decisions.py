@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from studytool.core.complaints import complaints
 from studytool.core.errors import DocumentError, SourceError
-from studytool.core.spec import Spec
+from studytool.core.spec import Reason, Spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ class Decision(Spec):
     value: str | float | None = Field(
         default=None, description="New value, for set_value and rename."
     )
-    reason: str = Field(min_length=1, description="Why; shown with the results.")
+    reason: Reason = Field(description="Why; shown with the results.")
 
     @field_validator("row", mode="before")
     @classmethod

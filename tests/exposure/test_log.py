@@ -136,3 +136,13 @@ def test_a_column_that_is_not_there_is_refused_with_the_nearest(make_log, fields
 def test_an_empty_log_is_a_log(make_log):
     log = read(make_log({"id": [], "day": []}), exposure(where="id == 'a'"))
     assert len(log.dates) == len(log.kept) == 0
+
+
+def test_rows_entered_twice_and_amounts_below_nought_are_told_and_count(make_log):
+    raw = make_log(
+        {"id": ["a", "a", "b"], "day": ["2021-03-04"] * 3, "minutes": ["45", "45", "-5"]}
+    )
+    log = read(raw, exposure(Dose, amount="minutes"))
+    assert codes(log)["contacts_repeated"] == ("home_visits.csv, row 3",)
+    assert codes(log)["amounts_negative"] == ("home_visits.csv, row 4, column minutes",)
+    assert log.kept.all()

@@ -105,3 +105,12 @@ def test_an_item_and_a_sheet_are_told_apart_by_their_fields():
         CostItem.model_validate({"source": "costs.csv"})
     with pytest.raises(ValidationError):
         CostSheet.model_validate({"source": "x", "ingredient": "Trainer"})
+
+
+def test_lines_that_stand_twice_and_shares_typed_as_fractions_are_told():
+    item = hand_costs()[0]
+    ledger = ledger_of([item, item, item.model_copy(update={"shared": 0.3})], {})
+    codes = {found.code for found in ledger.findings}
+    assert {"costs_twice", "share_slight"} <= codes
+    usual = {found.code for found in ledger_of(hand_costs(), {}).findings}
+    assert not usual & {"costs_twice", "share_slight"}

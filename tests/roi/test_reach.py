@@ -37,6 +37,10 @@ def test_siblings_are_one_family():
 
 def test_a_term_that_is_no_column_or_a_panel_without_families_gives_none():
     panel = hand_material().panel
-    assert treated_people("offered:post", panel) is None
+    assert treated_people("served", panel) is None
     alone = replace(panel, design=panel.design.model_copy(update={"levels": {}}))
     assert treated_families("offered", alone) is None
+
+
+def test_the_effect_of_a_group_after_treatment_is_about_the_group():
+    assert treated_people("offered:post", hand_material().panel) == N_OFFERED

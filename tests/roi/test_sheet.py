@@ -104,5 +104,5 @@ def test_a_full_stop_is_no_decimal_mark_where_the_file_has_commas():
     frame = raw().frame.copy()
     frame.iloc[0, list(frame.columns).index("Unit price")] = "1.234"
     with pytest.raises(DataError) as caught:
-        items_of(SHEET, replace(raw(), frame=frame))
+        items_of(SHEET, replace(raw(), frame=frame, thousands=""))
     assert caught.value.where == "costs.csv, row 3, column unit_price"

@@ -167,3 +167,14 @@ def test_an_effect_for_each_unit_more_is_no_effect_on_people():
         value_for_money(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), dosed)
     assert caught.value.where == "roi.effect"
     assert "for each unit" in caught.value.why
+
+
+def test_costs_of_nothing_are_no_return():
+    free = [item.model_copy(update={"unit_price": 0}) for item in hand_costs()]
+    with pytest.raises(DataError, match="add up to nothing"):
+        value_for_money(Roi(effect="visits.offered"), ledger_of(free, {}), (), hand_material())
+
+
+def test_half_a_person_is_not_reached():
+    with pytest.raises(DocumentError, match="whole numbers"):
+        returned({"reached": 2.5})

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from studytool.survey.assemble import assemble
-from studytool.survey.cell_checks import capped
+from studytool.survey.cell_checks import MOST_CELLS, capped
 from studytool.survey.codebook import Variable
 from studytool.survey.design import PanelDesign
 from studytool.survey.wave import WaveFile
@@ -28,19 +28,20 @@ def test_a_text_in_a_date_column_is_listed_by_the_files_own_name(table):
     assert by_code(panel)["cells_unreadable"].cells == ("a, row 2, column DOB",)
 
 
-def test_fifty_cells_are_named_and_the_rest_counted(table):
+def test_cells_are_named_up_to_a_limit_and_the_rest_counted(table):
+    rows = MOST_CELLS + 10
     files = [
         (
             WaveFile(number=1, source="a"),
-            table("a", id=[str(k) for k in range(60)], x=["?"] * 60, y=["99"] * 60),
+            table("a", id=[str(k) for k in range(rows)], x=["?"] * rows, y=["99"] * rows),
         )
     ]
     variables = [Variable(name="x"), Variable(name="y", range=(0, 9))]
     found = by_code(assemble(PEOPLE, files, variables, []))
     for code in ("cells_unreadable", "out_of_range"):
-        assert len(found[code].cells) == 51
+        assert len(found[code].cells) == MOST_CELLS + 1
         assert found[code].cells[-1] == "and 10 more"
-    assert found["out_of_range"].message.endswith(": 60 cells, y (60).")
+    assert found["out_of_range"].message.endswith(f": {rows} cells, y ({rows}).")
 
 
 def test_missing_codes_come_before_the_range(table):
