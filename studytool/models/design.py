@@ -70,6 +70,8 @@ class Design:
         Names of the p regressors.
     roles : tuple of {"constant", "main", "control", "treatment"}
         What each regressor is for.
+    terms : tuple of str
+        The term of the formula that gives each regressor; the constant gives its own name.
     effects, clusters : tuple of ndarray of int, shape (n,)
         Codes of the effects and of the clusters.
     effect_names, cluster_names : tuple of str
@@ -82,6 +84,7 @@ class Design:
     regressors: Array
     names: tuple[str, ...]
     roles: tuple[str, ...]
+    terms: tuple[str, ...]
     effects: tuple[Codes, ...]
     clusters: tuple[Codes, ...]
     effect_names: tuple[str, ...]
@@ -123,18 +126,21 @@ def build_design(panel: Panel, index: NDArray[np.intp], formula: Formula) -> Des
     frame = panel.frame.iloc[index]
     names: list[str] = []
     roles: list[str] = []
+    terms: list[str] = []
     columns: list[Array] = []
     for role in ("constant", "main", "control", "treatment"):
-        for name, values in _columns_of_role(frame, formula, role):
+        for term, name, values in _columns_of_role(frame, formula, role):
             _refuse_twice(name, names)
             names.append(name)
             roles.append(role)
+            terms.append(term)
             columns.append(values)
     return Design(
         outcome=numbers(frame, formula.outcome),
         regressors=np.column_stack(columns),
         names=tuple(names),
         roles=tuple(roles),
+        terms=tuple(terms),
         effects=_codes(panel, frame, formula.effects),
         clusters=_clusters(panel, frame, formula.clusters),
         effect_names=formula.effects,
@@ -200,13 +206,15 @@ def _side(frame: pd.DataFrame, part: Part) -> list[tuple[str, Array]]:
     ]
 
 
-def _columns_of_role(frame: pd.DataFrame, formula: Formula, role: str) -> list[tuple[str, Array]]:
+def _columns_of_role(
+    frame: pd.DataFrame, formula: Formula, role: str
+) -> list[tuple[str, str, Array]]:
     if role == "constant":
         taken = {*formula.mains, *formula.controls, *formula.treatments}
         name = "const" if "const" not in taken else "(const)"
-        return [] if formula.effects else [(name, np.ones(len(frame)))]
+        return [] if formula.effects else [(name, name, np.ones(len(frame)))]
     terms = {"main": formula.mains, "control": formula.controls, "treatment": formula.treatments}
-    return [column for text in terms[role] for column in expand(frame, text)]
+    return [(text, name, values) for text in terms[role] for name, values in expand(frame, text)]
 
 
 def _refuse_twice(name: str, names: Sequence[str]) -> None:

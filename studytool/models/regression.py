@@ -22,7 +22,7 @@ from studytool.models.sample import Aside, Need, Sample, draw_sample
 from studytool.models.terms import columns_of, parse_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from studytool.core.progress import Progress
     from studytool.models.spec import ModelSpec
@@ -39,18 +39,18 @@ class Request:
     ----------
     formula : Formula
         What the model is made of.
-    equation : str
-        The model in words and symbols.
     asides : tuple of Aside
         Rows of the panel that it does not use as rows.
     words : mapping of column to str
         What is said of rows without a value in a column, where it is not the usual.
+    rows : str
+        Which rows the equation holds for, where it is not all of them.
     """
 
     formula: Formula
-    equation: str
     asides: tuple[Aside, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    rows: str = ""
 
 
 def regress(
@@ -120,7 +120,7 @@ def _result(
         shown=design.named("treatment"),
         level=spec.level,
         convention=in_words(cov, design.cluster_names),
-        equation=request.equation,
+        equation=_equation(request, fitted),
         n_rows=sample.flow.used_rows,
         n_people=sample.flow.used_people,
         n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
@@ -205,23 +205,33 @@ def _read(panel: Panel, terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def write_equation(formula: Formula) -> str:
-    """Write a formula as an equation, effects and error in words.
+def write_equation(formula: Formula, terms: Sequence[str]) -> str:
+    """Write what was estimated as an equation, effects and error in words.
 
     Parameters
     ----------
     formula : Formula
         What the model is made of.
+    terms : sequence of str
+        Those of its terms that have an estimate.
 
     Returns
     -------
     str
         Such as "difficulties = b1 visited + b2 hh_size + effects of person and wave + error".
+        Terms that the effects take up, or that repeat others, are not in it.
     """
-    terms = (*formula.treatments, *formula.mains, *formula.controls)
+    asked = (*formula.treatments, *formula.mains, *formula.controls)
+    estimated = [text for text in asked if text in terms]
     pieces = [] if formula.effects else ["a"]
-    pieces += [f"b{place} {text}" for place, text in enumerate(terms, start=1)]
+    pieces += [f"b{place} {text}" for place, text in enumerate(estimated, start=1)]
     if formula.effects:
         pieces.append(f"effects of {' and '.join(formula.effects)}")
     weighted = f", weighted by {formula.weights}" if formula.weights else ""
     return f"{formula.outcome} = {' + '.join(pieces)} + error{weighted}"
+
+
+def _equation(request: Request, fitted: Fitted) -> str:
+    terms = [fitted.design.terms[place] for place in fitted.fit.kept]
+    written = write_equation(request.formula, terms)
+    return f"{written}, {request.rows}" if request.rows else written

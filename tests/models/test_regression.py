@@ -6,6 +6,7 @@ import pytest
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
 from studytool.models.design import Formula
+from studytool.models.estimators.did import Did
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.regression import Request, list_needs, regress, write_equation
 from studytool.models.sample import Aside
@@ -14,7 +15,7 @@ from tests.simulate import World, make_panel, simulate
 
 def request(**changes):
     formula = Formula(**{"outcome": "y", "treatments": ("visited",), **changes})
-    return Request(formula, write_equation(formula))
+    return Request(formula)
 
 
 def test_needs_come_in_the_order_in_which_rows_leave():
@@ -61,15 +62,33 @@ def test_rows_set_aside_and_own_words_reach_the_flow():
     panel = make_panel(frame)
     formula = Formula("y", ("visited",))
     aside = Aside("first wave", (frame["wave"] == 1).to_numpy())
-    asked = Request(formula, "y = ...", asides=(aside,), words={"visited": "no visit recorded"})
+    words = {"visited": "no visit recorded"}
+    asked = Request(formula, asides=(aside,), words=words, rows="at later waves")
     spec = Pooled(name="m", outcome="y", treatment="visited")
     result = regress(spec, panel, asked, seed=9, progress=Silent())
     assert [step.reason for step in result.flow.steps] == ["first wave", "no visit recorded"]
-    assert (result.seed, result.equation) == (9, "y = ...")
+    assert result.seed == 9
+    assert result.equation == "y = a + b1 visited + error, at later waves"
 
 
 def test_equations_say_everything_that_is_in_the_model():
     formula = Formula("y", ("d",), controls=("x",), effects=("person", "wave"), weights="w")
     expected = "y = b1 d + b2 x + effects of person and wave + error, weighted by w"
-    assert write_equation(formula) == expected
-    assert write_equation(Formula("y", ("d",))) == "y = a + b1 d + error"
+    assert write_equation(formula, ["x", "d"]) == expected
+    assert write_equation(Formula("y", ("d",)), ["const", "d"]) == "y = a + b1 d + error"
+
+
+def test_equations_leave_out_what_has_no_estimate():
+    panel = simulate(World(children=60, waves=2), 1)
+    panel = make_panel(panel.frame.assign(twice=2 * panel.frame["age"]))
+    model = Did(
+        name="m",
+        outcome="y",
+        treatment="offered",
+        controls=("C(school_id)", "age", "twice"),
+        effects=("school", "wave"),
+    )
+    result = model.fit(panel, seed=1, progress=Silent())
+    assert result.equation == (
+        "y = b1 offered:post + b2 offered + b3 age + effects of school and wave + error"
+    )

@@ -87,7 +87,7 @@ class Ancova(ModelSpec):
             If the person asked to stop.
         """
         from studytool.models.design import Formula
-        from studytool.models.regression import Request, regress, write_equation
+        from studytool.models.regression import Request, regress
 
         later = _find_later_rows(self, panel)
         names = columns_of(self.baselines)
@@ -101,9 +101,9 @@ class Ancova(ModelSpec):
         )
         request = Request(
             formula,
-            f"{write_equation(formula)}, at the waves after {later.wave:g}",
             asides=later.asides,
             words={_column(name): f"baseline missing: {name}" for name in names},
+            rows=f"at the waves after {later.wave:g}",
         )
         carried = _with_baseline(panel, names, later.wave)
         return regress(self, carried, request, seed=seed, progress=progress)

@@ -62,14 +62,16 @@ class Did(ModelSpec):
         Raises
         ------
         ModelError
-            If before and after, or treated and untreated, cannot be told apart.
+            If before and after, or treated and untreated, cannot be told apart, or the treatment
+            is an amount.
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.regression import Request, regress, write_equation
+        from studytool.models.regression import Request, regress
         from studytool.models.sample import kept_by_where
 
         rows = kept_by_where(panel, self)
+        _refuse_amount(self, panel, rows)
         begins = _begins_within_people(self, panel, rows)
         if begins and self.post is not None:
             raise ModelError(
@@ -84,12 +86,29 @@ class Did(ModelSpec):
             _check_post(panel, rows, post)
         formula = _formula(self, panel, post)
         words = {post: f"before or after is missing: {post}"}
-        request = Request(formula, write_equation(formula), words=words)
+        request = Request(formula, words=words)
         return regress(self, panel, request, seed=seed, progress=progress)
 
 
 def _follows_people(panel: Panel) -> bool:
     return panel.design.person is not None and panel.design.design != "cross_sections"
+
+
+def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None:
+    import numpy as np
+
+    from studytool.models.columns import numbers
+
+    values = numbers(panel.frame, spec.treatment)[rows]
+    found = np.unique(values[~np.isnan(values)]).size
+    if found > TWO:
+        raise ModelError(
+            f'"{spec.treatment}" has {found} values, and difference-in-differences compares two '
+            "groups.",
+            why="With an amount there are no treated and untreated to compare.",
+            remedy="Make a column that is 1 for the treated and 0 for the others, or use "
+            'kind = "fixed_effects", which takes an amount.',
+        )
 
 
 def _begins_within_people(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> bool:

@@ -45,7 +45,7 @@ class Pooled(ModelSpec):
             If the person asked to stop.
         """
         from studytool.models.design import Formula
-        from studytool.models.regression import Request, regress, write_equation
+        from studytool.models.regression import Request, regress
 
         formula = Formula(
             outcome=self.outcome,
@@ -55,5 +55,5 @@ class Pooled(ModelSpec):
             clusters=self.cluster,
             weights=self.weights,
         )
-        request = Request(formula, write_equation(formula))
+        request = Request(formula)
         return regress(self, panel, request, seed=seed, progress=progress)

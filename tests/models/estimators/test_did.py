@@ -68,6 +68,32 @@ def test_a_treatment_that_begins_within_people_is_two_way_fixed_effects():
     assert result.estimates["visited"] == expected
 
 
+def test_the_equation_has_no_terms_that_the_effects_take_up():
+    result = fit(simulate(World(), 1), treatment="offered", post=[2, 3])
+    assert result.equation == "y = b1 offered:post + effects of person and wave + error"
+
+
+@pytest.mark.parametrize(
+    "options", [{"treatment": "age", "post": [2, 3]}, {"treatment": "age"}, {"treatment": "dose"}]
+)
+def test_an_amount_is_no_group(options):
+    panel = simulate(World(), 1)
+    offered = panel.frame["offered"] * (1 + panel.frame["child_id"].str[-1].astype(int))
+    panel = make_panel(panel.frame.assign(dose=offered))
+    with pytest.raises(ModelError, match="has [0-9]+ values") as refused:
+        fit(panel, **options)
+    assert "fixed_effects" in refused.value.remedy
+
+
+def test_two_groups_may_be_called_one_and_two():
+    panel = simulate(World(effect=0.4), 1)
+    panel = make_panel(panel.frame.assign(arm=panel.frame["offered"] + 1))
+    plain = fit(panel, treatment="offered", post=[2, 3]).estimates["offered:post"]
+    assert fit(panel, treatment="arm", post=[2, 3]).estimates["arm:post"].estimate == (
+        pytest.approx(plain.estimate)
+    )
+
+
 def test_one_later_wave_can_be_named():
     panel = simulate(World(children=80, effect=0.4), 4)
     listed = fit(panel, treatment="offered", post=[3], where="wave != 2")
