@@ -49,10 +49,10 @@ QLabel[kind="error"] { font-size: $pt_label; color: $red; }
 _BUTTONS = """
 QPushButton {
     background: $field; color: $ink; border: 1px solid $edge; border-radius: 4px;
-    padding: 0 13px; min-height: 26px; font-weight: 500;
+    padding: 0 12px; min-height: 26px; font-weight: 500;
 }
 QPushButton:hover { color: $accent; border-color: $accent; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 12px; min-height: 24px; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 24px; }
 QPushButton:pressed { background: $accent_soft; color: $accent; border-color: $accent; }
 QPushButton:disabled { background: $ground; color: $disabled; border: 1px solid $line2; }
 
@@ -111,31 +111,31 @@ QPushButton[kind="flush"]:disabled, QPushButton[kind="fold"]:disabled { color: $
 """
 
 _FIELDS = """
-QLineEdit, QComboBox, QAbstractSpinBox, QFrame[kind="chips"] {
+QLineEdit, QComboBox, QFrame[kind="chips"] {
     background: $field; color: $ink; border: 1px solid $edge; border-radius: 4px;
 }
-QLineEdit, QComboBox, QAbstractSpinBox {
-    padding: 0 7px; min-height: 26px; selection-background-color: $accent_soft;
-    selection-color: $ink;
+QLineEdit, QComboBox {
+    padding: 0 7px; min-height: 26px; placeholder-text-color: $ink3;
+    selection-background-color: $accent; selection-color: $on_accent;
 }
 QTextEdit, QPlainTextEdit {
     background: $field; color: $ink; border: 1px solid $edge; border-radius: 4px; padding: 4px 6px;
-    selection-background-color: $accent_soft; selection-color: $ink;
+    placeholder-text-color: $ink3; selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $accent; }
-QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {
+QLineEdit:hover, QComboBox:hover { border-color: $accent; }
+QLineEdit:focus, QComboBox:focus, QComboBox:on {
     border: 2px solid $accent; padding: 0 6px; min-height: 24px;
 }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
-QFrame[kind="chips"][focused="true"] { border: 2px solid $accent; }
-QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="true"] {
+QFrame[kind="chips"][focused="true"] { border: 2px solid $accent; padding: 0; }
+QLineEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid $red; padding: 0 6px; min-height: 24px;
 }
 QTextEdit[invalid="true"], QPlainTextEdit[invalid="true"] {
     border: 2px solid $red; padding: 3px 5px;
 }
-QFrame[kind="chips"][invalid="true"] { border: 2px solid $red; }
-QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:disabled,
+QFrame[kind="chips"][invalid="true"] { border: 2px solid $red; padding: 0; }
+QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled,
 QPlainTextEdit:disabled, QFrame[kind="chips"]:disabled {
     background: $ground; color: $disabled; border: 1px solid $line2;
 }
@@ -145,6 +145,7 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus, QFrame[kind="chips"] QLineEdit,
 QFrame[kind="chips"] QLineEdit:focus {
     background: transparent; border: none; padding: 0; min-height: 20px;
 }
+QFrame[kind="chips"] { padding: 1px; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($drawn/chevron-down.svg); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url($drawn/chevron-down-disabled.svg); }
@@ -152,23 +153,6 @@ QComboBox QAbstractItemView {
     background: $paper; color: $ink; border: 1px solid $edge; padding: 4px; outline: 0;
     selection-background-color: $accent_soft; selection-color: $ink;
 }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
-    background: transparent; border: none; width: 20px; subcontrol-origin: border;
-}
-QAbstractSpinBox::up-button { subcontrol-position: top right; }
-QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
-QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {
-    background: $accent_soft;
-}
-QAbstractSpinBox::up-arrow { image: url($drawn/chevron-up.svg); width: 10px; height: 10px; }
-QAbstractSpinBox::down-arrow { image: url($drawn/chevron-down.svg); width: 10px; height: 10px; }
-QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off {
-    image: url($drawn/chevron-up-disabled.svg);
-}
-QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off {
-    image: url($drawn/chevron-down-disabled.svg);
-}
-
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
@@ -249,7 +233,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
-QTabBar { font-weight: 600; qproperty-drawBase: 0; background: transparent; }
+QTabBar { font-weight: 600; qproperty-drawBase: 0; qproperty-expanding: 0; background: transparent; }
 QTabBar::tab {
     background: transparent; color: $ink2; border: none; border-bottom: 2px solid transparent;
     padding: 0 0 4px 0; margin: 0 20px 0 0; min-height: 22px;
@@ -257,9 +241,7 @@ QTabBar::tab {
 QTabBar::tab:!selected { font-weight: 400; }
 QTabBar::tab:hover { color: $accent; }
 QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; }
-QTabBar:focus::tab:selected, QTabBar::tab:selected:focus {
-    color: $accent; background: $accent_soft;
-}
+QTabBar::tab:selected:focus { color: $accent; background: $accent_soft; }
 QTabBar::tab:disabled { color: $disabled; }
 
 QProgressBar {
@@ -291,6 +273,7 @@ QListView::item:hover, QTreeView::item:hover { background: $ground; color: $ink;
 QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
 QListView::item:selected { border-left: 3px solid $accent; }
 QComboBox QListView::item { border-left: none; }
+QTableView::item:focus { border: 2px solid $accent; background: $paper; color: $ink; }
 QHeaderView { background: $paper; border: none; }
 QHeaderView::section {
     background: $paper; color: $ink2; border: none; border-bottom: 1px solid $rule;

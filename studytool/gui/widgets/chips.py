@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from studytool.gui.tokens import CONTROL_HEIGHT
 from studytool.gui.widgets.buttons import cross
 from studytool.gui.widgets.flow import Flow
 from studytool.gui.widgets.labels import Line
@@ -59,7 +60,7 @@ class Chips(QFrame):
         self.setProperty("kind", "chips")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._flow = Flow(self, gap=4, fill=adder is not None)
-        self._flow.setContentsMargins(3, 3, 3, 3)
+        self._flow.setContentsMargins(1, 1, 1, 1)
         self._chips: list[Chip] = []
         self._adder = adder
         if adder is not None:
@@ -101,7 +102,9 @@ class Chips(QFrame):
         return super().event(event)
 
     def _least(self) -> None:
-        height = max(self._flow.heightForWidth(self.width()), _CHIP_HEIGHT + 6)
+        inner = self.contentsRect()
+        frame = self.height() - inner.height()
+        height = max(self._flow.heightForWidth(inner.width()) + frame, CONTROL_HEIGHT)
         if height != self.minimumHeight():
             self.setMinimumHeight(height)
 

@@ -36,6 +36,8 @@ class Field(QWidget):
         rows.setSpacing(GAP_LABEL)
         for part in (self._label, control, self._error, self._help):
             rows.addWidget(part)
+        if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            rows.addStretch(1)
         self._help.setVisible(bool(help_text))
         self._error.hide()
         self.setFocusProxy(control)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from studytool.gui.icons import icon
 
@@ -57,7 +57,6 @@ class Wrapped(Line):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
@@ -77,9 +76,8 @@ class Wrapped(Line):
             self._fit()
 
     def _fit(self) -> None:
-        height = self.heightForWidth(self.width())
-        if height >= 0 and height != self.minimumHeight():
-            self.setMinimumHeight(height)
+        self.setMinimumHeight(0)  # Qt answers with no less than the least height there is
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
 
 class Note(Wrapped):
