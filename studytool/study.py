@@ -43,7 +43,7 @@ from studytool.report.outline import ReportItem
 from studytool.roi.brief import BriefSpec
 from studytool.roi.cost import CostItem, CostSheet
 from studytool.roi.returns import Parameter, Roi
-from studytool.survey.codebook import Variable
+from studytool.survey.codebook import Variable, wave_name
 from studytool.survey.decisions import Decision
 from studytool.survey.derive import Derived
 from studytool.survey.design import PanelDesign
@@ -248,6 +248,10 @@ def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]
         yield f"released[{place}].table", (cell.table,), shown
     for place, number in enumerate(study.reproduces):
         yield f"reproduces[{place}].quantity", (number.quantity.split(".")[0],), [*results, "panel"]
+    if all(wave.number is not None for wave in study.waves):
+        waves = list(dict.fromkeys(wave_name(wave.number) for wave in study.waves))
+        for place, variable in enumerate(study.variables):
+            yield f"variables[{place}]", variable.waves_named(), waves
     if study.roi is not None:
         yield "roi.effect", (study.roi.effect.split(".")[0],), models
     if study.brief is not None:

@@ -121,6 +121,15 @@ def test_a_name_that_is_not_in_the_document_is_refused(addition: str, name: str)
     assert error.where
 
 
+def test_a_wave_that_is_in_no_file_is_refused_in_the_codebook() -> None:
+    waves = '[[waves]]\nsource = "a.csv"\nnumber = 1\n[[waves]]\nsource = "b.csv"\nnumber = 2\n'
+    variable = '[[variables]]\nname = "score"\ncolumns = { 1 = "s", 3 = "t" }\n'
+    error = refused(f'title = "x"\n{waves}{variable}')
+    assert error.where == "variables[0]"
+    assert '"3"' in error.what
+    assert parse(f'title = "x"\n{waves}{variable.replace("3", "2")}').variables
+
+
 def test_two_models_of_one_name_are_refused() -> None:
     twice = SMALL + SMALL[SMALL.index("[[models]]") :]
     assert '"effect" is given 2 times' in refused(twice).what

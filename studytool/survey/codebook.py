@@ -65,6 +65,18 @@ class Variable(Spec):
             raise PydanticCustomError("range", "The range goes from the lowest to the highest.")
         return self
 
+    def waves_named(self) -> tuple[str, ...]:
+        """Return the waves it says something about, as the document writes them."""
+        tables = (self.columns, self.version)
+        plain = [name for table in tables if isinstance(table, dict) for name in table]
+        nested = [
+            name
+            for table in (self.recode, self.missing)
+            for name, inner in table.items()
+            if isinstance(inner, dict)
+        ]
+        return tuple(dict.fromkeys((*plain, *nested)))
+
     def column(self, wave: float | None) -> str:
         """Return the name of its column in the files of `wave`."""
         if isinstance(self.columns, str):
