@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from studytool.core.counted import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from studytool.core.counted import Counted
 
 Level = Literal["note", "warning", "error"]
 
@@ -36,6 +40,8 @@ class Finding:
     values : tuple of str
         Respondents' IDs or answers concerned, for the window and a terminal that asks for them;
         left out of every text, comparison and file.
+    counts : tuple of Counted
+        Numbers of people that `message` tells: in full to the team, guarded in what leaves it.
     """
 
     level: Level
@@ -45,6 +51,7 @@ class Finding:
     remedy: str = ""
     cells: tuple[str, ...] = ()
     values: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    counts: tuple[Counted, ...] = ()
 
     @property
     def word(self) -> str:
@@ -54,6 +61,17 @@ class Finding:
     def placed(self, where: str) -> Finding:
         """Return the same finding, placed at `where` unless it has a place already."""
         return replace(self, where=self.where or where)
+
+    def told(self, minimum: int) -> Finding:
+        """Return the finding as it may leave the team, without counts below `minimum` people."""
+        if not self.counts:
+            return self
+        return replace(
+            self,
+            message=guarded(self.message, self.counts, minimum),
+            remedy=guarded(self.remedy, self.counts, minimum),
+            counts=(),
+        )
 
 
 def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from pydantic import Field
 from studytool.core.spec import Kind
 
 if TYPE_CHECKING:
+    from studytool.core.counted import Counted
     from studytool.core.findings import Finding
     from studytool.survey.panel import Panel
 
@@ -35,6 +36,8 @@ class Description:
         Sample, denominators, intervals, in plain sentences.
     findings : tuple of Finding
         What was noticed.
+    counts : tuple of Counted
+        Numbers of people that `notes` tell: in full to the team, guarded in what leaves it.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Description:
     rows: tuple[dict[str, Value], ...]
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    counts: tuple[Counted, ...] = ()
 
 
 class Analysis(Kind):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.describe.intervals import WELCH, WILSON
 
@@ -68,29 +69,38 @@ def attrition_findings(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
     found = [_lost(count, n) for count, n in everyone if count / n > AMBER]
     shares = {group: count / n for group, (count, n) in lost.items() if group not in {"", "all"}}
     if shares and max(shares.values()) - min(shares.values()) > APART:
-        told = ", ".join(f"{group} {100 * share:.1f} %" for group, share in shares.items())
+        told = {group: f"{group} {100 * share:.1f} %" for group, share in shares.items()}
         found.append(
             Finding(
                 "warning",
                 "attrition_differs",
-                f"More people were lost in one group than in another ({told}).",
+                f"More people were lost in one group than in another ({', '.join(told.values())}).",
                 remedy="Compare who left in each group before the groups are compared.",
+                counts=tuple(_of_group(words, group, *lost[group]) for group, words in told.items()),
             )
         )
     return tuple(found)
 
 
+def _of_group(words: str, group: str, count: int, n: int) -> Counted:
+    return Counted(words, (count, n - count, n), f"{group} not shown")
+
+
 def _lost(count: int, n: int) -> Finding:
+    share = "That is over 20 %" if count / n > RED else "That is over 5 %"
     strong = (
-        " That is over 20 %: results for those who stayed may be far from those of everyone, and "
+        ": results for those who stayed may be far from those of everyone, and "
         "need bounds or weights before they are used."
         if count / n > RED
-        else " That is over 5 %: say who left, and how far results could change."
+        else ": say who left, and how far results could change."
+    )
+    who, counts = portion(
+        count, n, "people met at the first wave", end=f" ({100 * count / n:.1f} %)"
     )
     return Finding(
         "warning",
         "attrition",
-        f"{count} of {n} people met at the first wave ({100 * count / n:.1f} %) were not met at "
-        f"every wave.{strong}",
+        f"{who} were not met at every wave. {share}{strong}",
         remedy="Compare those who stayed with those who left at the first wave.",
+        counts=(*counts, Counted(share, (count, n - count), "that is a part not shown")),
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.describe.answers import variable_of
 from studytool.describe.intervals import STUDENT, WILSON
-from studytool.describe.sample import Sample, column_for
+from studytool.describe.sample import Sample, column_for, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +18,10 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Value
     from studytool.describe.wave_rows import Statistic
 
+    Told = tuple[tuple[str, ...], tuple[Counted, ...]]
 
-def sample_notes(sample: Sample, *, where: str, tracked: bool) -> tuple[str, ...]:
+
+def sample_notes(sample: Sample, *, where: str, tracked: bool) -> Told:
     """Return who is described.
 
     Parameters
@@ -30,18 +35,20 @@ def sample_notes(sample: Sample, *, where: str, tracked: bool) -> tuple[str, ...
 
     Returns
     -------
-    tuple of str
+    notes : tuple of str
         Sentences.
+    counts : tuple of Counted
+        Numbers of people they tell.
     """
     waves = f"{len(sample.waves)} wave" if len(sample.waves) == 1 else f"{len(sample.waves)} waves"
     if tracked:
-        who = (
-            f"Sample: people with an interview in every one of {waves}, "
-            f"{sample.people} of {sample.people_before}."
-        )
+        part, counts = portion(sample.people, sample.people_before, "")
+        who = f"Sample: people with an interview in every one of {waves}, {part}."
     else:
-        who = f"Sample: everyone interviewed, {sample.people} people in {waves}."
-    return (who, f"Rows: {where}.") if where else (who,)
+        part = f"{sample.people} people in {waves}"
+        counts = (Counted(part, (sample.people,), f"{{few}} people in {waves}"),)
+        who = f"Sample: everyone interviewed, {part}."
+    return ((who, f"Rows: {where}.") if where else (who,)), counts
 
 
 def number_notes(statistic: Statistic, *, unit: str, confidence: float) -> tuple[str, ...]:
@@ -63,23 +70,74 @@ def number_notes(statistic: Statistic, *, unit: str, confidence: float) -> tuple
     )
 
 
-def missing_notes(sample: Sample, variables: Sequence[str]) -> tuple[str, ...]:
-    """Return how many answers are missing, and why, for each variable that lacks some."""
-    panel = sample.panel
-    notes = []
+def missing_notes(sample: Sample, variables: Sequence[str], *, unit: str = "person") -> Told:
+    """Return how many answers are missing, and why, for each variable that lacks some.
+
+    Parameters
+    ----------
+    sample : Sample
+        Rows described.
+    variables : sequence of str
+        Variables, or levels by their name.
+    unit : str
+        Who counts once a wave: person, or a level, which lacks an answer where nobody in it gave
+        one.
+
+    Returns
+    -------
+    notes : tuple of str
+        Sentences.
+    counts : tuple of Counted
+        Numbers of people, or units, they tell.
+    """
+    notes: list[str] = []
+    counts: list[Counted] = []
     for name in variables:
-        column = column_for(panel, name)
-        missing = panel.frame[column].isna().to_numpy() & sample.rows
+        column = column_for(sample.panel, name)
+        answers = _answers(sample, column, unit)
+        missing = answers["missing"].to_numpy()
         if not missing.any():
             continue
-        said = []
-        if column in panel.reasons.columns:
-            # how many refused is nobody's business where it is two: the reasons alone are told
-            said = sorted(panel.reasons.loc[missing, column].dropna().unique())
+        shown = variable_of(sample.panel, column).shown
+        words, told = _how_many(answers, "people" if unit == "person" else f"{unit}s", shown)
+        counts.append(told)
+        # how many refused is nobody's business where it is two: the reasons alone are told
+        said = _reasons(sample, column)
         why = f" ({', '.join(said)})" if said else ""
-        shown = variable_of(panel, column).shown
-        notes.append(f"No valid answer: {shown}, {int(missing.sum())} of {sample.rows.sum()}{why}.")
-    return tuple(notes)
+        notes.append(f"No valid answer: {words}{why}.")
+    return tuple(notes), tuple(counts)
+
+
+def _answers(sample: Sample, column: str, unit: str) -> pd.DataFrame:
+    """Return who answers and whether the answer is missing, one row a unit and wave."""
+    panel, rows = sample.panel, sample.rows
+    who = people_of(panel) if unit == "person" else panel.frame[column_for(panel, unit)]
+    frame = pd.DataFrame(
+        {
+            "who": who.to_numpy()[rows],
+            "wave": panel.frame[panel.design.wave].to_numpy()[rows],
+            "missing": panel.frame[column].isna().to_numpy()[rows],
+        }
+    )
+    if unit == "person":
+        return frame
+    return frame.groupby(["who", "wave"], as_index=False)["missing"].all()
+
+
+def _how_many(answers: pd.DataFrame, units: str, shown: str) -> tuple[str, Counted]:
+    missing = answers["missing"].to_numpy()
+    without, having = (int(answers["who"][rows].nunique()) for rows in (missing, ~missing))
+    words = f"{shown}, {missing.sum()} of {missing.size}"
+    few = "{few}" if without <= having else "all but {few}"
+    return words, Counted(words, (without, having), f"{shown}, {few} {units}")
+
+
+def _reasons(sample: Sample, column: str) -> list[str]:
+    reasons = sample.panel.reasons
+    if column not in reasons.columns:
+        return []
+    missing = sample.panel.frame[column].isna().to_numpy() & sample.rows
+    return sorted(reasons.loc[missing, column].dropna().unique())
 
 
 def changing_bases(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
@@ -95,15 +153,12 @@ def changing_bases(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
     tuple of Finding
         One that names every series concerned, or none.
     """
-    bases: dict[str, list[int]] = {}
+    bases: dict[str, set[int]] = {}
     for row in rows:
         series = f"{row['label']} ({row['group']})" if row["group"] else str(row["label"])
-        bases.setdefault(series, []).append(int(row["n"] or 0))
-    told = [
-        f"{', '.join(str(n) for n in counts)} for {series}"
-        for series, counts in bases.items()
-        if len(set(counts)) > 1
-    ]
+        bases.setdefault(series, set()).add(int(row["n"] or 0))
+    # the series alone: a base may be hidden where the numbers are shown
+    told = [series for series, counts in bases.items() if len(counts) > 1]
     if not told:
         return ()
     message = (

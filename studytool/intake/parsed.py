@@ -117,4 +117,4 @@ def in_file(source: str, where: str) -> str:
 
 def _named(finding: Finding, source: str) -> Finding:
     cells = tuple(in_file(source, cell) for cell in finding.cells)
-    return replace(finding, where=in_file(source, finding.where), cells=cells)
+    return replace(finding, where=in_file(source, finding.where), cells=cells, counts=())

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure as Canvas
 
+    from studytool.core.counted import Counted
     from studytool.core.findings import Finding
     from studytool.report.table import Cell
 
@@ -41,6 +42,8 @@ class Figure:
         Under the chart.
     findings : tuple of Finding
         Findings of the shown results.
+    counts : tuple of Counted
+        Numbers of people that `notes` tell beside the findings.
     paint : callable
         Paints `data`, and nothing else, on a matplotlib figure.
     tell : callable
@@ -59,6 +62,7 @@ class Figure:
     unit_line: str = ""
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    counts: tuple[Counted, ...] = ()
 
     def draw(self, *, width: float, height: float) -> Canvas:
         """Return a matplotlib figure of `width` by `height` inches, painted from the data."""

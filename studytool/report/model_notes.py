@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import Counted
 from studytool.core.findings import by_weight
 from studytool.models.result import Estimate
 from studytool.report.labels import model_label, people_label, term_label, variable_label
@@ -71,6 +72,28 @@ def model_notes(panel: Panel, shown: Sequence[Shown], *, outcomes: bool = True) 
     return tuple(lines)
 
 
+def model_counts(panel: Panel, shown: Sequence[Shown]) -> tuple[Counted, ...]:
+    """Return what the lines of `model_notes` give away: rows used of all tell of those left out.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    shown : sequence of (ModelSpec, ModelResult)
+        The models shown, left to right.
+    """
+    if panel.design.design == "groups":
+        return ()
+    counts = []
+    for pairs in _alike(shown, lambda *pair: _sample(panel, *pair)).values():
+        flows = [result.flow for _, result in pairs]
+        of = f"of {fixed(flows[0].rows, 0)} rows used"
+        people = (left for flow in flows for left in (flow.rows - flow.used_rows, flow.used_rows))
+        words = f"{_numbers([_used(*pair) for pair in pairs])} {of}"
+        counts.append(Counted(words, tuple(people), f"all but {{few}} {of}"))
+    return tuple(counts)
+
+
 def model_findings(shown: Sequence[Shown]) -> tuple[Finding, ...]:
     """Return the findings of the models, the serious first, each said once.
 
@@ -99,16 +122,23 @@ def _told_together(
     number: Callable[[ModelSpec, ModelResult], str],
 ) -> list[str]:
     """Return each text once, with the numbers of its models; some models are named, all are not."""
-    told: dict[str, list[Shown]] = {}
-    for pair in shown:
-        told.setdefault(text(*pair), []).append(pair)
     lines = []
-    for words, pairs in told.items():
+    for words, pairs in _alike(shown, text).items():
         numbers = [found for pair in pairs if (found := number(*pair))]
         line = sentence(words.format(numbers=_numbers(numbers)))
         names = listed([model_label(spec) for spec, _ in pairs])
         lines.append(line if len(pairs) == len(shown) else f"{names}: {_lower(line)}")
     return lines
+
+
+def _alike(
+    shown: Sequence[Shown], text: Callable[[ModelSpec, ModelResult], str]
+) -> dict[str, list[Shown]]:
+    """Return the models by the text they share."""
+    told: dict[str, list[Shown]] = {}
+    for pair in shown:
+        told.setdefault(text(*pair), []).append(pair)
+    return told
 
 
 def _numbers(numbers: Sequence[str]) -> str:

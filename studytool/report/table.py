@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from studytool.core.counted import Counted
     from studytool.core.findings import Finding
 
 Unit = Literal["text", "number", "percent", "count", "p", "money"]
@@ -118,6 +119,8 @@ class Table:
         Under the table: interval, standard error, clusters, sample, findings.
     findings : tuple of Finding
         Findings of the shown results.
+    counts : tuple of Counted
+        Numbers of people that `notes` tell beside the findings.
     """
 
     name: str
@@ -129,3 +132,4 @@ class Table:
     unit_line: str = ""
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    counts: tuple[Counted, ...] = ()

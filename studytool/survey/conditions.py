@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from studytool.survey.codebook import Variable
     from studytool.survey.panel import Panel
 
+FAMILY_LEVELS = ("household", "hh", "family")
+"""Levels whose values are IDs of families."""
 _COMPARED = {
     "==": "is",
     "!=": "is not",
@@ -42,9 +44,24 @@ def in_words(text: str, panel: Panel) -> str:
     if not text:
         return ""
     condition = parse(text)
-    if panel.design.person in condition.names():
+    if any(is_id(name, panel) for name in condition.names()):
         return "chosen by ID"
     return _told(condition.tree, panel.codebook) or text
+
+
+def is_id(name: str, panel: Panel) -> bool:
+    """Return whether a column, or a level by its name, says which person or family a row is of.
+
+    Parameters
+    ----------
+    name : str
+        Column, or level of the design.
+    panel : Panel
+        Its design names them.
+    """
+    levels = panel.design.levels
+    families = {levels[level] for level in FAMILY_LEVELS if level in levels}
+    return levels.get(name, name) in {panel.design.person, *families}
 
 
 def _told(node: Node, codebook: Mapping[str, Variable]) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studytool.core.counted import portion
 from studytool.core.findings import Finding, by_weight
 
 NOTE = Finding("note", "a", "A.")
@@ -40,3 +41,15 @@ def test_each_finding_stands_once_and_none_is_lost(findings):
 def test_a_finding_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         NOTE.level = "error"
+
+
+def test_outside_the_team_a_finding_tells_no_small_count():
+    words, counts = portion(3, 59, "people", end=" (5 %)")
+    lost = Finding("warning", "attrition", f"{words} left.", remedy=f"Ask {words}.", counts=counts)
+    outside = lost.told(5)
+    assert outside.message == "Fewer than 5 of 59 people left."
+    assert outside.remedy == "Ask fewer than 5 of 59 people."
+    assert outside.counts == ()
+    assert lost.told(2).message == lost.message
+    named = dataclasses.replace(lost, message=f"ANCOVA: {lost.message}")
+    assert named.told(5).message == "ANCOVA: fewer than 5 of 59 people left."

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studytool.core.errors import DataError, DocumentError
 from studytool.describe.analysis import Analysis, Description
-from studytool.survey.conditions import in_words
+from studytool.survey.conditions import in_words, is_id
 
 if TYPE_CHECKING:
     from studytool.survey.panel import Panel
@@ -54,6 +54,12 @@ class Attrition(Analysis):
             raise DocumentError(
                 "Nobody can be followed where no column names the person.",
                 remedy='Name it in [panel]: person = "child_id".',
+            )
+        if self.by and is_id(self.by, panel):
+            raise DocumentError(
+                f'"{self.by}" is an ID: its values would be printed one by one.',
+                where="by",
+                remedy="Name a variable whose values many people share.",
             )
         sample = select(panel, where=self.where, sample="all")
         if not sample.waves:

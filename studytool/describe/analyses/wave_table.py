@@ -73,19 +73,35 @@ class WaveTable(Analysis):
 
         tracked = self.sample == "tracked"
         sample = select(panel, where=self.where, sample=self.sample)
+        self._refuse_ids(panel)
         rows = [row for question in self._questions() for row in rows_of(question, sample)]
+        who, of_sample = sample_notes(sample, where=in_words(self.where, panel), tracked=tracked)
+        asked = [*self.variables, *([self.by] if self.by else [])]
+        missing, of_missing = missing_notes(sample, asked, unit=self.unit)
         return Description(
             kind=self.kind,
             title=self.title,
             columns=COLUMNS,
             rows=tuple(rows),
             notes=(
-                *sample_notes(sample, where=in_words(self.where, panel), tracked=tracked),
+                *who,
                 *number_notes(self.statistic, unit=self.unit, confidence=self.interval),
-                *missing_notes(sample, [*self.variables, *([self.by] if self.by else [])]),
+                *missing,
             ),
             findings=changing_bases(rows) if tracked else (),
+            counts=(*of_sample, *of_missing),
         )
+
+    def _refuse_ids(self, panel: Panel) -> None:
+        from studytool.survey.conditions import is_id
+
+        for field, name in (("by", self.by), *(("level", name) for name in self.level)):
+            if name and is_id(name, panel):
+                raise DocumentError(
+                    f'"{name}" is an ID: its values would be printed one by one.',
+                    where=field,
+                    remedy="Name a variable whose values many people share.",
+                )
 
     def _questions(self) -> list[Question]:
         from studytool.describe.wave_rows import Question

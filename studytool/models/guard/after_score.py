@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.models.guard.rivals import NAMES, find_rivals, quote
 from studytool.models.guard.score import compare_with_rule, expect_from_rule, expect_in_levels
@@ -43,7 +44,12 @@ def warn_of_mean_regression(
     """
     expected = expect_from_rule(facts, entry)
     bias = None if expected is None else _expected_estimate(facts, entry, expected)
-    figures = _no_figures(entry) if expected is None else _figures(facts, entry, expected)
+    rests, counts = ("", ()) if expected is None else _rests_on(expected)
+    figures = (
+        _no_figures(entry)
+        if expected is None
+        else f"{_figures(facts, entry, expected)} {rests}"
+    )
     what = _what_a_score_does(facts, entry)
     sides = _side_by_side(facts, others, bias)
     return Finding(
@@ -51,6 +57,7 @@ def warn_of_mean_regression(
         "regression_to_the_mean",
         f"{what} {figures} {sides} It does not mean that the treatment did nothing.",
         remedy=_remedy_after_score(facts, entry, others),
+        counts=counts,
     )
 
 
@@ -127,14 +134,24 @@ def _figures(facts: Facts, entry: Assignment, expected: Expected) -> str:
     variable = facts.panel.codebook.get(facts.spec.outcome)
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
     bias = _expected_estimate(facts, entry, expected)
-    who = "the untreated" if expected.untreated_only else "everyone, treatment held fixed"
     return (
-        f"Expected from that alone: about {bias:+.2f}{unit} ({bias / expected.outcome_sd:+.2f} "
-        f"SD). It rests on: {expected.share:.0%} treated, {expected.gap:.2f} SD above the others "
+        f"Expected from that alone: about {bias:+.2f}{unit} "
+        f"({bias / expected.outcome_sd:+.2f} SD)."
+    )
+
+
+def _rests_on(expected: Expected) -> tuple[str, tuple[Counted, ...]]:
+    """Say what the expected bias rests on; few treated could be counted from the share and z."""
+    who = "the untreated" if expected.untreated_only else "everyone, treatment held fixed"
+    said = (
+        f"It rests on: {expected.share:.0%} treated, {expected.gap:.2f} SD above the others "
         f"on the score (z = {expected.cutoff:.2f}; {expected.sharp_gap:.2f} SD had the score "
         f"alone decided); correlation of score and outcome {expected.before:.2f} before and "
         f"{expected.after:.2f} after, the latter from {expected.people} people ({who})."
     )
+    people = (expected.treated, expected.scored - expected.treated, expected.people)
+    instead = "what it rests on tells of {few} people and is not shown."
+    return said, (Counted(said, people, instead),)
 
 
 def _no_figures(entry: Assignment) -> str:
@@ -177,8 +194,7 @@ def _remedy_after_score(
 def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     """Yield a finding where treatment is what people did with the offer, not the offer."""
     treatment = " and ".join(facts.treatment_columns)
-    counts = compare_with_rule(facts, entry)
-    what = _who_differs(counts)
+    what, counts = _who_differs(compare_with_rule(facts, entry))
     if entry.exposure in facts.treatment_columns:
         if not what:
             return
@@ -194,15 +210,14 @@ def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
         "or not they came."
         if entry.exposure in facts.treatment_columns
         else f'Estimate the effect of the offer: treatment = "{entry.exposure}".',
+        counts=counts,
     )
 
 
-def _who_differs(counts: Followed | None) -> str:
-    if counts is None or counts.declined + counts.others <= NOT_FOLLOWED * (
-        counts.met + counts.others
-    ):
-        return ""
-    return (
-        f"{counts.declined} of {counts.met} people who met the rule were not treated, and "
-        f"{counts.others} of {counts.treated} treated did not meet it."
-    )
+def _who_differs(found: Followed | None) -> tuple[str, tuple[Counted, ...]]:
+    if found is None or found.declined + found.others <= NOT_FOLLOWED * (found.met + found.others):
+        return "", ()
+    declined, of_met = portion(found.declined, found.met, "people who met the rule")
+    others, of_treated = portion(found.others, found.treated, "treated")
+    said = f"{declined} were not treated, and {others} did not meet it."
+    return said, (*of_met, *of_treated)

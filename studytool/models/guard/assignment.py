@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.guard.after_score import judge_ancova, warn_of_mean_regression
 from studytool.models.guard.rivals import CHANGES, find_rivals, quote
@@ -116,12 +118,14 @@ def _selection(facts: Facts, entry: Assignment) -> Finding:
         "area": "it went to places, which differ in other ways too",
         "other": "the study does not say by what rule",
     }[entry.rule]
+    at_start, counts = _at_start(facts)
     return Finding(
         "warning",
         "selection",
         f"{entry.exposure} was not given by chance: {how}. Treated and others may differ in what "
-        f"no column holds, and the estimate may be partly that difference.{_at_start(facts)}",
+        f"no column holds, and the estimate may be partly that difference.{at_start}",
         remedy="Show how they compare at the start, and say why they would have fared alike.",
+        counts=counts,
     )
 
 
@@ -141,27 +145,40 @@ def _no_comparison(facts: Facts) -> Finding:
 def _not_recorded(facts: Facts) -> Iterator[Finding]:
     treatment = " and ".join(facts.treatment_columns)
     start = _start_gap(facts)
-    large = start is not None and abs(start) > UNLIKE
+    large = start is not None and abs(start.gap) > UNLIKE
+    at_start, counts = _at_start(facts)
     yield Finding(
         "warning" if large else "note",
         "assignment_not_recorded",
-        f"The study does not say how people came to {treatment}.{_at_start(facts)}"
+        f"The study does not say how people came to {treatment}.{at_start}"
         + " If an earlier score decided, part of the estimate is regression to the mean." * large,
         remedy=f'Add [[assignment]] with exposure = "{treatment}" and its rule.',
+        counts=counts,
     )
 
 
-def _at_start(facts: Facts) -> str:
-    gap = _start_gap(facts)
-    if gap is None:
-        return ""
-    side = "above" if gap > 0 else "below"
-    return (
-        f" At the first wave the treated stood {abs(gap):.2f} SD {side} the others in the outcome."
+def _at_start(facts: Facts) -> tuple[str, tuple[Counted, ...]]:
+    start = _start_gap(facts)
+    if start is None:
+        return "", ()
+    side = "above" if start.gap > 0 else "below"
+    said = (
+        f"At the first wave the treated stood {abs(start.gap):.2f} SD {side} the others in the "
+        "outcome."
     )
+    instead = "where they stood at the first wave tells of {few} people and is not shown."
+    return f" {said}", (Counted(said, start.people, instead),)
 
 
-def _start_gap(facts: Facts) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Distance of treated from others at the first wave, and the people of both groups."""
+
+    gap: float
+    people: tuple[float, float]
+
+
+def _start_gap(facts: Facts) -> _Start | None:
     """Return the distance of treated from others at the first wave, in SD of the outcome."""
     if facts.panel.design.person is None:
         return None
@@ -170,4 +187,5 @@ def _start_gap(facts: Facts) -> float | None:
     treated, others = values[known & facts.ever_treated], values[known & ~facts.ever_treated]
     if min(treated.size, others.size) < 2 or values[known].std() == 0:  # noqa: PLR2004  # a spread
         return None
-    return float((treated.mean() - others.mean()) / values[known].std(ddof=1))
+    gap = float((treated.mean() - others.mean()) / values[known].std(ddof=1))
+    return _Start(gap, (treated.size, others.size))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.columns import codes_of, find_columns
 from studytool.models.nesting import is_nested
@@ -78,6 +79,10 @@ def _few_clusters(facts: Facts, name: str, count: int) -> Finding:
         f"The standard error compares {count} clusters ({name}): {trust}. "
         "It does not mean that the estimate itself is off.",
         remedy=f"{resample}Cluster at the level at which the treatment was allocated, and {mend}.",
+        counts=(
+            Counted(f"{count} clusters", (facts.result.n_people,), "{few} clusters"),
+            Counted(f"{floor:.2g}", (facts.result.n_people,), "a certain value"),
+        ),
     )
 
 
@@ -106,6 +111,8 @@ def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
     treated, untreated = np.unique(codes[ever]).size, np.unique(codes[~ever]).size
     count, what = min((treated, "treated"), (untreated, "untreated"))
     if 0 < count < FEW_TREATED:
+        rows = ever if what == "treated" else ~ever
+        people = np.unique(facts.people[facts.used][rows]).size
         yield Finding(
             "warning",
             "few_treated_clusters",
@@ -114,6 +121,7 @@ def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
             "cluster bootstrap can be relied on.",
             remedy="Say so beside the estimate. Where treatment varies inside clusters, cluster "
             "at the level at which it was allocated.",
+            counts=(Counted(f"Only {count} of", (people,), "only a few of"),),
         )
 
 

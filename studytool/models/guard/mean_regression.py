@@ -49,6 +49,8 @@ class Expected:
         People the later correlation rests on.
     untreated_only : bool
         Whether these are the untreated; otherwise everyone, with treatment held fixed.
+    treated, scored : int
+        People with a score who were treated, and all with a score.
     """
 
     share: float
@@ -63,6 +65,8 @@ class Expected:
     slopes: tuple[float, float]
     people: int
     untreated_only: bool
+    treated: int
+    scored: int
 
 
 def sharp_gap(share: float) -> tuple[float, float]:
@@ -129,6 +133,8 @@ def expect(
         slopes=(earlier, later),
         people=int(basis.sum()),
         untreated_only=untreated_only,
+        treated=int(groups[0].sum()),
+        scored=int(scored.sum()),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.models.columns import numbers
 from studytool.models.power import POWER, minimum_detectable_effect
@@ -54,35 +55,43 @@ def _attrition(facts: Facts) -> Iterator[Finding]:
         return
     there = facts.any_row(scope & (facts.waves == first))
     stayed = facts.any_row(facts.used & (facts.waves == last))
-    lost = int((there & ~stayed).sum())
-    share = lost / int(there.sum())
+    lost, base = int((there & ~stayed).sum()), int(there.sum())
+    share = lost / base
     if share <= SOME_LOST:
         return
-    strong = " That is over 20 %: the estimate could change sign if those lost differ." * (
-        share > MANY_LOST
+    grave = "That is over 20 %" * (share > MANY_LOST)
+    strong = f" {grave}: the estimate could change sign if those lost differ." if grave else ""
+    who, counts = portion(
+        lost, base, f"people of wave {first:g}", of="of the", end=f" ({share:.0%})"
     )
+    if grave:
+        counts += (Counted(grave, (lost, base - lost), "that is a large part"),)
+    by_group, of_groups = _by_group(facts, there, stayed)
     yield Finding(
         "warning",
         "attrition",
-        f"{lost} of the {int(there.sum())} people of wave {first:g} ({share:.0%}) are not in the "
-        f"sample at wave {last:g}.{strong}{_by_group(facts, there, stayed)} It does not mean "
+        f"{who} are not in the sample at wave {last:g}.{strong}{by_group} It does not mean "
         "that the estimate is off: that depends on who left and why.",
         remedy="Describe who left (an attrition analysis), and say for whom the estimate holds.",
+        counts=(*counts, *of_groups),
     )
 
 
-def _by_group(facts: Facts, there: Mask, stayed: Mask) -> str:
+def _by_group(facts: Facts, there: Mask, stayed: Mask) -> tuple[str, tuple[Counted, ...]]:
     """Say how many were lost among treated and untreated, where both are known from the start."""
     if not facts.spec.treatments or not facts.constant_treatment:
-        return ""
+        return "", ()
     known = facts.any_row(~np.isnan(facts.treatment))
     treated = facts.any_row((facts.treatment != 0) & ~np.isnan(facts.treatment))
     groups = (there & known & treated, there & known & ~treated)
     if not all(group.any() for group in groups):
-        return ""
-    lost = [float((group & ~stayed).sum() / group.sum()) for group in groups]
+        return "", ()
+    people = [int((group & side).sum()) for group in groups for side in (~stayed, stayed)]
+    lost = [gone / (gone + left) for gone, left in (people[:2], people[2:])]
     uneven = " The difference is itself a warning." if abs(lost[0] - lost[1]) > UNEQUAL else ""
-    return f" Of the treated {lost[0]:.0%} are lost, of the others {lost[1]:.0%}.{uneven}"
+    said = f"Of the treated {lost[0]:.0%} are lost, of the others {lost[1]:.0%}."
+    instead = "the shares of treated and of others lost tell of {few} people and are not shown."
+    return f" {said}{uneven}", (Counted(said, tuple(people), instead),)
 
 
 def _rare_outcome(facts: Facts) -> Iterator[Finding]:
@@ -91,12 +100,15 @@ def _rare_outcome(facts: Facts) -> Iterator[Finding]:
         return
     count, what = min((int((values == 1).sum()), "yes"), (int((values == 0).sum()), "no"))
     if count < FEW_EVENTS:
+        people = facts.people[facts.used][values == (what == "yes")]
+        words = f"{count} of {values.size} rows"
         yield Finding(
             "warning",
             "rare_outcome",
-            f"The outcome is {what} in only {count} of {values.size} rows. With fewer than 10 "
+            f"The outcome is {what} in {words}. With fewer than 10 "
             "the interval and the p-value, which rest on large samples, can be far off.",
             remedy='Use an exact test (kind = "paired"), join waves, or report the counts.',
+            counts=(Counted(words, (np.unique(people).size,), "the rows of {few} people"),),
         )
 
 
@@ -107,12 +119,13 @@ def _never_changers(facts: Facts) -> Iterator[Finding]:
         return
     changing, people = int(facts.result.statistics["n_changers"]), facts.result.n_people
     if changing < people:
+        who, counts = portion(changing, people, "people")
         yield Finding(
             "note",
             "never_changers",
-            f"{changing} of {people} people carry the estimate: in the other "
-            f"{people - changing} the treatment never changes. They only help to estimate what "
-            "changed for everyone.",
+            f"{who} carry the estimate: in the others the treatment never changes. They only "
+            "help to estimate what changed for everyone.",
+            counts=counts,
         )
 
 

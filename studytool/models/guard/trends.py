@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 
 if TYPE_CHECKING:
@@ -39,15 +40,19 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
     before = {start: int((waves < start).sum()) for start in sorted(starts)}
     yield from _untestable(before)
     if len(starts) > 1:
-        people = ", ".join(f"{starts[start]} at wave {start:g}" for start in sorted(starts))
+        begun = {f"{starts[start]} at wave {start:g}": start for start in sorted(starts)}
         yield Finding(
             "warning",
             "forbidden_comparisons",
-            f"Treatment begins at different waves ({people}). The estimate then also compares "
+            f"Treatment begins at different waves ({', '.join(begun)}). The estimate then also compares "
             "those who begin later with people already treated; if effects differ or grow, it "
             "is not an average of them and can even have the wrong sign.",
             remedy="Estimate one starting wave at a time, leaving out people treated earlier, "
             "and compare.",
+            counts=tuple(
+                Counted(words, (starts[start],), f"{{few}} at wave {start:g}")
+                for words, start in begun.items()
+            ),
         )
 
 

@@ -80,6 +80,7 @@ class TrendChart(ChartSpec):
                 *finding_notes(description.findings),
             ),
             findings=description.findings,
+            counts=description.counts,
         )
 
 

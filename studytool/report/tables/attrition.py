@@ -70,6 +70,7 @@ class AttritionTable(TableSpec):
                 *finding_notes(description.findings),
             ),
             findings=description.findings,
+            counts=description.counts,
         )
 
 

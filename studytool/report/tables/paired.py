@@ -12,7 +12,7 @@ from studytool.models.result import Estimate
 from studytool.report.behind import people_behind, yes_behind
 from studytool.report.labels import people_label, value_label, variable_label, written
 from studytool.report.material import Material, TableSpec
-from studytool.report.model_notes import model_findings, model_notes
+from studytool.report.model_notes import model_counts, model_findings, model_notes
 from studytool.report.notes import finding_notes
 from studytool.report.table import Cell, Column, Row, Table
 
@@ -65,6 +65,7 @@ class PairedTable(TableSpec):
             unit_line="Percent of those asked at both waves; change in percentage points",
             notes=(*model_notes(material.panel, shown, outcomes=False), *finding_notes(findings)),
             findings=findings,
+            counts=model_counts(material.panel, shown),
         )
 
 

@@ -68,6 +68,7 @@ class WaveTable(TableSpec):
             unit_line=_unit_line(self, material, statistics),
             notes=_notes(self, described, findings),
             findings=findings,
+            counts=tuple(told for each in described.values() for told in each.counts),
         )
 
 
