@@ -32,6 +32,7 @@ _LEVELS = {
 }
 _TERMS = {
     "const": "Constant",
+    "(const)": "Constant",
     "change": "Change from the earlier to the later wave",
     "post": "after",
 }

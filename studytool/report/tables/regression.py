@@ -12,7 +12,7 @@ from studytool.models.result import NotAvailable
 from studytool.report.behind import people_behind, yes_behind
 from studytool.report.labels import level_label, model_label, people_label, term_label
 from studytool.report.material import Material, TableSpec
-from studytool.report.model_notes import model_findings, model_notes, outcome_lines
+from studytool.report.model_notes import model_counts, model_findings, model_notes, outcome_lines
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell, Column, Row, Table
 
@@ -55,7 +55,7 @@ class RegressionTable(TableSpec):
             stub="",
             columns=_columns(shown),
             rows=(
-                *_term_rows(self, material, results),
+                *_term_rows(self, material, shown),
                 *_count_rows(material, results),
             ),
             unit_line=unit_line,
@@ -65,6 +65,7 @@ class RegressionTable(TableSpec):
                 *finding_notes(model_findings(shown)),
             ),
             findings=model_findings(shown),
+            counts=model_counts(material.panel, shown),
         )
 
 
@@ -96,35 +97,48 @@ def _long_reasons(
 
 
 def _term_rows(
-    table: RegressionTable, material: Material, results: Sequence[ModelResult]
+    table: RegressionTable, material: Material, shown: Sequence[tuple[ModelSpec, ModelResult]]
 ) -> list[Row]:
+    constants = {result.name: _constant_of(spec, result) for spec, result in shown}
+    results = [result for _, result in shown]
     leads = list(dict.fromkeys(term for result in results for term in result.shown))
     terms = dict.fromkeys(
-        term for result in results for term in result.estimates if term not in leads
+        term
+        for result in results
+        for term in result.estimates
+        if term not in leads and term != constants[result.name]
     )
-    others = [term for term in terms if term != "const"] if table.show == "all" else []
-    if table.constant and "const" in terms:
-        others.append("const")
-    return [
+
+    def cells(asked: dict[str, str | None]) -> tuple[Cell, ...]:
+        filled = (_term_cells(material.panel, r, asked[r.name], table.decimals) for r in results)
+        return tuple(cell for three in filled for cell in three)
+
+    rows = [
         Row(
             head=term_label(material.panel, term),
-            cells=tuple(
-                cell
-                for result in results
-                for cell in _term_cells(material.panel, result, term, table.decimals)
-            ),
+            cells=cells({name: term if term != own else None for name, own in constants.items()}),
             role="lead" if term in leads else "body",
             key=(("term", term),),
         )
-        for term in (*leads, *others)
+        for term in (*leads, *(terms if table.show == "all" else ()))
     ]
+    if table.constant and any(constants.values()):
+        key = "(const)" if "const" in (*leads, *terms) else "const"
+        rows.append(Row(head="Constant", cells=cells(constants), key=(("term", key),)))
+    return rows
+
+
+def _constant_of(spec: ModelSpec, result: ModelResult) -> str | None:
+    """Return the name of a model's constant; a column of the data may be called "const" too."""
+    name = "(const)" if "const" in spec.needs() else "const"
+    return name if name in result.estimates else None
 
 
 def _term_cells(
-    panel: Panel, result: ModelResult, term: str, decimals: int
+    panel: Panel, result: ModelResult, term: str | None, decimals: int
 ) -> tuple[Cell, Cell, Cell]:
     """Return estimate, interval and p of a term; dashes where the model does not have it."""
-    found = result.estimates.get(term)
+    found = None if term is None else result.estimates.get(term)
     if found is None:
         return (Cell(), Cell(), Cell())
     if isinstance(found, NotAvailable):

@@ -33,6 +33,25 @@ def test_the_constant_stands_last_where_it_is_asked_for(make):
     assert heads[0] == "Visited since last interview"
 
 
+def test_a_control_called_const_is_no_constant(make):
+    control = make.fitted(
+        estimates={
+            "visited": Estimate(1.0, 0.5, 9.0, 0.1, -0.1, 2.1),
+            "const": Estimate(7.0, 0.5, 9.0, 0.1, 6.0, 8.0),
+        }
+    )
+    own = replace(control, estimates={**control.estimates, "(const)": Estimate(3.0, 1, 9, 1, 1, 5)})
+    spec = make.model_spec(controls=("const",))
+    plain = make.both_models()["visits_ancova"]
+    models = {"visits": (spec, control), "pooled": (spec, own), "plain": plain}
+    table = RegressionTable(name="t", models=("visits", "pooled", "plain"), constant=True)
+    rows = table.lay_out(make.material(models=models)).rows
+    held = next(row for row in rows if row.key == (("term", "const"),))
+    assert [cell.value for cell in held.cells[::3]] == [7.0, 7.0, None]
+    last = next(row for row in rows if row.key == (("term", "(const)"),))
+    assert [cell.value for cell in last.cells[::3]] == [None, 3.0, 4.0]
+
+
 def test_a_term_of_one_model_has_dashes_in_the_other(make):
     table = laid_out(make)
     (row,) = [row for row in table.rows if row.head == "Difficulties at wave 1"]
