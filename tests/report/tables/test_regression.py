@@ -40,7 +40,11 @@ def test_a_control_called_const_is_no_constant(make):
             "const": Estimate(7.0, 0.5, 9.0, 0.1, 6.0, 8.0),
         }
     )
-    own = replace(control, estimates={**control.estimates, "(const)": Estimate(3.0, 1, 9, 1, 1, 5)})
+    own = replace(
+        control,
+        name="pooled",
+        estimates={**control.estimates, "(const)": Estimate(3.0, 1, 9, 1, 1, 5)},
+    )
     spec = make.model_spec(controls=("const",))
     plain = make.both_models()["visits_ancova"]
     models = {"visits": (spec, control), "pooled": (spec, own), "plain": plain}
