@@ -162,10 +162,10 @@ class Form(QWidget):
         return next((step for step in reversed(steps) if step in self._fields), "")
 
     def clear_errors(self) -> None:
-        """Take every mark away."""
-        self._refused.clear()
+        """Take the marks away; what a person typed and cannot be read stays marked."""
         for name in ("", *self._fields):
-            self.set_error(name, "")
+            if name not in self._refused:
+                self.set_error(name, "")
 
     def reveal(self, name: str) -> None:
         """Bring a field into view and give it the focus."""

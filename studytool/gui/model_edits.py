@@ -1,0 +1,283 @@
+"""Edits of models that touch more than the model: its tables, what names it, who was chosen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from studytool.core.errors import DocumentError
+from studytool.gui import edits
+from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.pooled import Pooled
+from studytool.report.tables.paired import PairedTable
+from studytool.report.tables.regression import RegressionTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studytool.gui.choices import Choices
+    from studytool.models.spec import Assignment, ModelSpec
+    from studytool.report.material import TableSpec
+    from studytool.study import Study
+
+_LISTS = ("models", "analyses")
+_SINGLE = ("model", "analysis")
+_TABLES = {"paired": PairedTable}
+
+
+def with_model(study: Study, place: int, model: ModelSpec) -> Study:
+    """Return the study with a model replaced; what named it follows it to a new name.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    place : int
+        Which model, from 0.
+    model : ModelSpec
+        The model after the edit.
+
+    Raises
+    ------
+    DocumentError
+        If the result would not be a sound document.
+    """
+    before = study.models[place]
+    models = _replaced(study.models, place, model)
+    if before.name == model.name and (before.kind_name() == model.kind_name()):
+        return edits.with_item(study, "models", place, model)
+    tables = tuple(_fitting(table, before, model) for table in study.tables)
+    if before.name == model.name:
+        return edits.changed(study, models=models, tables=tables)
+    return edits.changed(study, models=models, **_following(study, before.name, model.name))
+
+
+def with_new_model(study: Study, choices: Choices, like: ModelSpec | None) -> Study:
+    """Return the study with one more model and a table that shows it.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    choices : Choices
+        Its names: the first service and the first variable make the question.
+    like : ModelSpec or None
+        A model whose question is taken over instead.
+
+    Raises
+    ------
+    DocumentError
+        If there is no variable that could be an outcome, or nothing that could have changed it.
+    """
+    name = free_name("model", _taken(study))
+    member = FixedEffects if study.panel.person else Pooled
+    question = _question(like) if like is not None and like.treatments else _first(study, choices)
+    model = member.model_validate(question | {"name": name})
+    return edits.changed(
+        study,
+        models=(*study.models, model),
+        tables=(*study.tables, _table(model, study, choices)),
+    )
+
+
+def with_copy(study: Study, place: int) -> Study:
+    """Return the study with a model twice, the copy under a name of its own, in a table."""
+    model = study.models[place]
+    name = free_name(model.name, _taken(study))
+    title = f"{model.title}, copy" if model.title else ""
+    copy = model.model_copy(update={"name": name, "title": title})
+    kind = _TABLES.get(str(model.kind_name()), RegressionTable)
+    table = kind(name=free_name(f"t_{name}", _shown(study)), title=title, models=(name,))
+    models = (*study.models[: place + 1], copy, *study.models[place + 1 :])
+    return edits.changed(study, models=models, tables=(*study.tables, table))
+
+
+def without_model(study: Study, place: int) -> Study:
+    """Return the study without a model, taken out of the tables and charts that show it.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    place : int
+        Which model, from 0.
+
+    Raises
+    ------
+    DocumentError
+        If the brief or the value for money rests on it; says which.
+    """
+    name = study.models[place].name
+    rests = [user for user in users_of(study, name) if user in {"the value for money", "the brief"}]
+    if rests:
+        raise DocumentError(
+            f"{' and '.join(rests).capitalize()} rests on it.",
+            where=f"models[{place}]",
+            remedy="Take its numbers out there first.",
+        )
+    models = (*study.models[:place], *study.models[place + 1 :])
+    tables, charts = _without(study.tables, name), _without(study.charts, name)
+    left = {item.name for item in (*tables, *charts)}
+    report = tuple(item for item in study.report if set(item.shows()) <= left)
+    quoted = tuple(one for one in study.reproduces if one.quantity.split(".")[0] != name)
+    released = tuple(cell for cell in study.released if cell.table in left)
+    return edits.changed(
+        study,
+        models=models,
+        tables=tables,
+        charts=charts,
+        report=report,
+        reproduces=quoted,
+        released=released,
+    )
+
+
+def users_of(study: Study, name: str) -> tuple[str, ...]:
+    """Return what shows or uses a result, in words for a list."""
+    shown: list[Any] = [*study.tables, *study.charts]
+    users = [f"“{item.title or item.name}”" for item in shown if name in item.uses()]
+    if study.roi is not None and study.roi.effect.split(".")[0] == name:
+        users.append("the value for money")
+    mentioned = study.brief.mentions() if study.brief is not None else ()
+    if any(mention.split(".")[0] == name for mention in mentioned):
+        users.append("the brief")
+    return tuple(users)
+
+
+def with_assignment(study: Study, entry: Assignment | None, *, before: Assignment | None) -> Study:
+    """Return the study with one entry of how people were chosen added, replaced or taken out.
+
+    Raises
+    ------
+    DocumentError
+        If the result would not be a sound document.
+    """
+    if before is None:
+        return edits.added(study, "assignment", entry) if entry is not None else study
+    place = study.assignment.index(before)
+    if entry is None:
+        return edits.without_item(study, "assignment", place)
+    return edits.with_item(study, "assignment", place, entry)
+
+
+def free_name(like: str, taken: Iterable[str]) -> str:
+    """Return a name that is not taken: ``model``, ``model_2``, ``model_3`` ..."""
+    known = set(taken)
+    if like not in known:
+        return like
+    stem = re.sub(r"_\d+$", "", like)
+    number = 2
+    while f"{stem}_{number}" in known:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def _taken(study: Study) -> set[str]:
+    named: list[Any] = [*study.models, *study.analyses]
+    return {item.name for item in named}
+
+
+def _shown(study: Study) -> set[str]:
+    named: list[Any] = [*study.tables, *study.charts]
+    return {item.name for item in named}
+
+
+def _question(like: ModelSpec) -> dict[str, Any]:
+    names = ("outcome", "treatment", "sample", "where", "cluster", "covariance")
+    return {name: getattr(like, name) for name in names}
+
+
+def _first(study: Study, choices: Choices) -> dict[str, Any]:
+    outcomes = [item.name for item in study.measures] or [
+        variable.name for variable in study.variables if variable.type == "number"
+    ]
+    outcomes = outcomes or [choice.name for choice in choices.variables]
+    treatments = [choice.name for choice in (*choices.services, *choices.variables)]
+    treatments = [name for name in treatments if name not in outcomes[:1]]
+    if not outcomes or not treatments:
+        raise DocumentError(
+            "A model needs an outcome and something that may have changed it.",
+            where="models",
+            remedy="Add the waves, and link a service.",
+        )
+    cluster = ["household"] if "household" in study.panel.levels else ["person"]
+    return {
+        "outcome": outcomes[0],
+        "treatment": treatments[0],
+        "cluster": tuple(cluster) if study.panel.person else (),
+        "covariance": "cr2" if study.panel.person else None,
+    }
+
+
+def _table(model: ModelSpec, study: Study, choices: Choices) -> TableSpec:
+    treated = choices.label(model.treatments[0])
+    outcome = choices.label(model.outcome)
+    name = free_name(f"t_{model.name}", _shown(study))
+    title = f"{treated} and {outcome[:1].lower()}{outcome[1:]}"
+    return RegressionTable(name=name, title=title, models=(model.name,))
+
+
+def _replaced(models: tuple[ModelSpec, ...], place: int, model: ModelSpec) -> tuple[Any, ...]:
+    return (*models[:place], model, *models[place + 1 :])
+
+
+def _fitting(table: TableSpec, before: ModelSpec, model: ModelSpec) -> TableSpec:
+    """Return a table that shows this model alone as one of the sort its new kind needs."""
+    kind = _TABLES.get(str(model.kind_name()), RegressionTable)
+    was = _TABLES.get(str(before.kind_name()), RegressionTable)
+    if kind is was or type(table) is not was or table.uses() != (model.name,):
+        return table
+    return kind(name=table.name, title=table.title, models=(model.name,))
+
+
+def _without(items: Iterable[Any], name: str) -> tuple[Any, ...]:
+    """Return tables or charts without a result; those that showed it alone are left out."""
+    kept = []
+    for item in items:
+        if name not in item.uses():
+            kept.append(item)
+            continue
+        several = next((field for field in _LISTS if len(getattr(item, field, ())) > 1), None)
+        if several is not None and name in getattr(item, several):
+            rest = tuple(one for one in getattr(item, several) if one != name)
+            kept.append(item.model_copy(update={several: rest}))
+    return tuple(kept)
+
+
+def _following(study: Study, old: str, new: str) -> dict[str, Any]:
+    """Return the parts of a study that name a result, under its new name."""
+    quoted = re.compile(rf"\{{{re.escape(old)}\.")
+    start = f"{old}."
+
+    def told(value: Any) -> Any:  # noqa: ANN401  # parsed TOML
+        if isinstance(value, str):
+            text = quoted.sub(f"{{{new}.", value)
+            return f"{new}.{text.removeprefix(start)}" if text.startswith(start) else text
+        if isinstance(value, dict):
+            return {key: told(one) for key, one in value.items()}
+        return [told(one) for one in value] if isinstance(value, list) else value
+
+    fields: dict[str, Any] = {
+        group: tuple(_named(item, old, new) for item in getattr(study, group))
+        for group in ("tables", "charts")
+    }
+    for group in ("roi", "brief"):
+        part = getattr(study, group)
+        if part is not None:
+            fields[group] = told(part.model_dump(mode="json", by_alias=True, exclude_none=True))
+    fields["reproduces"] = tuple(
+        one.model_copy(update={"quantity": told(one.quantity)}) for one in study.reproduces
+    )
+    return fields
+
+
+def _named(item: Any, old: str, new: str) -> Any:  # noqa: ANN401  # a table or a chart
+    changes: dict[str, Any] = {}
+    for field in _LISTS:
+        names = getattr(item, field, ())
+        if old in names:
+            changes[field] = tuple(new if name == old else name for name in names)
+    for field in _SINGLE:
+        if getattr(item, field, None) == old:
+            changes[field] = new
+    return item.model_copy(update=changes) if changes else item

@@ -1,0 +1,397 @@
+"""Models: the question, the method, the fields, and what to mind about the answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
+
+from studytool.core.errors import StudyError
+from studytool.core.spec import kinds
+from studytool.gui import edits, model_edits
+from studytool.gui.choices import Choices, choices_of
+from studytool.gui.family_form import recast
+from studytool.gui.model_words import edit_words
+from studytool.gui.steps.step import Mark, Step
+from studytool.gui.widgets.buttons import link, quiet
+from studytool.gui.widgets.empty_state import EmptyState
+from studytool.gui.widgets.labels import Title, Wrapped
+from studytool.gui.widgets.model_editor import ModelEditor, Shown
+from studytool.models import estimators
+from studytool.models.spec import ModelSpec
+from studytool.survey.conditions import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studytool.core.findings import Finding
+    from studytool.gui.document import Document
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import Assignment
+    from studytool.study import Study
+
+_PLACE = re.compile(r"(?P<group>[a-z]+)(?:\[(?P<number>\d+)\])?")
+
+
+class ModelsStep(Step):
+    """One tab a model; the open one is edited below."""
+
+    key: ClassVar[str] = "models"
+    title: ClassVar[str] = "Models"
+    icon: ClassVar[str] = "sprout"
+    sizes: ClassVar[tuple[int, int]] = (448, 758)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self._choices = Choices()
+        self._methods = kinds(ModelSpec, estimators)
+        self._editor: ModelEditor | None = None
+        self._open = ""
+        self._error: StudyError | None = None
+        self._tabs = _tab_bar()
+        self._refusal = _Refusal()
+        self._new = quiet("New model", "plus")
+        self._this = quiet("This model", "chevron-down")
+        self._this.setMenu(self._menu())
+        self._empty = EmptyState(
+            "No model yet",
+            "A model needs a checked panel and something that may have changed it: a service, "
+            "or a variable.",
+            action="New model",
+            icon_name="plus",
+        )
+        self._rows = QVBoxLayout(self)
+        self._build()
+        self._new.clicked.connect(self._add)
+        self._empty.acted.connect(self._add)
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._tabs.tabMoved.connect(self._move)
+
+    def refresh(self) -> None:
+        """Show the models of the study and what the latest run says of the open one."""
+        self._choices = choices_of(self.document.study, self.document.run)
+        self._fill_tabs()
+        models = self.document.study.models
+        self._empty.setVisible(not models)
+        self._tabs.setVisible(bool(models))
+        self._this.setEnabled(bool(models))
+        if models:
+            self._show(self._place)
+        elif self._editor is not None:
+            self._drop_editor()
+
+    def reveal(self, where: str) -> None:
+        """Open the model that a place such as ``models[1].cluster`` or a table is about."""
+        self.refresh()
+        place = self._place_of(where)
+        if place is not None and place != self._place:
+            self._tabs.setCurrentIndex(place)
+        if self._editor is not None and where.startswith(("models", "assignment")):
+            self._editor.reveal(where)
+
+    def mark(self) -> Mark:
+        """Return a warning where a result must be answered or cannot be had; done otherwise."""
+        error, run = self.document.error, self.document.run
+        if error is not None and error.where.startswith(("models", "assignment")):
+            return "warning"
+        if not self.document.study.models or run is None:
+            return ""
+        results = [result for _, result in run.material.models.values()]
+        serious = any(found.level == "error" for one in results for found in one.findings)
+        return "warning" if serious else "done"
+
+    @property
+    def _place(self) -> int:
+        """Place of the open model in the study."""
+        names = [model.name for model in self.document.study.models]
+        return names.index(self._open) if self._open in names else 0
+
+    def _build(self) -> None:
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        top = QWidget()
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(24, 14, 24, 0)
+        rows.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(Title(self.title))
+        head.addStretch(1)
+        head.addWidget(self._this)
+        head.addWidget(self._new)
+        rows.addLayout(head)
+        rows.addWidget(self._tabs)
+        line = QFrame()
+        line.setProperty("kind", "hairline")
+        line.setFixedHeight(1)
+        rows.addWidget(line)
+        rows.addWidget(self._refusal)
+        rows.addWidget(self._empty)
+        self._rows.addWidget(top)
+        self._rows.addStretch(1)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        ways: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Rename …", self._rename),
+            ("Duplicate", self._copy),
+            ("Move left", lambda: self._move(self._place, self._place - 1)),
+            ("Move right", lambda: self._move(self._place, self._place + 1)),
+            ("Delete", self._delete),
+        )
+        for text, act in ways:
+            action = QAction(text, menu)
+            action.triggered.connect(lambda _=False, act=act: act())
+            menu.addAction(action)
+        return menu
+
+    def _fill_tabs(self) -> None:
+        models = self.document.study.models
+        blocker = QSignalBlocker(self._tabs)
+        while self._tabs.count() > len(models):
+            self._tabs.removeTab(self._tabs.count() - 1)
+        for place, model in enumerate(models):
+            if place >= self._tabs.count():
+                self._tabs.addTab("")
+            if self._tabs.tabText(place) != model.name:
+                self._tabs.setTabText(place, model.name)
+            self._tabs.setTabToolTip(place, model.title or model.name)
+        self._tabs.setCurrentIndex(self._place)
+        blocker.unblock()
+
+    def _show_tab(self, place: int) -> None:
+        models = self.document.study.models
+        if 0 <= place < len(models):
+            self._open = models[place].name
+            self._refusal.clear()
+            self._show(place)
+
+    def _show(self, place: int) -> None:
+        model = self.document.study.models[place]
+        fresh = self._open != model.name or self._editor is None
+        self._open = model.name
+        if self._editor is None or self._editor.member is not type(model):
+            self._drop_editor()
+            self._make_editor(type(model))
+            fresh = True
+        if self._editor is not None:
+            fresh = fresh or self._editor.property("model") != model.name
+            self._editor.setProperty("model", model.name)
+            self._editor.show_model(self._shown(model), fresh=fresh)
+            self._show_error(place)
+
+    def _shown(self, model: ModelSpec) -> Shown:
+        run, study = self.document.run, self.document.study
+        panel = run.link.panel if run is not None else None
+        return Shown(
+            spec=model,
+            choices=self._choices,
+            methods=self._methods,
+            assignments=study.assignment,
+            result=self._result(model.name),
+            panel=panel,
+            rows=f"Only where {in_words(model.where, panel)}." if model.where and panel else "",
+            services=frozenset(exposure.name for exposure in study.exposures),
+        )
+
+    def _result(self, name: str) -> ModelResult | None:
+        run = self.document.run
+        found = run.material.models.get(name) if run is not None else None
+        return found[1] if found is not None else None
+
+    def _show_error(self, place: int) -> None:
+        error = self.document.error
+        if self._editor is None or error is self._error:
+            return
+        self._editor.clear_errors()
+        self._error = error
+        if error is not None and self._place_of(error.where) == place:
+            self._editor.show_error(error)
+
+    def _make_editor(self, member: type[ModelSpec]) -> None:
+        editor = ModelEditor(member, self)
+        editor.proposed.connect(self._propose)
+        editor.recast.connect(self._recast)
+        editor.answered.connect(self._answer)
+        editor.asked.connect(self._help_with)
+        self._rows.insertWidget(1, editor, 1)
+        self._rows.setStretch(self._rows.count() - 1, 0)
+        self._editor, self._error = editor, None
+
+    def _drop_editor(self) -> None:
+        if self._editor is not None:
+            self._rows.removeWidget(self._editor)
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self._rows.setStretch(self._rows.count() - 1, 1)
+
+    def _place_of(self, where: str) -> int | None:
+        """Return which model a place of the document is about; None for none."""
+        study = self.document.study
+        found = _PLACE.match(where)
+        if found is None or found["number"] is None:
+            return None
+        number = int(found["number"])
+        if found["group"] == "models":
+            return number if number < len(study.models) else None
+        names = _models_at(study, found["group"], number)
+        return next((at for at, model in enumerate(study.models) if model.name in names), None)
+
+    def _propose(self, model: ModelSpec) -> None:
+        place = self._place
+        before = self.document.study.models[place]
+
+        def edit() -> Study:
+            return model_edits.with_model(self.document.study, place, model)
+
+        self._open = model.name
+        if not self._edit(edit_words(before, model, self._choices), edit):
+            self._open = before.name
+
+    def _recast(self, member: type[ModelSpec]) -> None:
+        before = self.document.study.models[self._place]
+        treated = [*self._choices.services, *self._choices.variables]
+        fill = {"treatment": treated[0].name} if treated else {}
+        try:
+            made = recast(before, member, fill)
+        except StudyError as error:
+            self._refusal.tell(f"{error.what} {error.remedy}")
+            return
+        if isinstance(made, ModelSpec):
+            self._propose(made)
+
+    def _answer(self, entry: Assignment | None) -> None:
+        shown = self._shown(self.document.study.models[self._place])
+        service = self._choices.label(shown.service)
+        self._edit(
+            f"how people came to “{service}”",
+            lambda: model_edits.with_assignment(
+                self.document.study, entry, before=shown.assignment
+            ),
+        )
+
+    def _help_with(self, finding: Finding) -> None:
+        if self._editor is not None:
+            self._editor.reveal_remedy(finding)
+
+    def _add(self) -> None:
+        models = self.document.study.models
+        like = models[self._place] if models else None
+        before = self._open
+        self._open = model_edits.free_name("model", _names(self.document.study))
+        done = self._edit(
+            f"new model “{self._open}”",
+            lambda: model_edits.with_new_model(self.document.study, self._choices, like),
+        )
+        if not done:
+            self._open = before
+
+    def _copy(self) -> None:
+        place, before = self._place, self._open
+        self._open = model_edits.free_name(before, _names(self.document.study))
+        text = f"model “{before}” duplicated"
+        if not self._edit(text, lambda: model_edits.with_copy(self.document.study, place)):
+            self._open = before
+
+    def _rename(self) -> None:
+        if self._editor is not None:
+            self._editor.reveal(f"models[{self._place}].name")
+
+    def _move(self, place: int, to: int) -> None:
+        models = self.document.study.models
+        if 0 <= to < len(models) and place != to:
+            text = f"model “{models[place].name}” moved"
+            self._edit(text, lambda: edits.moved(self.document.study, "models", place, to))
+
+    def _delete(self) -> None:
+        users = model_edits.users_of(self.document.study, self._open)
+        if not users:
+            self._delete_there_too()
+            return
+        shown = " and ".join(users) if len(users) < len("abc") else ", ".join(users)
+        self._refusal.tell(
+            f"“{self._open}” is used by {shown}.", "Delete it there too", self._delete_there_too
+        )
+
+    def _delete_there_too(self) -> None:
+        place = self._place
+        self._edit(
+            f"model “{self._open}” deleted",
+            lambda: model_edits.without_model(self.document.study, place),
+        )
+
+    def _edit(self, text: str, make: Callable[[], Study]) -> bool:
+        """Make an edit; an error of the study goes to its field, or under the tabs."""
+        self._refusal.clear()
+        try:
+            study = make()
+        except StudyError as error:
+            if self._editor is not None and error.where.startswith(("models", "assignment")):
+                self._editor.show_error(error)
+            else:
+                self._refusal.tell(f"{error.what} {error.remedy}".strip())
+            return False
+        self.document.edit(text, study)
+        return True
+
+
+class _Refusal(QWidget):
+    """A line under the tabs: why something cannot be done, and the way to do it after all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Wrapped()
+        self._text.setProperty("kind", "error")
+        self._way = link("")
+        self._act: Callable[[], None] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._way, 0, Qt.AlignmentFlag.AlignTop)
+        self._way.clicked.connect(self._follow)
+        self.hide()
+
+    def tell(self, text: str, way: str = "", act: Callable[[], None] | None = None) -> None:
+        self._text.setText(text)
+        self._way.setText(way)
+        self._way.setVisible(bool(way))
+        self._act = act
+        self.show()
+
+    def clear(self) -> None:
+        self._act = None
+        self.hide()
+
+    def _follow(self) -> None:
+        act = self._act
+        self.clear()
+        if act is not None:
+            act()
+
+
+def _tab_bar() -> QTabBar:
+    tabs = QTabBar()
+    tabs.setDrawBase(False)
+    tabs.setExpanding(False)
+    tabs.setUsesScrollButtons(True)
+    tabs.setElideMode(Qt.TextElideMode.ElideNone)
+    tabs.setAccessibleName("Models of this study")
+    return tabs
+
+
+def _models_at(study: Study, group: str, number: int) -> set[str]:
+    """Return the models that an entry of the document is about."""
+    if group == "assignment" and number < len(study.assignment):
+        entry = study.assignment[number]
+        about = {entry.exposure, *entry.also}
+        return {model.name for model in study.models if about & set(model.treatments)}
+    if group in {"tables", "charts"} and number < len(getattr(study, group)):
+        return set(getattr(study, group)[number].uses())
+    return set()
+
+
+def _names(study: Study) -> set[str]:
+    return {model.name for model in study.models} | {item.name for item in study.analyses}

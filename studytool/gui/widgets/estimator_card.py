@@ -1,0 +1,102 @@
+"""Card of a method: what it compares, what it needs and assumes, and how it fares here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from studytool.gui.icons import pixmap
+from studytool.gui.model_words import condition_lines, summary, verdict
+from studytool.gui.widgets.card import Card
+from studytool.gui.widgets.labels import Heading, Note, Wrapped
+from studytool.gui.words import kind_words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
+    from studytool.gui.tokens import Token
+    from studytool.models.result import ModelResult
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
+
+
+class EstimatorCard(Card):
+    """One method. The one in use has an accent border; the others can be chosen."""
+
+    def __init__(
+        self, member: type[ModelSpec], *, chosen: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, clickable=not chosen)
+        self._member = member
+        self._icons: list[tuple[QLabel, str, Token]] = []
+        self.set_chosen(chosen)
+        self.body.setContentsMargins(12, 8, 12, 8)
+        self.body.setSpacing(4)
+        name = kind_words(str(member.kind_name()))
+        self.setAccessibleName(f"{name}, in use" if chosen else f"Use {name}")
+        self._verdict = QLabel()
+        self._verdict.setProperty("kind", "verdict")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._mark("circle-check" if chosen else "circle", "accent"))
+        head.addWidget(Heading(name))
+        head.addStretch(1)
+        head.addWidget(self._verdict)
+        self.body.addLayout(head)
+        self._summary = Note()
+        self.body.addWidget(self._summary)
+        self._rows: list[QWidget] = []
+        self._paint()
+
+    def show_result(self, result: ModelResult | None, panel: Panel | None) -> None:
+        """Show how the method fares on this study.
+
+        Parameters
+        ----------
+        result : ModelResult or None
+            Its result; None where it has not run.
+        panel : Panel or None
+            The linked panel of the latest run.
+        """
+        self._summary.setText(summary(self._member, panel))
+        self.setAccessibleDescription(self._summary.text())
+        self._verdict.setText(verdict(result))
+        for row in self._rows:
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._icons = self._icons[:1]
+        self._rows = [
+            self._line(sure, text) for sure, text in condition_lines(self._member, result, panel)
+        ]
+        for row in self._rows:
+            self.body.addWidget(row)
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw the marks anew when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == event.Type.PaletteChange:
+            self._paint()
+
+    def _line(self, sure: bool, text: str) -> QWidget:
+        row = QWidget(self)
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        mark = self._mark("check" if sure else "triangle-alert", "accent" if sure else "amber_mark")
+        inside.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(Wrapped(text), 1)
+        return row
+
+    def _mark(self, name: str, token: Token) -> QLabel:
+        mark = QLabel(self)
+        mark.setFixedWidth(16)
+        self._icons.append((mark, name, token))
+        return mark
+
+    def _paint(self) -> None:
+        for mark, name, token in self._icons:
+            mark.setPixmap(pixmap(name, token, 16, ratio=self.devicePixelRatioF()))
