@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.result import Estimate, NotAvailable
 from studytool.report.tables.regression import RegressionTable
 from studytool.report.text import as_text
@@ -45,7 +46,9 @@ def test_a_control_called_const_is_no_constant(make):
         name="pooled",
         estimates={**control.estimates, "(const)": Estimate(3.0, 1, 9, 1, 1, 5)},
     )
-    spec = make.model_spec(controls=("const",))
+    spec = FixedEffects(
+        name="visits", outcome="difficulties", treatment="visited", controls=("const",)
+    )
     plain = make.both_models()["visits_ancova"]
     models = {"visits": (spec, control), "pooled": (spec, own), "plain": plain}
     table = RegressionTable(name="t", models=("visits", "pooled", "plain"), constant=True)
