@@ -117,6 +117,7 @@ class ActionSearch(QLineEdit):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setStyleSheet("QListWidget { border: 1px solid palette(dark); }")
         self.list.hide()
         self.list.itemClicked.connect(self._act)
         self.textEdited.connect(self._look)

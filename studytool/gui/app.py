@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from studytool.gui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_BEAT_MILLISECONDS = 500
+_CANCELLED = 130
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -86,8 +90,27 @@ def main(document: str | None = None) -> int:
     application = make_application()
     window = open_window(application, Path(document) if document else None)
     window.failures.install()
+    beat = _stop_on_signals(application, window)
     QTimer.singleShot(0, window, window.warm_up)
-    return application.exec()
+    status = application.exec()
+    beat.stop()
+    window.jobs.close()
+    return status
+
+
+def _stop_on_signals(application: QApplication, window: MainWindow) -> QTimer:
+    """Let the system or Ctrl+C end the program; unsaved work is kept aside first."""
+
+    def stop(*_: object) -> None:
+        window.copies.keep()
+        application.exit(_CANCELLED)
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    beat = QTimer(application)
+    beat.timeout.connect(lambda: None)  # Python sees a signal only when it runs
+    beat.start(_BEAT_MILLISECONDS)
+    return beat
 
 
 def _refuse_no_screen() -> None:

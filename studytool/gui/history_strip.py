@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studytool.gui.icons import icon
-from studytool.gui.theme import current
+from studytool.gui.theme import current, font
+from studytool.gui.tokens import SIZES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent
@@ -35,6 +36,7 @@ class HistoryStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("history")
         self.setFixedHeight(HEIGHT)
+        self.setFont(font(SIZES["label"]))
         self._document = document
         self._undo = undo
         self._button = QToolButton(self)

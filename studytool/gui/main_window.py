@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,29 +20,31 @@ from PySide6.QtWidgets import (
 
 from studytool.core.errors import SourceError
 from studytool.gui import theme
-from studytool.gui.about import About
 from studytool.gui.document import Document
 from studytool.gui.edits import changed
 from studytool.gui.failures import Failures
+from studytool.gui.help_page import HelpPage
 from studytool.gui.history_strip import HistoryStrip
 from studytool.gui.jobs import Jobs
-from studytool.gui.main_actions import DEEDS, STEPS, THEMES, make_actions
+from studytool.gui.main_actions import DEEDS, make_actions
 from studytool.gui.message_line import Choice, MessageLine
 from studytool.gui.opening import Opening
+from studytool.gui.panes import turn_to_next
 from studytool.gui.recovery_copy import RecoveryCopy, left_behind
 from studytool.gui.runner import Runner
 from studytool.gui.settings import Settings
-from studytool.gui.start_page import SAMPLE, StartPage
+from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
 from studytool.gui.top_bar import TopBar
+from studytool.gui.widgets.report_view import ReportView
+from studytool.gui.window_deeds import connect_deeds
 from studytool.gui.workbench import Workbench
 from studytool.study import Files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from studytool.core.findings import Finding
     from studytool.core.progress import Progress
     from studytool.gui.tokens import ThemeName
 
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
     ----------
     document : Document
         What is open.
-    actions : dict of str to QAction
+    deeds : dict of str to QAction
         Every action by key; see `main_actions`.
     opening : Opening
         New, open, save and close.
@@ -74,6 +76,10 @@ class MainWindow(QMainWindow):
         What is seen while no study is open.
     bench : Workbench or None
         What is seen while a study is open; made when the first is.
+    report : ReportView or None
+        The live report of the workbench.
+    help : HelpPage or None
+        The help; made when it is first asked for.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -88,6 +94,8 @@ class MainWindow(QMainWindow):
         self.line = MessageLine()
         self.start = StartPage(self.settings)
         self.bench: Workbench | None = None
+        self.report: ReportView | None = None
+        self.help: HelpPage | None = None
         self.history = HistoryStrip(self.document, self.deeds["undo"])
         self.opening = Opening(self.document, self.settings, self.line, self)
         self.copies = RecoveryCopy(self.document, parent=self)
@@ -95,7 +103,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._lay_out()
         self._connect()
-        self._connect_actions()
+        connect_deeds(self)
         self.show_start()
 
     def warm_up(self) -> None:
@@ -107,10 +115,11 @@ class MainWindow(QMainWindow):
         self.start.refresh(left_behind())
         self._pages.setCurrentWidget(self.start)
         self._show_what_fits(study=False)
+        self.start.begin()
 
     def show_study(self, step: str = "waves") -> None:
         """Show the study that is open, at a step."""
-        bench = self._bench()
+        bench = self.workbench()
         self._pages.setCurrentWidget(bench)
         self._show_what_fits(study=True)
         bench.go_to(step)
@@ -137,19 +146,31 @@ class MainWindow(QMainWindow):
             told = "Survey files are xlsx, sav, dta, csv and parquet; a study is a toml file."
             self.line.say("warning", f"{names}: no survey file and no study.", told)
 
+    def show_help(self, name: str = "") -> None:
+        """Show a page of the help beside the step; the page of what is shown if none is named."""
+        page = self._help_page()
+        if self.bench is not None and self._pages.currentWidget() is self.bench:
+            page.show_page(name or self.bench.current)
+            self.bench.show_side(page)
+        else:
+            page.show_page(name or "start")
+            self._pages.addWidget(page)
+            self._pages.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_advice(self, finding: Finding) -> None:
+        """Show what can be done about a finding, beside the step it is about."""
+        page = self._help_page()
+        page.show_finding(finding)
+        self.workbench().show_side(page)
+
     def next_pane(self, step: int = 1) -> None:
         """Move the keyboard to the next pane, or the one before."""
-        panes = [pane for pane in self._panes() if pane.isVisible()]
-        focused = QApplication.focusWidget()
-        here = [
-            n for n, p in enumerate(panes) if focused and (p is focused or p.isAncestorOf(focused))
-        ]
-        start = here[-1] if here else (-1 if step > 0 else 0)
-        for turn in range(1, len(panes) + 1):
-            target = _first_control(panes[(start + step * turn) % len(panes)])
-            if target is not None:
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        turn_to_next(self._panes(), step)
+
+    def menuBar(self) -> QMenuBar:  # noqa: N802  # Qt's name
+        """Return the menus, which stand in the top bar."""
+        return self.top.menus
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close, once unsaved work has been asked about."""
@@ -212,47 +233,32 @@ class MainWindow(QMainWindow):
         self.runner.started.connect(lambda: self.deeds["cancel"].setEnabled(True))
         self.runner.finished.connect(lambda: self.deeds["cancel"].setEnabled(False))
 
-    def _connect_actions(self) -> None:
-        does: dict[str, Callable[[], object]] = {
-            "new": self.opening.new,
-            "open": self.opening.choose,
-            "sample": lambda: self.opening.open_library(SAMPLE),
-            "start": self.opening.close,
-            "save": self.opening.save,
-            "save_as": self.opening.save_as,
-            "close": self.opening.close,
-            "quit": self.close,
-            "undo": self.document.undo.undo,
-            "redo": self.document.undo.redo,
-            "findings": partial(self._go_to, "findings"),
-            "notes": partial(self._go_to, "notes"),
-            "next_pane": self.next_pane,
-            "previous_pane": lambda: self.next_pane(-1),
-            "run": self.runner.run_now,
-            "cancel": self.runner.cancel,
-            "search": self.top.search.begin,
-            "about": lambda: About(self).open(),
-        }
-        for title in STEPS:
-            key = title.lower()
-            does[f"step_{key}"] = partial(self._go_to, key)
-        for name in THEMES:
-            does[name] = partial(self.show_theme, name.removeprefix("theme_"))
-        for key, do in does.items():
-            self.deeds[key].triggered.connect(lambda _=False, do=do: do())
-
-    def _go_to(self, key: str) -> None:
-        self._bench().go_to(key)
-
-    def _bench(self) -> Workbench:
+    def workbench(self) -> Workbench:
+        """Return the workbench; it is made when it is first asked for."""
         if self.bench is None:
-            self.bench = Workbench(self.document, self.settings, QWidget())
+            report = ReportView(self.document, self.jobs)
+            self.bench, self.report = Workbench(self.document, self.settings, report), report
+            self.report.settings_asked.connect(self.bench.reveal)
+            self.report.broke.connect(self.failures.tell)
             self._pages.addWidget(self.bench)
             self.runner.started.connect(self.bench.running.begin)
             self.runner.progressed.connect(self.bench.running.tell)
             self.runner.finished.connect(self.bench.running.end)
             self.bench.running.cancelled.connect(self.runner.cancel)
+            self.bench.advice_asked.connect(self.show_advice)
         return self.bench
+
+    def _help_page(self) -> HelpPage:
+        if self.help is None:
+            self.help = HelpPage()
+            self.help.closed.connect(self._close_help)
+        return self.help
+
+    def _close_help(self) -> None:
+        if self._pages.currentWidget() is self.help:
+            self.show_start()
+        else:
+            self.workbench().show_side(None)
 
     def _panes(self) -> tuple[QWidget, ...]:
         middle = self.bench.panes if self.bench and self.bench.isVisible() else (self.start,)
@@ -287,7 +293,7 @@ class MainWindow(QMainWindow):
         if error is None:
             self.line.clear_about("run")
             return
-        choices = [Choice("Show where", lambda: self._bench().reveal(error.where))]
+        choices = [Choice("Show where", lambda: self.workbench().reveal(error.where))]
         if isinstance(error, SourceError) and error.where.startswith(
             ("waves", "exposures", "costs")
         ):
@@ -312,7 +318,7 @@ class MainWindow(QMainWindow):
         if self.bench is None or not self.bench.isVisible():
             self.document.new()
             self.show_study()
-        bench = self._bench()
+        bench = self.workbench()
         bench.go_to("waves")
         add = getattr(bench.steps.get("waves"), "add_files", None)
         if callable(add):
@@ -335,12 +341,3 @@ def _load_engines(progress: Progress) -> None:
 
 def _nothing(_: object) -> None:
     """Take a result nobody waits for."""
-
-
-def _first_control(pane: QWidget) -> QWidget | None:
-    wanted = Qt.FocusPolicy.TabFocus
-    controls = [pane, *pane.findChildren(QWidget)]
-    for control in controls:
-        if control.isVisible() and control.isEnabled() and control.focusPolicy() & wanted:
-            return control
-    return None

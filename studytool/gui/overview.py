@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 class FindingsPage(QWidget):
     """Every finding of the latest run, the serious first."""
 
-    asked = Signal(str)
-    """A person wants to see the place of the document that a finding is about."""
+    asked = Signal(object)
+    """A person wants to know what can be done about this Finding."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._said = Note("", self)
         self.findings = FindingsList(self)
-        self.findings.asked.connect(lambda finding: self.asked.emit(finding.where))
+        self.findings.asked.connect(self.asked)
         rows = _page(self, "Findings")
         rows.addWidget(self._said)
         rows.addWidget(self.findings)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,24 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.api import library
-from studytool.gui.icons import pixmap
-from studytool.gui.theme import font
-from studytool.gui.widgets.buttons import link, primary, secondary
-from studytool.gui.widgets.card import Card
-from studytool.gui.widgets.labels import Heading, Help, Label, Note, Title
+from studytool.gui.start_cards import LibraryCard, RecentRow, Recovered, beside, shelf
+from studytool.gui.theme import current
+from studytool.gui.tokens import SIZES
+from studytool.gui.widgets.buttons import primary, secondary
+from studytool.gui.widgets.labels import Caption, Help, Label, Note, Title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from studytool.gui.recovery_copy import LeftBehind
-    from studytool.gui.settings import Recent, Settings
-    from studytool.gui.tokens import Token
+    from studytool.gui.settings import Settings
 
-SAMPLE = "cop_johannesburg"
 _LEFT = 500
 _SHOWN = 5
 _LINE = (
@@ -48,152 +43,6 @@ _LINE = (
     ("ROI", "What it cost, what it was worth, and the chance that it paid."),
     ("Brief", "Two to four pages that a funder can read, as a Word file."),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A study of the library, as far as its card tells.
-
-    Attributes
-    ----------
-    name : str
-        Name in the library.
-    title : str
-        Title of the study.
-    about : str
-        What is in it.
-    published : bool
-        Whether it reproduces published numbers.
-    """
-
-    name: str
-    title: str
-    about: str
-    published: bool
-
-
-def shelf() -> tuple[Shelved, ...]:
-    """Return the studies of the library, the sample study first; only their documents are read."""
-    found = [_shelved(name, path) for name, path in library().items()]
-    return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.title)))
-
-
-def _shelved(name: str, path: Path) -> Shelved:
-    document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    waves = {wave.get("number", 1) for wave in document.get("waves", ())}
-    counts = {
-        "wave": len(waves),
-        "service": len(document.get("exposures", ())),
-        "model": len(document.get("models", ())),
-        "table": len(document.get("tables", ())),
-        "chart": len(document.get("charts", ())),
-    }
-    parts = [f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts.items() if n]
-    title = str(document.get("title", name))
-    synthetic = "(synthetic)" in title
-    about = f"{', '.join(parts)}.{' SYNTHETIC data.' if synthetic else ''}"
-    return Shelved(name, title.replace(" (synthetic)", ""), about, bool(document.get("reproduces")))
-
-
-def told_day(when: datetime, today: date) -> str:
-    """Return a moment as people say it: "today 10:42", "18 Nov", "18 Nov 2020"."""
-    day = when.date()
-    if day == today:
-        return f"today {when:%H:%M}"
-    if (today - day).days == 1:
-        return f"yesterday {when:%H:%M}"
-    return f"{day.day} {when:%b}" if day.year == today.year else f"{day.day} {when:%b %Y}"
-
-
-class _Picture(QLabel):
-    """An icon beside words; drawn anew in the colours of another theme."""
-
-    def __init__(self, name: str, token: Token, size: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._drawn = (name, token, size)
-        self.setFixedWidth(size + 2)
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw the icon anew."""
-        if event.type() == event.Type.PaletteChange:
-            self._draw()
-        super().changeEvent(event)
-
-    def _draw(self) -> None:
-        name, token, size = self._drawn
-        self.setPixmap(pixmap(name, token, size, ratio=self.devicePixelRatioF()))
-
-
-class RecentRow(Card):
-    """One recent document."""
-
-    def __init__(self, recent: Recent, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent, clickable=True)
-        self.setProperty("kind", "recent")
-        self.setFixedHeight(49)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        there = recent.path.exists()
-        where = str(recent.path.parent) if there else "not there any more"
-        name, title = Label(recent.path.name, self), Help(f"{recent.title}", self)
-        title.setWordWrap(False)
-        self.setToolTip(str(recent.path))
-        self.setAccessibleName(f"Open {recent.path.name}, {recent.title}, {where}")
-        self.body.setContentsMargins(0, 0, 0, 0)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(name)
-        words.addWidget(title)
-        words.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(_Picture("file-text", "ink2", 18, self))
-        row.addLayout(words, 1)
-        when = Help(told_day(recent.when, today) if there else where, self)
-        when.setWordWrap(False)
-        row.addWidget(when)
-        self.body.addLayout(row)
-
-
-class LibraryCard(Card):
-    """One study of the library."""
-
-    opened = Signal(str)
-    """A person wants a copy of the study of this name."""
-
-    def __init__(self, study: Shelved, parent: QWidget | None = None) -> None:
-        super().__init__(parent, clickable=True)
-        self.study = study
-        self.setMinimumHeight(148)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        sample = study.name == SAMPLE
-        verb = "Reproduce" if study.published else "Open a copy"
-        head = "Sample study" if sample else study.title
-        self.setAccessibleName(f"{verb}: {head}")
-        self.body.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(_Picture("sprout" if sample else "book-open", "accent", 16, self))
-        top.addWidget(Heading(head, self), 1)
-        self.body.addLayout(top)
-        if sample:
-            self.body.addWidget(Note(study.title, self))
-        self.body.addWidget(Help(study.about, self))
-        self.body.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(_Picture("graduation-cap" if sample else "check", "ink2", 14, self))
-        said = "Every step filled in" if sample else "Numbers to reproduce"
-        foot.addWidget(Help(said, self), 1)
-        button = link(verb, "arrow-right", self, trailing=True)
-        button.setAccessibleName(f"{verb}: {head}")
-        button.clicked.connect(self._open)
-        foot.addWidget(button)
-        self.body.addLayout(foot)
-        self.clicked.connect(self._open)
-
-    def _open(self) -> None:
-        self.opened.emit(self.study.name)
 
 
 class StartPage(QWidget):
@@ -226,8 +75,9 @@ class StartPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._left_pane())
-        row.addWidget(_hairline())
+        self._start = self._left_pane()
+        row.addWidget(self._start)
+        row.addWidget(_Hairline(self))
         row.addWidget(self._right_pane(), 1)
 
     def refresh(self, copies: Sequence[LeftBehind] = ()) -> None:
@@ -235,7 +85,9 @@ class StartPage(QWidget):
         _empty(self._recent)
         _empty(self._saved)
         for copy in copies:
-            self._saved.addWidget(_Recovered(copy, self))
+            card = Recovered(copy, self)
+            card.asked.connect(self.recovered)
+            self._saved.addWidget(card)
         recent = self._settings.recent()[:_SHOWN]
         today = datetime.now().astimezone().date()
         if not recent:
@@ -257,14 +109,23 @@ class StartPage(QWidget):
         self._nothing.setVisible(shown == 0)
         return shown
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the left pane its width, less where the window is narrow."""
+        super().resizeEvent(event)
+        self._start.setFixedWidth(min(_LEFT, round(self.width() * 0.4)))
+
+    def begin(self) -> None:
+        """Take the keyboard, at the first thing to do."""
+        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _left_pane(self) -> QWidget:
         pane = QWidget(self)
         name = QLabel("studytool", pane)
-        name.setFont(font(22, 600))
-        name.setStyleSheet("font-size: 22pt; font-weight: 600;")
+        name.setStyleSheet(f"font-size: {SIZES['start']}pt; font-weight: 600;")
         new = primary("New study", "file-plus", pane)
         new.setMinimumWidth(132)
         new.clicked.connect(self.new_asked)
+        self._new = new
         opens = secondary("Open …", "folder-open", pane)
         opens.setMinimumWidth(100)
         opens.clicked.connect(self.open_asked)
@@ -277,28 +138,25 @@ class StartPage(QWidget):
         rows.setContentsMargins(48, 44, 39, 20)
         rows.setSpacing(4)
         rows.addWidget(name)
-        rows.addWidget(Note("From survey waves to a brief a funder can read.", pane))
-        rows.addSpacing(24)
+        tagline = Note("From survey waves to a brief a funder can read.", pane)
+        tagline.setStyleSheet(f"font-size: {SIZES['caption']}pt;")
+        rows.addWidget(tagline)
+        rows.addSpacing(20)
         rows.addLayout(buttons)
         rows.addSpacing(6)
-        rows.addLayout(
-            _beside("arrow-down", "or drop survey files here: xlsx, sav, dta, csv", pane)
-        )
+        rows.addLayout(beside("arrow-down", "or drop survey files here: xlsx, sav, dta, csv", pane))
         rows.addSpacing(20)
         rows.addLayout(self._saved)
         rows.addSpacing(16)
-        rows.addWidget(Heading("Recent", pane))
+        rows.addWidget(Caption("Recent", pane))
         rows.addSpacing(2)
         self._recent.setSpacing(0)
         rows.addLayout(self._recent)
         rows.addStretch(1)
         offline = "This program never uses the network. Studies stay on this computer."
-        rows.addLayout(_beside("wifi-off", offline, pane))
+        rows.addLayout(beside("wifi-off", offline, pane, points=SIZES["note"]))
         pane.setLayout(rows)
-        area = _scrolled(pane, self)
-        area.setMinimumWidth(320)
-        area.setMaximumWidth(_LEFT)
-        return area
+        return _scrolled(pane, self)
 
     def _right_pane(self) -> QWidget:
         pane = QWidget(self)
@@ -326,7 +184,7 @@ class StartPage(QWidget):
         self._nothing.hide()
         rows.addWidget(self._nothing)
         rows.addSpacing(20)
-        rows.addWidget(Heading("What a study goes through", pane))
+        rows.addWidget(Caption("What a study goes through", pane))
         rows.addSpacing(4)
         rows.addLayout(_steps(pane))
         rows.addStretch(1)
@@ -345,31 +203,6 @@ class StartPage(QWidget):
         return grid
 
 
-class _Recovered(QFrame):
-    """Work that was left behind, and what can be done with it."""
-
-    def __init__(self, copy: LeftBehind, page: StartPage) -> None:
-        super().__init__(page)
-        self.setProperty("kind", "finding")
-        self.setProperty("level", "note")
-        edits = "1 unsaved change" if copy.edits == 1 else f"{copy.edits} unsaved changes"
-        day = told_day(copy.when, datetime.now().astimezone().date())
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(4)
-        rows.addLayout(_beside("info", "Note. Recovered work", self, tint="accent", strong=True))
-        rows.addWidget(Note(f"The window closed {day} with {edits} in {copy.name}.", self))
-        recover, discard = link("Recover", parent=self), link("Discard", parent=self)
-        recover.clicked.connect(lambda: page.recovered.emit(copy))
-        discard.clicked.connect(copy.discard)
-        discard.clicked.connect(self.hide)
-        ways = QHBoxLayout()
-        for button in (recover, discard):
-            ways.addWidget(button)
-        ways.addStretch(1)
-        rows.addLayout(ways)
-
-
 def _steps(pane: QWidget) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
@@ -382,23 +215,16 @@ def _steps(pane: QWidget) -> QGridLayout:
     return grid
 
 
-def _beside(
-    name: str, text: str, parent: QWidget, *, tint: Token = "ink2", strong: bool = False
-) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(_Picture(name, tint, 14, parent), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(Heading(text, parent) if strong else Help(text, parent), 1)
-    return row
+class _Hairline(QWidget):
+    """One pixel between the panes."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(1)
 
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.VLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setProperty("kind", "hairline")
-    line.setFixedWidth(1)
-    return line
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
+        """Paint the line."""
+        QPainter(self).fillRect(self.rect(), current().color("line"))
 
 
 def _scrolled(pane: QWidget, parent: QWidget) -> QScrollArea:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QWidget
 
 from studytool.gui.action_search import WIDTH, ActionSearch
@@ -128,7 +129,7 @@ class TopBar(QWidget):
             side.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         start = QHBoxLayout(left)
         start.setContentsMargins(0, 0, 0, 0)
-        start.addWidget(self.menus)
+        start.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         start.addStretch(1)
         end = QHBoxLayout(right)
         end.setContentsMargins(0, 0, 0, 0)
@@ -151,10 +152,13 @@ class TopBar(QWidget):
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
     """Put every action into its menu, in the order of the list."""
-    menus = {name: bar.addMenu(f"&{name}") for name in MENUS}
+    menus = {name: bar.addMenu(name) for name in MENUS}
     for deed in DEEDS:
         menu = menus[deed.menu]
         if deed.line and not menu.isEmpty():
             menu.addSeparator()
         menu.addAction(actions[deed.key])
         menu.setToolTipsVisible(True)
+    for name, menu in menus.items():
+        keys = QShortcut(QKeySequence.fromString(f"Alt+{name[0]}"), bar)
+        keys.activated.connect(partial(bar.setActiveAction, menu.menuAction()))

@@ -24,10 +24,12 @@ from studytool.gui.places import ORDER, all_findings, screen_of
 from studytool.gui.rail import Entry, Rail
 from studytool.gui.running_line import RunningLine
 from studytool.gui.steps.step import Step
+from studytool.gui.widgets.findings_list import FindingsList
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from studytool.core.findings import Finding
     from studytool.gui.document import Document
     from studytool.gui.settings import Settings
 
@@ -74,6 +76,8 @@ class Workbench(QWidget):
 
     shown = Signal(str)
     """The page of this key is shown: a step, "findings" or "notes"."""
+    advice_asked = Signal(object)
+    """A person wants to know what can be done about this Finding."""
     report_place_asked = Signal(str)
     """A person wants to see a place of the report."""
 
@@ -139,6 +143,16 @@ class Workbench(QWidget):
         self.rail.findings.set_count(len(all_findings(self._document.run)))
         self.rail.notes.set_count(sum(bool(item.note) for item in self._document.study.report))
 
+    def show_side(self, widget: QWidget | None) -> None:
+        """Show a page, such as the help, in the place of the report; None: the report."""
+        if widget is None:
+            step = self.steps.get(self._current)
+            widget = (None if step is None else self._side_of(step)) or self.report
+        elif self._sides.indexOf(widget) < 0:
+            self._sides.addWidget(widget)
+        self._sides.setCurrentWidget(widget)
+        self.show_pane(_REPORT)
+
     def show_pane(self, place: int) -> None:
         """Show the work (0) or the report (1) where only one has room."""
         self._tabs.setCurrentIndex(place)
@@ -152,6 +166,10 @@ class Workbench(QWidget):
         self._show_tab(self._tabs.currentIndex())
         QTimer.singleShot(0, self, self._set_widths)
 
+    def _ask(self, finding: Finding) -> None:
+        self.reveal(finding.where)
+        self.advice_asked.emit(finding)
+
     def _fill(self) -> None:
         for key, page in (*self.steps.items(), ("findings", self.findings), ("notes", self.notes)):
             self._pages[key] = _scrolled(page)
@@ -159,6 +177,8 @@ class Workbench(QWidget):
         self._sides.addWidget(self.report)
         for step in self.steps.values():
             self._side_of(step)
+            for findings in step.findChildren(FindingsList):
+                findings.asked.connect(self.advice_asked)
 
     def _side_of(self, step: Step) -> QWidget | None:
         side = step.side()
@@ -201,7 +221,7 @@ class Workbench(QWidget):
         self.rail.chosen.connect(self.go_to)
         self.rail.findings_asked.connect(lambda: self.go_to("findings"))
         self.rail.notes_asked.connect(lambda: self.go_to("notes"))
-        self.findings.asked.connect(self.reveal)
+        self.findings.asked.connect(self._ask)
         self.notes.asked.connect(self.reveal)
         self._splitter.splitterMoved.connect(self._keep_widths)
         self._tabs.currentChanged.connect(self._show_tab)

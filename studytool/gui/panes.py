@@ -1,0 +1,54 @@
+"""Panes: the keyboard goes from one to the next (F6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def turn_to_next(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
+    """Move the keyboard to the next pane that has something to hold it.
+
+    Parameters
+    ----------
+    panes : sequence of QWidget
+        In the order in which they are visited; those that are not visible are passed over.
+    step : {1, -1}
+        Forwards or backwards.
+
+    Returns
+    -------
+    QWidget or None
+        What has the keyboard now; None if nothing took it.
+    """
+    seen = [pane for pane in panes if pane.isVisible()]
+    focused = QApplication.focusWidget()
+    here = [place for place, pane in enumerate(seen) if focused and _holds(pane, focused)]
+    start = here[-1] if here else (-1 if step > 0 else 0)
+    for turn in range(1, len(seen) + 1):
+        control = first_control(seen[(start + step * turn) % len(seen)])
+        if control is not None:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+            return control
+    return None
+
+
+def first_control(pane: QWidget) -> QWidget | None:
+    """Return the control of a pane that takes the keyboard: the chosen one, else the first."""
+    able = [one for one in (pane, *pane.findChildren(QWidget)) if _takes_keyboard(one)]
+    chosen = [one for one in able if one.property("checked")]
+    return next(iter(chosen or able), None)
+
+
+def _holds(pane: QWidget, focused: QWidget) -> bool:
+    return pane is focused or pane.isAncestorOf(focused)
+
+
+def _takes_keyboard(control: QWidget) -> bool:
+    wanted = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return wanted and control.isVisible() and control.isEnabled()

@@ -1,0 +1,258 @@
+"""What stands on the start page: a recent document, a study of the library, recovered work."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from studytool.api import library
+from studytool.gui.icons import pixmap
+from studytool.gui.theme import current
+from studytool.gui.tokens import SIZES
+from studytool.gui.widgets.buttons import link
+from studytool.gui.widgets.card import Card
+from studytool.gui.widgets.labels import Caption, Heading, Help, Label, Note
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent
+
+    from studytool.gui.recovery_copy import LeftBehind
+    from studytool.gui.settings import Recent
+    from studytool.gui.tokens import Token
+
+SAMPLE = "cop_johannesburg"
+"""Name of the sample study in the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A study of the library, as far as its card tells.
+
+    Attributes
+    ----------
+    name : str
+        Name in the library.
+    title : str
+        Title of the study.
+    about : str
+        What is in it.
+    published : bool
+        Whether it reproduces published numbers.
+    """
+
+    name: str
+    title: str
+    about: str
+    published: bool
+
+
+def shelf() -> tuple[Shelved, ...]:
+    """Return the studies of the library, the sample study first; only their documents are read."""
+    found = [_shelved(name, path) for name, path in library().items()]
+    return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.title)))
+
+
+def _shelved(name: str, path: Path) -> Shelved:
+    document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    waves = {wave.get("number", 1) for wave in document.get("waves", ())}
+    counts = {
+        "wave": len(waves),
+        "service": len(document.get("exposures", ())),
+        "model": len(document.get("models", ())),
+        "table": len(document.get("tables", ())),
+        "chart": len(document.get("charts", ())),
+    }
+    parts = [f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts.items() if n]
+    title = str(document.get("title", name))
+    synthetic = "(synthetic)" in title
+    about = f"{', '.join(parts)}.{' SYNTHETIC data.' if synthetic else ''}"
+    return Shelved(name, title.replace(" (synthetic)", ""), about, bool(document.get("reproduces")))
+
+
+def told_day(when: datetime, today: date) -> str:
+    """Return a moment as people say it: "today 10:42", "18 Nov", "18 Nov 2020"."""
+    day = when.date()
+    if day == today:
+        return f"today {when:%H:%M}"
+    if (today - day).days == 1:
+        return f"yesterday {when:%H:%M}"
+    return f"{day.day} {when:%b}" if day.year == today.year else f"{day.day} {when:%b %Y}"
+
+
+class _Picture(QLabel):
+    """An icon beside words; drawn anew in the colours of another theme."""
+
+    def __init__(self, name: str, token: Token, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn = (name, token, size)
+        self.setFixedWidth(size + 2)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw the icon anew."""
+        if event.type() == event.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        name, token, size = self._drawn
+        self.setPixmap(pixmap(name, token, size, ratio=self.devicePixelRatioF()))
+
+
+class RecentRow(Card):
+    """One recent document."""
+
+    def __init__(self, recent: Recent, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, clickable=True)
+        self.setProperty("kind", "recent")
+        self.setFixedHeight(49)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        there = recent.path.exists()
+        where = str(recent.path.parent) if there else "not there any more"
+        name, title = Label(recent.path.name, self), Help(recent.title, self)
+        title.setWordWrap(False)
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setToolTip(str(recent.path))
+        self.setAccessibleName(f"Open {recent.path.name}, {recent.title}, {where}")
+        self.body.setContentsMargins(0, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(name)
+        words.addWidget(title)
+        words.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(_Picture("file-text", "ink2", 18, self))
+        row.addLayout(words, 1)
+        when = Help(told_day(recent.when, today) if there else where, self)
+        when.setWordWrap(False)
+        when.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        row.addWidget(when)
+        self.body.addLayout(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
+        """Paint the ground of a row under the pointer, its focus and the hairline beneath."""
+        painter = QPainter(self)
+        if self.underMouse():
+            painter.fillRect(self.rect(), current().color("accent_soft"))
+        line = self.rect().adjusted(0, self.height() - 1, 0, 0)
+        painter.fillRect(line, current().color("line"))
+        if self.hasFocus():
+            painter.setPen(QPen(current().color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -2))
+
+
+class LibraryCard(Card):
+    """One study of the library."""
+
+    opened = Signal(str)
+    """A person wants a copy of the study of this name."""
+
+    def __init__(self, study: Shelved, parent: QWidget | None = None) -> None:
+        super().__init__(parent, clickable=True)
+        self.study = study
+        self.setMinimumHeight(148)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        sample = study.name == SAMPLE
+        head = "Sample study" if sample else study.title
+        verb = "Reproduce" if study.published and not sample else "Open a copy"
+        self.setAccessibleName(f"{verb}: {head}")
+        self.body.setSpacing(4)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(_Picture("sprout" if sample else "book-open", "accent", 16, self))
+        top.addWidget(Caption(head, self), 1)
+        self.body.addLayout(top)
+        if sample:
+            self.body.addWidget(Note(study.title, self))
+        self.body.addWidget(Help(study.about, self))
+        self.body.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(_Picture("graduation-cap" if sample else "check", "ink2", 14, self))
+        said = "Every step filled in" if sample else "Numbers to reproduce"
+        told = Help(said, self)
+        told.setWordWrap(False)
+        told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(told, 1)
+        button = link(verb, "arrow-right", self, trailing=True)
+        button.setAccessibleName(f"{verb}: {head}")
+        button.clicked.connect(self._open)
+        foot.addWidget(button)
+        self.body.addLayout(foot)
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        self.opened.emit(self.study.name)
+
+
+class Recovered(QFrame):
+    """Work that was left behind, and what can be done with it."""
+
+    asked = Signal(object)
+    """A person wants the work of this LeftBehind back."""
+
+    def __init__(self, copy: LeftBehind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "finding")
+        self.setProperty("level", "note")
+        edits = "1 unsaved change" if copy.edits == 1 else f"{copy.edits} unsaved changes"
+        day = told_day(copy.when, datetime.now().astimezone().date())
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setSpacing(4)
+        rows.addLayout(beside("info", "Note. Recovered work", self, tint="accent", strong=True))
+        rows.addWidget(Note(f"The window closed {day} with {edits} in {copy.name}.", self))
+        recover, discard = link("Recover", parent=self), link("Discard", parent=self)
+        recover.clicked.connect(lambda: self.asked.emit(copy))
+        discard.clicked.connect(copy.discard)
+        discard.clicked.connect(self.hide)
+        ways = QHBoxLayout()
+        for button in (recover, discard):
+            ways.addWidget(button)
+        ways.addStretch(1)
+        rows.addLayout(ways)
+
+
+def beside(
+    name: str,
+    text: str,
+    parent: QWidget,
+    *,
+    tint: Token = "ink2",
+    strong: bool = False,
+    points: float = SIZES["label"],
+) -> QHBoxLayout:
+    """Return an icon with words beside it.
+
+    Parameters
+    ----------
+    name, text : str
+        The icon and the words.
+    parent : QWidget
+        Owner of both.
+    tint : str
+        Token of the icon's colour.
+    strong : bool
+        Whether the words are a heading.
+    points : float
+        Size of the words otherwise.
+    """
+    words = Heading(text, parent) if strong else Help(text, parent)
+    if not strong:
+        words.setStyleSheet(f"font-size: {points}pt;")
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(_Picture(name, tint, 14, parent), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(words, 1)
+    return row

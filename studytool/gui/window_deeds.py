@@ -1,0 +1,86 @@
+"""What each action of the window does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from studytool.gui.about import About
+from studytool.gui.main_actions import STEPS, THEMES
+from studytool.gui.start_cards import SAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studytool.gui.main_window import MainWindow
+    from studytool.gui.widgets.report_view import ReportView
+
+
+def connect_deeds(window: MainWindow) -> None:
+    """Connect every action of a window with what it does."""
+    does = _of_files(window) | _of_the_study(window) | _of_the_window(window)
+    for key, action in window.deeds.items():
+        action.triggered.connect(partial(_do, does[key]))
+
+
+def _do(do: Callable[[], object], checked: bool = False) -> None:  # noqa: ARG001  # Qt's
+    do()
+
+
+def _of_files(window: MainWindow) -> dict[str, Callable[[], object]]:
+    opening = window.opening
+    return {
+        "new": opening.new,
+        "open": opening.choose,
+        "sample": partial(opening.open_library, SAMPLE),
+        "start": opening.close,
+        "save": opening.save,
+        "save_as": opening.save_as,
+        "word": partial(_in_report, window, lambda report: report.output.export("docx")),
+        "excel": partial(_in_report, window, lambda report: report.output.export("xlsx")),
+        "close": opening.close,
+        "quit": window.close,
+    }
+
+
+def _of_the_study(window: MainWindow) -> dict[str, Callable[[], object]]:
+    return {
+        "undo": window.document.undo.undo,
+        "redo": window.document.undo.redo,
+        "copy": partial(_in_report, window, lambda report: report.copy()),
+        "add_note": partial(_in_report, window, partial(_add_text, "note")),
+        "add_heading": partial(_in_report, window, partial(_add_text, "heading")),
+        "run": window.runner.run_now,
+        "cancel": window.runner.cancel,
+    }
+
+
+def _of_the_window(window: MainWindow) -> dict[str, Callable[[], object]]:
+    pages = {f"step_{title.lower()}": title.lower() for title in STEPS}
+    pages |= {"findings": "findings", "notes": "notes"}
+    goes = {deed: partial(_go_to, window, page) for deed, page in pages.items()}
+    themes = {deed: partial(window.show_theme, deed.removeprefix("theme_")) for deed in THEMES}
+    return {
+        **goes,
+        **themes,
+        "next_pane": window.next_pane,
+        "previous_pane": partial(window.next_pane, -1),
+        "help": window.show_help,
+        "search": window.top.search.begin,
+        "about": lambda: About(window).open(),
+    }
+
+
+def _go_to(window: MainWindow, page: str) -> None:
+    window.workbench().go_to(page)
+
+
+def _in_report(window: MainWindow, do: Callable[[ReportView], None]) -> None:
+    bench = window.workbench()
+    if window.report is not None:
+        bench.show_side(window.report)
+        do(window.report)
+
+
+def _add_text(field: str, report: ReportView) -> None:
+    report.editor.add_text(field, len(report.shown.items))
