@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FEW = 8
 """Fields that a form shows without folding any away."""
 
+LEAST = 80
+"""Logical pixels a field may be squeezed to."""
+
 UNUSUAL = frozenset({
     "seed", "level", "interval", "decimals", "weights", "small_sample", "cluster_g",
     "unbalanced", "covariance", "effects", "version", "date_format", "file", "key", "unit",
@@ -210,6 +213,7 @@ class Form(QWidget):
         control.setAccessibleName(label)
         control.edited.connect(lambda: self._take(name))
         control.refused.connect(lambda text: self._refuse(name, text))
+        field.setMinimumWidth(LEAST)  # so that the columns are alike whatever is in them
         self._fields[name], self._controls[name] = field, control
         return field
 

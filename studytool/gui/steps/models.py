@@ -54,7 +54,7 @@ class ModelsStep(Step):
         self._tabs = _tab_bar()
         self._refusal = _Refusal()
         self._new = quiet("New model", "plus")
-        self._this = quiet("This model", "chevron-down")
+        self._this = quiet("This model")
         self._this.setMenu(self._menu())
         self._empty = EmptyState(
             "No model yet",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from studytool.gui.icons import pixmap
 from studytool.gui.model_words import condition_lines, summary, verdict
 from studytool.gui.widgets.card import Card
+from studytool.gui.widgets.chips import Tag
 from studytool.gui.widgets.labels import Heading, Note, Wrapped
 from studytool.gui.words import kind_words
 
@@ -36,8 +37,7 @@ class EstimatorCard(Card):
         self.body.setSpacing(4)
         name = kind_words(str(member.kind_name()))
         self.setAccessibleName(f"{name}, in use" if chosen else f"Use {name}")
-        self._verdict = QLabel()
-        self._verdict.setProperty("kind", "verdict")
+        self._verdict = Tag("")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._mark("circle-check" if chosen else "circle", "accent"))
@@ -62,7 +62,7 @@ class EstimatorCard(Card):
         """
         self._summary.setText(summary(self._member, panel))
         self.setAccessibleDescription(self._summary.text())
-        self._verdict.setText(verdict(result))
+        self._show_verdict(verdict(result))
         for row in self._rows:
             self.body.removeWidget(row)
             row.hide()
@@ -74,6 +74,14 @@ class EstimatorCard(Card):
         for row in self._rows:
             self.body.addWidget(row)
         self._paint()
+
+    def _show_verdict(self, text: str) -> None:
+        self._verdict.setText(text)
+        self._verdict.setVisible(bool(text))
+        tone = {"serious finding": "red", "with cautions": "amber"}.get(text, "accent")
+        self._verdict.setProperty("tone", tone)
+        self._verdict.style().unpolish(self._verdict)
+        self._verdict.style().polish(self._verdict)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw the marks anew when the theme changes."""

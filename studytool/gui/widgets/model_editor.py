@@ -145,9 +145,9 @@ class ModelEditor(QScrollArea):
             self._findings["assignment"],
             self._method,
             self._own,
-            self._findings["method"],
             self._errors,
             self._findings["errors"],
+            self._findings["method"],
         ):
             rows.addWidget(part)
         rows.addStretch(1)
@@ -255,7 +255,8 @@ class ModelEditor(QScrollArea):
 def _form(
     member: type[ModelSpec], rows: list[tuple[str, ...]], helps: Mapping[str, str] | None = None
 ) -> Form:
-    return Form(member, rows=rows, labels=LABELS, helps=helps)
+    paired = {"outcome": "Did this answer change?"} if member.kind_name() == "paired" else {}
+    return Form(member, rows=rows, labels=LABELS | paired, helps=helps)
 
 
 def _pairs(names: list[str]) -> list[tuple[str, ...]]:

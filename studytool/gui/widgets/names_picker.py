@@ -8,12 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studytool.gui.widgets.chips import Chips
-from studytool.gui.widgets.variable_picker import VariablePicker
+from studytool.gui.widgets.variable_picker import NameLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.gui.choices import Choice
+
+
+LONGEST = 30
+"""Characters of a label that a chip shows; the list it is picked from shows all."""
 
 
 class NamesPicker(QWidget):
@@ -28,11 +32,7 @@ class NamesPicker(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._choices: tuple[Choice, ...] = ()
-        self._adder = VariablePicker(optional=True)
-        self._adder.setProperty("kind", "adder")
-        line = self._adder.lineEdit()
-        if line is not None:
-            line.setPlaceholderText("add …")
+        self._adder = NameLine()
         self._chips = Chips(self._adder)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +58,6 @@ class NamesPicker(QWidget):
         labels = {choice.name: choice.label for choice in self._choices}
         self._chips.set_names([(name, _shown(name, labels)) for name in self._names])
         self._adder.set_choices([c for c in self._choices if c.name not in self._names])
-        self._adder.set_name("")
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802  # Qt's name
         """Name the picker; the line that adds one says so."""
@@ -81,4 +80,5 @@ def _shown(name: str, labels: dict[str, str]) -> str:
     if name.startswith("C(") and name.endswith(")"):
         inside = name[2:-1]
         return f"{labels.get(inside, inside)}, as groups"
-    return labels.get(name, name)
+    shown = labels.get(name, name).split(" (")[0]
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1].rstrip()}…"

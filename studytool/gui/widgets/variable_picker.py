@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from studytool.core.spec import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
     from studytool.gui.choices import Choice
 
@@ -82,13 +82,9 @@ class VariablePicker(QComboBox):
         if tuple(choices) == self._choices and self._rows.rowCount():
             return
         self._choices = tuple(choices)
-        self._rows.clear()
+        _fill(self._rows, self._choices)
         if self._optional:
-            self._rows.appendRow(_row("", "None", ""))
-        twice = _shown_twice(self._choices)
-        for choice in self._choices:
-            shown = choice.text if choice.label in twice else choice.label
-            self._rows.appendRow(_row(choice.name, shown, choice.group))
+            self._rows.insertRow(0, _row("", "None", ""))
         self.set_name(self._name)
 
     def name(self) -> str:
@@ -120,9 +116,11 @@ class VariablePicker(QComboBox):
         if text in {shown, self._name}:
             self._choose(self._shown_name() if text == shown else self._name)
             return
-        found = self._meant(text)
+        nothing = "" if self._optional else None
+        found = meant(text, self._choices) if text else nothing
         if found is None:
-            self.refused.emit(f"There is no “{text}” here. {self._near(text)}")
+            said = no_such(text, self._choices) if text else "Choose one of the list."
+            self.refused.emit(said)
         else:
             self._choose(found)
 
@@ -137,24 +135,105 @@ class VariablePicker(QComboBox):
         else:
             self.set_name(name)
 
-    def _meant(self, text: str) -> str | None:
-        """Return the name a text stands for: itself, a label, or the only one that has it."""
-        if not text:
-            return "" if self._optional else None
-        low = text.casefold()
-        exact = [
-            choice.name
-            for choice in self._choices
-            if low in {choice.name.casefold(), choice.label.casefold(), choice.text.casefold()}
-        ]
-        part = [choice.name for choice in self._choices if low in choice.text.casefold()]
-        return exact[0] if exact else part[0] if len(part) == 1 else None
 
-    def _near(self, text: str) -> str:
-        if not text:
-            return "Choose one of the list."
-        names = [choice.name for choice in self._choices]
-        return nearest(text, names) if len(names) <= LONGEST // 10 else _short(text, names)
+class NameLine(QLineEdit):
+    """A line in which a name is typed or picked from what opens under it; it is empty again after.
+
+    A click or the key Down opens the whole list.
+    """
+
+    chosen = Signal(str)
+    """A person picked this name."""
+    refused = Signal(str)
+    """What was typed is no name here; says what is near."""
+
+    def __init__(self, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: tuple[Choice, ...] = ()
+        self._rows = QStandardItemModel(self)
+        self._search = _Search(self._rows, self)
+        self.setMaxLength(LONGEST)
+        self.setPlaceholderText("add …")
+        self.setCompleter(self._search)
+        self._search.activated[QModelIndex].connect(self._take_row)  # type: ignore[index]
+        self.editingFinished.connect(self._take_typed)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these names."""
+        self._choices = tuple(choices)
+        _fill(self._rows, self._choices)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Open the list at a click into the empty line."""
+        super().mousePressEvent(event)
+        self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Open the list at Down; take what was typed at Enter."""
+        if event.key() == Qt.Key.Key_Down:
+            self._open()
+            return
+        super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if not self.text():
+            self._search.setCompletionPrefix("")
+            self._search.complete()
+
+    def _take_row(self, index: QModelIndex) -> None:
+        self._choose(str(index.data(NAME)))
+
+    def _take_typed(self) -> None:
+        text = self.text().strip()
+        popup = self._search.popup()
+        if not text or (popup is not None and popup.isVisible()):
+            return
+        found = meant(text, self._choices)
+        if found is None:
+            self.refused.emit(no_such(text, self._choices))
+        else:
+            self._choose(found)
+
+    def _choose(self, name: str) -> None:
+        QTimer.singleShot(0, self, self.clear)  # the completer writes the label after this
+        self.clear()
+        self.chosen.emit(name)
+
+
+def meant(text: str, choices: Sequence[Choice]) -> str | None:
+    """Return the name a text stands for: itself, a label, the only one that has it; or None.
+
+    ``C(x)`` and ``a:b`` stand for themselves where x, a and b are names.
+    """
+    names = {choice.name for choice in choices}
+    parts = [part.strip().removeprefix("C(").removesuffix(")") for part in text.split(":")]
+    if parts != [text] and all(part in names for part in parts):
+        return text
+    low = text.casefold()
+    exact = [
+        choice.name
+        for choice in choices
+        if low in {choice.name.casefold(), choice.label.casefold(), choice.text.casefold()}
+    ]
+    part = [choice.name for choice in choices if low in choice.text.casefold()]
+    return exact[0] if exact else part[0] if len(part) == 1 else None
+
+
+def no_such(text: str, choices: Sequence[Choice]) -> str:
+    """Return why a text is no name here, and what is near."""
+    near = nearest(text, [choice.name for choice in choices])
+    if not near.startswith("Did"):
+        near = "Open the list to see what there is."
+    return f"There is no “{text}” here. {near}"
+
+
+def _fill(rows: QStandardItemModel, choices: Sequence[Choice]) -> None:
+    rows.clear()
+    twice = _shown_twice(choices)
+    for choice in choices:
+        shown = choice.text if choice.label in twice else choice.label
+        rows.appendRow(_row(choice.name, shown, choice.group))
 
 
 def _row(name: str, shown: str, group: str) -> QStandardItem:
@@ -168,9 +247,3 @@ def _row(name: str, shown: str, group: str) -> QStandardItem:
 def _shown_twice(choices: Sequence[Choice]) -> set[str]:
     labels = [choice.label for choice in choices]
     return {label for label in labels if labels.count(label) > 1}
-
-
-def _short(text: str, names: list[str]) -> str:
-    """Return the nearest name; a list of hundreds helps nobody."""
-    said = nearest(text, names)
-    return said if said.startswith("Did") else "Open the list to see what there is."
