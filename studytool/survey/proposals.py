@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studytool.survey.cell_formats import plain_number
 from studytool.survey.codebook import Variable, wave_name
 from studytool.survey.contents import Contents, contents_of
+from studytool.survey.wave_grid import GridCell, GridRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from studytool.survey.design import PanelDesign
-    from studytool.survey.wave_grid import OpenedWaves
+    from studytool.survey.wave_grid import OpenedWaves, WaveGrid
 
     ByWave = Mapping[float, Contents]
 
@@ -42,6 +43,8 @@ class Proposal:
         Other names that become this variable.
     missing : mapping of code to reason
         Codes to declare missing in every numeric variable.
+    cells : mapping of wave to GridCell
+        The difference it evens out, in the waves that have it.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Proposal:
     variable: Variable | None = None
     takes: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[float, GridCell] = field(default_factory=dict)
 
 
 def proposals_of(waves: OpenedWaves) -> dict[str, Proposal]:
@@ -111,6 +115,30 @@ def accepted(
     return tuple(entries.values()), design.model_copy(update={"missing": missing})
 
 
+def rows_with_proposals(grid: WaveGrid, proposals: Mapping[str, Proposal]) -> tuple[GridRow, ...]:
+    """Return the rows of a grid with what is proposed shown as a difference.
+
+    Parameters
+    ----------
+    grid : WaveGrid
+        As the document has it.
+    proposals : mapping of name to Proposal
+        What is still open; a name that another variable would take has no row of its own.
+    """
+    taken = {other for proposal in proposals.values() for other in proposal.takes}
+    return tuple(
+        replace(
+            row,
+            cells=tuple(
+                proposals[row.name].cells.get(head.wave, cell) if row.name in proposals else cell
+                for head, cell in zip(grid.heads, row.cells, strict=True)
+            ),
+        )
+        for row in grid.rows
+        if row.name not in taken
+    )
+
+
 def _pairs(waves: OpenedWaves, found: Mapping[str, ByWave]) -> list[tuple[str, str]]:
     """Return names that share no wave, mean the same by their words, and hold like contents."""
     some = [name for name, held in found.items() if len(held) < len(waves.waves)]
@@ -171,7 +199,10 @@ def _renaming(waves: OpenedWaves, name: str, other: str, found: Mapping[str, ByW
     columns = {wave_name(wave): entry.column(wave) for wave in found[name]}
     columns |= {wave_name(wave): held.columns[0] for wave, held in found[other].items()}
     variable = entry.model_copy(update={"columns": dict(sorted(columns.items()))})
-    return Proposal(name, f"Same field as {other}", variable, takes=(other,))
+    cells = {
+        wave: GridCell(held.columns[0], "renamed", "renamed") for wave, held in found[other].items()
+    }
+    return Proposal(name, f"Same field as {other}", variable, takes=(other,), cells=cells)
 
 
 def _recoding(waves: OpenedWaves, name: str, held: ByWave) -> Proposal | None:
@@ -187,6 +218,7 @@ def _recoding(waves: OpenedWaves, name: str, held: ByWave) -> Proposal | None:
     entry = _entry(waves, name)
     recode = dict(entry.recode)
     told: list[str] = []
+    cells: dict[float, GridCell] = {}
     for wave, contents in list(held.items())[1:]:
         if contents.recoded or _values([contents]) <= known:
             continue
@@ -199,10 +231,11 @@ def _recoding(waves: OpenedWaves, name: str, held: ByWave) -> Proposal | None:
         if new.keys() == asked and len(asked) <= _FEW:
             recode[wave_name(wave)] = {old: _number(value) for old, value in new.items()}
             told = [f"{old} → {value} {_label(contents, old)}" for old, value in new.items()]
+            cells[wave] = GridCell(contents.columns[0], "recoded", f"coded {', '.join(new)}")
     if not told or not later:
         return None
-    words = ", ".join(told)
-    return Proposal(name, words, entry.model_copy(update={"recode": recode, "type": "number"}))
+    variable = entry.model_copy(update={"recode": recode, "type": "number"})
+    return Proposal(name, ", ".join(told), variable, cells=cells)
 
 
 def _label(contents: Contents, text: str) -> str:
@@ -234,7 +267,13 @@ def _missing(
         return None
     codes = {code: reasons.get(code, "no answer") for code in sorted(below)}
     listed = ", ".join(f"{code.replace('-', '−')} “{why}”" for code, why in codes.items())
-    return Proposal(name, f"{listed} → missing", missing=codes)
+    cells = {}
+    for wave, contents in held.items():
+        here = [code for code in codes if code in {_plain(text) for text in contents.counts}]
+        if here:
+            words = f"code {', '.join(here)}".replace("-", "−")
+            cells[wave] = GridCell(contents.columns[0], "missing", words)
+    return Proposal(name, f"{listed} → missing", missing=codes, cells=cells)
 
 
 def _entry(waves: OpenedWaves, name: str) -> Variable:

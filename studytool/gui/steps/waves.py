@@ -1,0 +1,293 @@
+"""Waves: the files, variables by waves, and what to do about differences between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from studytool.core.findings import Finding
+from studytool.gui import edits
+from studytool.gui.steps.step import Mark, Step
+from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
+from studytool.gui.wave_reader import WaveReader
+from studytool.gui.widgets.add_files import AddFiles
+from studytool.gui.widgets.buttons import primary, secondary
+from studytool.gui.widgets.empty_state import EmptyState
+from studytool.gui.widgets.labels import Help, Note, Title
+from studytool.gui.widgets.wave_cells import Swatch
+from studytool.gui.widgets.wave_side import WaveSide
+from studytool.gui.widgets.wave_table import Line, WaveTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from studytool.gui.document import Document
+    from studytool.survey.proposals import Proposal
+
+_LEGEND = (
+    ("renamed", "renamed"),
+    ("recoded", "recoded"),
+    ("missing", "new missing code"),
+    ("format", "format or unit"),
+    ("not_asked", "not asked"),
+)
+_GRID, _EMPTY, _ADD = 0, 1, 2
+
+
+class Waves(Step):
+    """The first screen: what the files of each wave call and code differently."""
+
+    key: ClassVar[str] = "waves"
+    title: ClassVar[str] = "Waves"
+    icon: ClassVar[str] = "table"
+    sizes: ClassVar[tuple[int, int]] = (858, 348)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self.setObjectName("waves")
+        self._reader = reader = WaveReader()
+        self.destroyed.connect(reader.close)
+        self._table, self._side = WaveTable(), WaveSide()
+        self._accept_all = secondary("Accept all", "check-check")
+        self._only = QCheckBox("Differences only")
+        self._summary, self._reading = Note(), Help()
+        self._add = AddFiles(reader)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the files as the study names them; they are read in the background."""
+        self._reader.look_at(self.document.study)
+        self._show()
+
+    def side(self) -> QWidget:
+        """Return the pane with values, people and findings."""
+        return self._side
+
+    def mark(self) -> Mark:
+        """Say whether files are there and agree."""
+        if not self.document.study.waves:
+            return "waits"
+        if self._reader.error is not None or self._proposals():
+            return "warning"
+        return "done"
+
+    def reveal(self, where: str) -> None:
+        """Choose the variable that a place speaks of."""
+        self._pages.setCurrentIndex(_GRID if self.document.study.waves else _EMPTY)
+        column = where.rpartition("column ")[2] if "column " in where else where
+        for line in self._table.wave_model.lines:
+            if column in {line.row.name, *(cell.column for cell in line.row.cells)}:
+                self._table.choose(line.row.name)
+                return
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Show files a person dropped or chose, before they are added."""
+        self._add.show_files(self.document.study, paths)
+        self._pages.setCurrentIndex(_ADD)
+
+    def _lay_out(self) -> None:
+        empty = EmptyState(
+            "No files yet",
+            "A study starts with the file of each wave: Excel, SPSS or csv. "
+            "Nothing is changed in your files.",
+            action="Add files …",
+            icon_name="plus",
+        )
+        empty.acted.connect(self._choose_files)
+        for page in (self._grid_page(), _framed(empty), self._add):
+            self._pages.addWidget(page)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._pages)
+
+    def _grid_page(self) -> QWidget:
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(PANE_SIDE, PANE_TOP, PANE_SIDE, GAP_INSIDE)
+        rows.setSpacing(GAP_INSIDE)
+        add = primary("Add files …", "plus")
+        add.clicked.connect(self._choose_files)
+        head = QHBoxLayout()
+        head.addWidget(Title("Waves"))
+        head.addStretch(1)
+        head.addWidget(self._accept_all)
+        head.addWidget(add)
+        legend = QHBoxLayout()
+        legend.setSpacing(6)
+        for tone, words in _LEGEND:
+            legend.addWidget(Swatch(tone))
+            legend.addWidget(_OneLine(words))
+            legend.addSpacing(6)
+        legend.addStretch(1)
+        legend.addWidget(self._only)
+        rows.addLayout(head)
+        rows.addWidget(self._summary)
+        rows.addLayout(legend)
+        rows.addWidget(self._table, 1)
+        rows.addWidget(self._reading)
+        return page
+
+    def _connect(self) -> None:
+        self._reader.landed.connect(self._show)
+        self._reader.started.connect(self._show)
+        self._only.toggled.connect(self._show)
+        self._accept_all.clicked.connect(lambda: self._accept(self._proposals()))
+        self._table.accept_asked.connect(self._accept_one)
+        self._table.chosen.connect(self._show_values)
+        self._side.accept_asked.connect(lambda: self._accept_one(self._table.current_name()))
+        self._side.back_asked.connect(self._take_back)
+        self._side.finding_asked.connect(lambda finding: self.reveal(finding.where))
+        self._add.added.connect(self._take_files)
+        self._add.left.connect(self._leave)
+
+    def _proposals(self) -> list[Proposal]:
+        return [] if self._reader.read is None else list(self._reader.read.proposals.values())
+
+    def _show(self) -> None:
+        if self._pages.currentIndex() != _ADD:
+            self._pages.setCurrentIndex(_GRID if self.document.study.waves else _EMPTY)
+        read, open_ = self._reader.read, self._proposals()
+        self._accept_all.setVisible(bool(open_))
+        self._accept_all.setText(f"Accept all {len(open_)}")
+        self._side.show_findings(self._findings())
+        if read is None:
+            self._summary.setText("Reading the files …" if self._reader.busy else "")
+            self._table.show_lines((), ())
+            return
+        from studytool.survey.interviewed import interviewed
+        from studytool.survey.proposals import rows_with_proposals
+
+        rows = rows_with_proposals(read.grid, read.proposals)
+        lines = [
+            Line(row, read.proposals[row.name].words if row.name in read.proposals else "")
+            for row in rows
+        ]
+        shown = [line for line in lines if line.row.differs or not self._only.isChecked()]
+        self._table.show_lines(read.grid.heads, shown)
+        if not self._table.current_name():
+            self._table.choose(_most_telling(shown))
+        files = len(self.document.study.waves)
+        differ = sum(line.row.differs for line in lines)
+        self._summary.setText(_summary(files, len(lines), differ, len(open_)))
+        self._reading.setText("   ".join((*read.grid.reading, "Nothing is changed in your files.")))
+        run = self.document.run
+        panel = None if run is None or self.document.stale else run.panel
+        self._side.show_people(interviewed(read.opened, panel))
+        self._show_values(self._table.current_name(), self._table.currentIndex().column() - 1)
+
+    def _findings(self) -> list[Finding]:
+        """Return what is wrong with the files, then what to mind about them."""
+        found = []
+        error = self._reader.error or self.document.error
+        if error is not None and _is_about_files(error.where):
+            listed = f" {', '.join(error.values)}." if error.values else ""
+            message = f"{error.what}{listed} {error.why}".strip()
+            found.append(Finding("error", "files_refused", message, error.where, error.remedy))
+        run = self.document.run
+        if run is not None:
+            codes = {"renamed", "recoded", "missing_codes_differ"}
+            found += [f for f in run.panel.findings if f.level != "note" or f.code in codes]
+        return found
+
+    def _show_values(self, name: str, place: int) -> None:
+        read = self._reader.read
+        line = next((one for one in self._table.wave_model.lines if one.row.name == name), None)
+        if read is None or line is None:
+            return
+        from studytool.survey.contents import contents_of
+
+        if not 0 <= place < len(read.grid.heads):
+            place = next((at for at, cell in enumerate(line.row.cells) if cell.kind), 0)
+        head = read.grid.heads[place]
+        contents = contents_of(read.opened, name, head.wave)
+        if contents is None and line.row.cells[place].column:
+            taken = read.proposals[name].takes
+            found = (contents_of(read.opened, other, head.wave) for other in taken)
+            contents = next((one for one in found if one is not None), None)
+        self._side.show_values(line, head.label, contents)
+
+    def _accept_one(self, name: str) -> None:
+        read = self._reader.read
+        if read is not None and name in read.proposals:
+            self._accept([read.proposals[name]])
+
+    def _accept(self, proposals: Sequence[Proposal]) -> None:
+        from studytool.survey.proposals import accepted
+
+        study = self.document.study
+        variables, design = accepted(proposals, study.variables, study.panel)
+        text = (
+            f"{proposals[0].name}: {proposals[0].words}"
+            if len(proposals) == 1
+            else f"{len(proposals)} differences accepted"
+        )
+        self.document.edit(text, edits.changed(study, variables=variables, panel=design))
+
+    def _take_back(self) -> None:
+        """Read the chosen variable under its own name, as the files code it."""
+        study, name = self.document.study, self._table.current_name()
+        for place, entry in enumerate(study.variables):
+            if entry.name == name:
+                plain = entry.model_copy(update={"columns": "", "recode": {}})
+                made = edits.with_item(study, "variables", place, plain)
+                self.document.edit(f"{name}: differences taken back", made)
+
+    def _choose_files(self) -> None:
+        self._add.choose(self.document.study)
+        if self._add.has_files:
+            self._pages.setCurrentIndex(_ADD)
+
+    def _take_files(self, study: object, text: str) -> None:
+        self._leave()
+        self.document.edit(text, study)  # type: ignore[arg-type]  # a Study, carried by a signal
+
+    def _leave(self) -> None:
+        self._pages.setCurrentIndex(_GRID)
+        self._reader.forget()
+        self.refresh()
+
+
+class _OneLine(QLabel):
+    """Words of the legend, in the third ink."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("kind", "help")
+
+
+def _most_telling(lines: Sequence[Line]) -> str:
+    """Return the variable to look at first: open, then recoded, then any that differs."""
+    wanted = (
+        lambda line: line.state == "open",
+        lambda line: any(cell.kind == "recoded" for cell in line.row.cells),
+        lambda line: line.row.differs,
+    )
+    found = (line.row.name for test in wanted for line in lines if test(line))
+    return next(found, "")
+
+
+def _summary(files: int, variables: int, differ: int, open_: int) -> str:
+    counted = "One file" if files == 1 else f"{files} files"
+    waiting = f", {open_} with a proposal that waits for you" if open_ else ""
+    return f"{counted}, {variables} variables; {differ} differ between waves{waiting}."
+
+
+def _is_about_files(where: str) -> bool:
+    file = where.partition(",")[0]
+    return where.startswith(("waves", "files")) or ", row" in where or "." in file
+
+
+def _framed(inside: QWidget) -> QWidget:
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    rows.setContentsMargins(PANE_SIDE, PANE_TOP, PANE_SIDE, PANE_TOP)
+    rows.addWidget(Title("Waves"))
+    rows.addWidget(inside)
+    rows.addStretch(1)
+    rows.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return page

@@ -1,0 +1,192 @@
+"""Beside the grid of waves: the values of one variable, who was interviewed, what to mind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
+from studytool.gui.widgets.buttons import link
+from studytool.gui.widgets.findings_list import FindingsList
+from studytool.gui.widgets.labels import Heading, Help
+from studytool.gui.widgets.ruled_table import RuledTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studytool.core.findings import Finding
+    from studytool.gui.widgets.wave_table import Line
+    from studytool.survey.contents import Contents
+    from studytool.survey.interviewed import Interviewed
+
+_SHOWN = 10
+_SIDE = 20
+
+
+class WaveSide(QWidget):
+    """The pane at the right of the grid."""
+
+    accept_asked = Signal()
+    """A person accepts what is proposed for the variable that is shown."""
+    back_asked = Signal()
+    """A person takes back what was accepted for it."""
+    finding_asked = Signal(object)
+    """A person asks what can be done about a Finding."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values, self._who = RuledTable(), RuledTable()
+        self._accept, self._back = link("Accept"), link("Take back")
+        self._hint = Help("Choose a variable to see what its cells hold and what they become.")
+        self._findings = FindingsList()
+        self._accept.clicked.connect(self.accept_asked)
+        self._back.clicked.connect(self.back_asked)
+        self._findings.asked.connect(self.finding_asked)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(_SIDE, PANE_TOP, _SIDE, PANE_TOP)
+        rows.setSpacing(GAP_INSIDE)
+        ways = QHBoxLayout()
+        ways.setSpacing(GAP_INSIDE)
+        ways.addWidget(self._accept)
+        ways.addWidget(self._back)
+        ways.addStretch(1)
+        for part in (self._hint, self._values):
+            rows.addWidget(part)
+        rows.addLayout(ways)
+        rows.addSpacing(GAP_INSIDE)
+        rows.addWidget(self._who)
+        rows.addSpacing(GAP_INSIDE)
+        rows.addWidget(self._findings)
+        rows.addStretch(1)
+        for pane in (self, inside):
+            pane.setBackgroundRole(QPalette.ColorRole.Base)
+            pane.setAutoFillBackground(True)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(_bar("Values and people"))
+        outer.addWidget(area, 1)
+        for hidden in (self._values, self._who, self._accept, self._back):
+            hidden.hide()
+
+    def show_values(self, line: Line, wave: str, contents: Contents | None) -> None:
+        """Show what a variable holds in one wave.
+
+        Parameters
+        ----------
+        line : Line
+            The variable.
+        wave : str
+            Label of the wave.
+        contents : Contents or None
+            Its cells; None where it was not asked.
+        """
+        self._hint.hide()
+        self._values.show()
+        self._accept.setVisible(line.state == "open")
+        self._back.setVisible(line.state == "accepted")
+        title = f"{line.row.label or line.row.name}, {wave}"
+        if contents is None:
+            self._values.show_rows(title, ["In the file", "Rows"], [["not asked", "–"]])
+            return
+        rows = value_rows(contents)
+        self._values.show_rows(
+            title,
+            ["In the file", "Its label", "Rows", "Becomes"],
+            [*rows, [f"Rows in {wave}", "", f"{contents.rows:,}".replace(",", " "), ""]],
+            under=line.proposal and f"Proposed: {line.proposal}",
+            texts=2,
+            counts=(len(rows),),
+        )
+
+    def show_people(self, counted: Interviewed | None) -> None:
+        """Show how many were interviewed; nothing while nobody knows."""
+        self._who.setVisible(counted is not None)
+        if counted is None:
+            return
+        left_out = "Left out, as decided" if counted.decided else "Same ID twice, or no ID"
+        rows = [
+            ["Rows in the file", *map(str, counted.rows)],
+            [left_out, *(f"−{number}" if number else "0" for number in counted.left_out)],
+            ["Children", *map(str, counted.people)],
+        ]
+        rows.append(["In every wave", *[str(counted.in_all)] * len(counted.labels)])
+        share = round(100 * counted.in_all / counted.in_any) if counted.in_any else 0
+        self._who.show_rows(
+            "Who was interviewed",
+            ["", *counted.labels],
+            rows,
+            counts=(2,),
+            note=(
+                f"{counted.in_all} of {counted.in_any} children in every wave ({share} %)"
+                + ("." if counted.decided else ", IDs as the files write them.")
+            ),
+        )
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what to mind about the files."""
+        self._findings.show(findings)
+
+
+def value_rows(contents: Contents) -> list[list[str]]:
+    """Return what a file holds, its label, its rows and what it becomes, the commonest first."""
+    by_count = sorted(contents.counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    few = len(by_count) <= _SHOWN
+    chosen = sorted(by_count, key=lambda pair: _order(pair[0])) if few else by_count[:_SHOWN]
+    rows = [
+        [
+            text.replace("-", "−") if _is_number(text) else text,
+            contents.labels.get(text, ""),
+            str(count),
+            _becomes(contents, text),
+        ]
+        for text, count in chosen
+    ]
+    rest = len(by_count) - len(chosen)
+    if rest > 0:
+        left = sum(count for _, count in by_count[_SHOWN:])
+        rows.append([f"{rest} other values", "", str(left), ""])
+    if contents.empty:
+        rows.append(["empty", "", str(contents.empty), "missing"])
+    return rows
+
+
+def _becomes(contents: Contents, text: str) -> str:
+    if text in contents.missing:
+        return "missing"
+    return (
+        contents.becomes.get(text, text).replace("-", "−")
+        if _is_number(text)
+        else (contents.becomes.get(text, text))
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit()
+
+
+def _order(text: str) -> tuple[int, float, str]:
+    """Return the place of a value: numbers by size with codes below zero last, then texts."""
+    if not _is_number(text):
+        return (2, 0.0, text)
+    number = float(text)
+    return (0, number, "") if number >= 0 else (1, -number, "")
+
+
+def _bar(title: str) -> QWidget:
+    bar = QWidget()
+    bar.setFixedHeight(44)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(_SIDE + 4, 0, _SIDE, 0)
+    row.addWidget(Heading(title))
+    row.addStretch(1)
+    return bar
