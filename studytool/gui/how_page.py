@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studytool.models.result import ModelResult
 
 _HEAD = re.compile(r"^(Notes|References)\n-+\n", re.MULTILINE)
+_LIST = re.compile(r"\[\n((?:    [^\n\[\]{}]*\n)+)\]")
 _STANDARD_ERRORS = {
     "CR0": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
     "CR1": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
@@ -63,7 +64,7 @@ def how_html(group: str, specs: Sequence[tuple[Kind, ModelResult | None]], look:
 def toml_of(group: str, spec: Kind) -> str:
     """Return an entry of the document as it is written there."""
     entry = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True)
-    return tomli_w.dumps({group: [entry]}).strip()
+    return _LIST.sub(_in_one_line, tomli_w.dumps({group: [entry]}).strip())
 
 
 def told_by(spec: Kind) -> tuple[str, str, str]:
@@ -73,6 +74,10 @@ def told_by(spec: Kind) -> tuple[str, str, str]:
     sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
     notes = " ".join(sections.get("Notes", "").split())
     return pieces[0].strip(), notes, sections.get("References", "").strip()
+
+
+def _in_one_line(found: re.Match[str]) -> str:
+    return f"[{', '.join(line.strip().rstrip(',') for line in found[1].splitlines())}]"
 
 
 def _about_errors(convention: str) -> str:

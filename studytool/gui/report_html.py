@@ -152,7 +152,7 @@ def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = ""
     text, rest = first_sentences(sentence(finding.message)) if more else (finding.message, "")
     last = _link(more, "What can I do?" if finding.remedy else "Read on", look) if more else ""
     if not more and finding.remedy:
-        last = f"<b>What you can do.</b> {escape(sentence(finding.remedy))}"
+        last = f'<span style="font-weight:600">What you can do.</span> {escape(sentence(finding.remedy))}'
     dots = " \N{HORIZONTAL ELLIPSIS}" if rest else ""
     body = (
         f'<span style="color:{word};font-weight:600">{finding.word}.</span> '

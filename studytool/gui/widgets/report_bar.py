@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from studytool.gui.widgets.buttons import quiet
-from studytool.gui.widgets.labels import Heading, Note
+from studytool.gui.widgets.labels import Heading
 
 HEIGHT = 44
 
@@ -29,8 +29,8 @@ class ReportBar(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "paper")
         self.setFixedHeight(HEIGHT)
-        self._state = Note()
-        self._state.setWordWrap(False)
+        self._state = QLabel()
+        self._state.setProperty("kind", "note")
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.add_menu = QMenu(self)
         add = quiet("Add", "plus")

@@ -43,12 +43,12 @@ class ReportBrowser(QTextBrowser):
         super().__init__(parent)
         self._images: Mapping[str, QImage] = {}
         self._starts: list[tuple[int, int]] = []
+        self._width = 0
+        self._page: QTextDocument | None = None  # the first of all belongs to Qt
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font())
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.document().setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(0)
 
     @property
     def room(self) -> int:
@@ -66,12 +66,20 @@ class ReportBrowser(QTextBrowser):
             Pictures of the charts that are painted; others leave their room empty.
         """
         self._images = images
-        place = self.verticalScrollBar().value()
-        self.setHtml(html)
-        self._set_margins()
-        for table in _number_tables(self.document().rootFrame()):
+        place, before = self.verticalScrollBar().value(), self._page
+        page = QTextDocument(self)  # filled before it is shown: laid out once
+        page.setUndoRedoEnabled(False)
+        page.setDefaultFont(self.font())
+        page.setDocumentMargin(0)
+        page.setHtml(html)
+        _set_margins(page)
+        for table in _number_tables(page.rootFrame()):
             _set_figures(table)
-        self._starts = sorted(_anchors(self.document()))
+        self._starts = sorted(_anchors(page))
+        self.setDocument(page)
+        self._page = page
+        if before is not None:
+            before.deleteLater()
         self.verticalScrollBar().setValue(place)
 
     def entry_at(self, point: QPoint) -> int:
@@ -95,7 +103,8 @@ class ReportBrowser(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Tell where the width is another."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self._width != self.width():
+            self._width = self.width()
             self.widened.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
@@ -106,14 +115,15 @@ class ReportBrowser(QTextBrowser):
             point = self.viewport().mapFrom(self, event.pos())
         self.menu_asked.emit(self.entry_at(point), self.viewport().mapToGlobal(point))
 
-    def _set_margins(self) -> None:
-        frame = self.document().rootFrame()
-        form = frame.frameFormat()
-        form.setLeftMargin(SIDE)
-        form.setRightMargin(SIDE)
-        form.setTopMargin(TOP)
-        form.setBottomMargin(SIDE)
-        frame.setFrameFormat(form)
+
+def _set_margins(page: QTextDocument) -> None:
+    frame = page.rootFrame()
+    form = frame.frameFormat()
+    form.setLeftMargin(SIDE)
+    form.setRightMargin(SIDE)
+    form.setTopMargin(TOP)
+    form.setBottomMargin(SIDE)
+    frame.setFrameFormat(form)
 
 
 def _nothing() -> QImage:

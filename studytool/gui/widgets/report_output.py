@@ -1,0 +1,128 @@
+"""What leaves the report: copies on the clipboard, and files written in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from studytool.core.errors import StudyError
+from studytool.gui.chart_images import png, size_of, svg
+from studytool.gui.clipboard import copied_chart, copied_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studytool.core.progress import Progress
+    from studytool.gui.document import Document
+    from studytool.gui.jobs import Jobs
+    from studytool.gui.report_shown import Shown
+    from studytool.report.figure import Figure
+
+FILES = {"docx": "Word", "xlsx": "Excel"}
+_COPY_WIDTH, _COPY_RATIO = 674, 2.0
+
+
+class ReportOutput(QObject):
+    """Copies and exports.
+
+    Attributes
+    ----------
+    ask_folder : callable
+        Asks where files go; returns None where the person thought better of it.
+    """
+
+    told = Signal(str)
+    """What was done, or why it could not be."""
+    broke = Signal(object)
+    """A fault of the program while copying or writing."""
+
+    def __init__(self, document: Document, jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._jobs = jobs
+        self._window = parent
+        self.ask_folder: Callable[[str], Path | None] = self._ask_folder
+
+    def copy_tables(self, shown: Shown) -> None:
+        """Copy every table that is shown."""
+        if shown.seen:
+            QGuiApplication.clipboard().setMimeData(copied_tables(shown.seen))
+            many = len(shown.seen)
+            self.told.emit(f"Copied {many} {'table' if many == 1 else 'tables'}.")
+
+    def copy_entry(self, shown: Shown, place: int) -> None:
+        """Copy one table (HTML and text) or one chart (PNG and SVG)."""
+        item = shown.items[place]
+        if item.table:
+            made = copied_tables([(shown.words(place), shown.tables[item.table])])
+            QGuiApplication.clipboard().setMimeData(made)
+            self.told.emit(f"Copied {shown.words(place)}.")
+        elif item.chart:
+            self._copy_chart(shown.figures[item.chart], shown.words(place))
+
+    def why_not(self, kind: str) -> str:
+        """Return why files of that kind cannot be written now; empty where they can."""
+        if self._document.run is None:
+            return "There is no result yet."
+        if self._document.stale:
+            return "The results are being brought up to date."
+        if kind == "docx" and self._document.run.output.brief is None:
+            return "The Word file is the brief, and this study asks for no brief yet."
+        return ""
+
+    def export(self, kind: str) -> None:
+        """Ask for a folder and write the file of that kind there: "docx" or "xlsx"."""
+        run, why_not = self._document.run, self.why_not(kind)
+        if run is None or why_not:
+            self.told.emit(why_not)
+            return
+        folder = self.ask_folder(FILES[kind])
+        if folder is None:
+            return
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            from studytool.api import export  # the office libraries load in the thread
+
+            progress.step(f"{FILES[kind]} file", 0, 1)
+            return export(run, folder, formats=[kind])
+
+        self.told.emit(f"Writing the {FILES[kind]} file \N{HORIZONTAL ELLIPSIS}")
+        self._jobs.start(work, done=self._written, failed=self._failed, kind="export")
+
+    def _written(self, paths: tuple[Path, ...]) -> None:
+        names = ", ".join(path.name for path in paths)
+        self._document.tell(f"wrote {names}")
+        self.told.emit(f"Wrote {names} in {paths[0].parent}.")
+
+    def _failed(self, fault: Exception) -> None:
+        if isinstance(fault, StudyError):
+            told = (fault.what, fault.why, "Choose another folder, or close the file elsewhere.")
+            self.told.emit(" ".join(filter(None, told)))
+            return
+        self.told.emit("")
+        self.broke.emit(fault)
+
+    def _copy_chart(self, figure: Figure, words: str) -> None:
+        size = size_of(figure, width=_COPY_WIDTH, ratio=_COPY_RATIO)
+
+        def work(progress: Progress) -> tuple[bytes, bytes]:
+            progress.step(words, 0, 1)
+            return png(figure, size), svg(figure, size)
+
+        def done(made: tuple[bytes, bytes]) -> None:
+            text = f"{words}. {figure.caption}. {figure.alt_text}"
+            QGuiApplication.clipboard().setMimeData(copied_chart(*made, text))
+            self.told.emit(f"Copied {words}.")
+
+        self._jobs.start(work, done=done, failed=self._failed, kind="copy")
+
+    def _ask_folder(self, kind: str) -> Path | None:
+        start = self._document.path.parent if self._document.path is not None else Path.home()
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, f"Folder for the {kind} file", str(start)
+        )
+        return Path(chosen) if chosen else None
