@@ -323,11 +323,14 @@ def tour(out: str) -> int:
     """Drive the window through every screen and write its pictures into a folder."""
     set_up()
     folder = Path(out).resolve()
-    offscreen = {**os.environ, **ONE_THREAD, "QT_QPA_PLATFORM": "offscreen"}
-    status = call([in_venv("python"), "-m", "studytool.gui.tour", str(folder)], env=offscreen)
-    if status == 0:
+    command = [in_venv("python"), "-m", "studytool.gui.tour", str(folder)]
+    failed = 0
+    for scale in ("1", "2"):
+        screen = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+        failed += call(command, env={**os.environ, **ONE_THREAD, **screen}) != 0
+    if not failed:
         say(f"The pictures are in {folder}; open {folder / 'index.html'}.")
-    return status
+    return 1 if failed else 0
 
 
 def measure(bench: Path) -> list[dict[str, object]]:

@@ -1,0 +1,188 @@
+"""Guide: drives the real window by its menus, links and fields, and takes pictures of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QUrl
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextBrowser, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from studytool.gui.main_window import MainWindow
+
+Seen = TypeVar("Seen", bound=QWidget)
+
+_PATIENCE_SECONDS = 60
+_SETTLING_MILLISECONDS = 250
+_TABS_BELOW = 1100
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the window is dressed for a picture.
+
+    Attributes
+    ----------
+    name : str
+        Part of the name of the file.
+    title : str
+        What stands over the picture.
+    theme : str
+        "light", "dark" or "contrast".
+    size : (int, int)
+        Of the window without its frame, in logical pixels.
+    scale : int
+        Pixels of the screen for each logical pixel.
+    """
+
+    name: str
+    title: str
+    theme: str
+    size: tuple[int, int]
+    scale: int = 1
+
+
+class Guide:
+    """Leads through a window.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Shown, with nothing open.
+    folder : Path
+        Where the pictures go.
+    sheets : sequence of Sheet
+        How the window is dressed for each picture.
+    """
+
+    def __init__(self, window: MainWindow, folder: Path, sheets: Sequence[Sheet]) -> None:
+        self.window = window
+        self._folder = folder
+        self._sheets = sheets
+        self._afterwards: list[Callable[[], None]] = []
+
+    def picture(self, name: str) -> None:
+        """Write the window as it is, once for each sheet, and tidy up what was asked for."""
+        for sheet in self._sheets:
+            self._dress(sheet)
+            self._save(f"{name}-{sheet.name}")
+            bench = self.window.bench
+            if sheet.size[0] < _TABS_BELOW and bench is not None and bench.isVisible():
+                bench.show_pane(1)
+                settle()
+                self._save(f"{name}-{sheet.name}-report")
+                bench.show_pane(0)
+        self._dress(self._sheets[0])
+        while self._afterwards:
+            self._afterwards.pop()()
+
+    def afterwards(self, tidy: Callable[[], None]) -> None:
+        """Have something done once the next picture is taken."""
+        self._afterwards.append(tidy)
+
+    def do(self, key: str) -> None:
+        """Do what a menu entry does."""
+        self.window.deeds[key].trigger()
+        settle()
+
+    def wait_for_results(self) -> None:
+        """Let the window work until its report is of the study as it is."""
+        document = self.window.document
+        wait_until(
+            lambda: document.run is not None and not document.stale,
+            f"the study was run ({document.error})",
+        )
+
+    def press(self, text: str) -> None:
+        """Click the first button whose words begin so.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for button in self._seen(QAbstractButton):
+            if button.text().replace("&", "").startswith(text) and button.isEnabled():
+                button.click()
+                settle()
+                return
+        raise LookupError(f"no button {text!r} can be seen")
+
+    def follow(self, text: str) -> None:
+        """Follow the first link of that text in a document.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for browser in self._seen(QTextBrowser):
+            cursor = browser.document().find(text)
+            while not cursor.isNull() and not cursor.charFormat().isAnchor():
+                cursor = browser.document().find(text, cursor)
+            if not cursor.isNull():
+                place = QTextCursor(cursor)
+                place.setPosition(cursor.selectionStart() + 1)
+                browser.anchorClicked.emit(QUrl(place.charFormat().anchorHref()))
+                settle()
+                return
+        raise LookupError(f"no link {text!r} can be seen")
+
+    def type_in(self, label: str, text: str) -> None:
+        """Type into the first field whose label begins so, and leave it.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for line in self._seen(QLineEdit):
+            if line.accessibleName().startswith(label):
+                line.setFocus()
+                line.setText(text)
+                line.editingFinished.emit()
+                settle()
+                return
+        raise LookupError(f"no field {label!r} can be seen")
+
+    def _dress(self, sheet: Sheet) -> None:
+        self.window.show_theme(sheet.theme)
+        self.window.resize(*sheet.size)
+        settle()
+
+    def _seen(self, kind: type[Seen]) -> list[Seen]:
+        return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
+
+    def _save(self, name: str) -> None:
+        path = self._folder / f"{name}.png"
+        if not self.window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+
+
+def settle() -> None:
+    """Let the window lay itself out, draw, and let go of what is not needed any more."""
+    deadline = QDeadlineTimer(_SETTLING_MILLISECONDS)
+    while not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    """Let the window work until something holds.
+
+    Raises
+    ------
+    TimeoutError
+        If it does not within two minutes; says what was waited for.
+    """
+    deadline = QDeadlineTimer(1000 * _PATIENCE_SECONDS)
+    while not holds():
+        if deadline.hasExpired():
+            raise TimeoutError(f"waited in vain until {what}")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    settle()
