@@ -25,8 +25,8 @@ def style_sheet(name: ThemeName) -> str:
         Which theme.
     """
     sizes = {f"pt_{key}": f"{points:g}pt" for key, points in SIZES.items()}
-    parts = {**COLOURS[name], **sizes, "drawn": f"studytool:icons/sheet/{name}"}
-    return Template("".join(_SHEET)).substitute(parts)
+    drawn = f"studytool:icons/sheet/{name}"
+    return Template("".join(_SHEET)).substitute(COLOURS[name], **sizes, drawn=drawn)
 
 
 _TEXT = """
@@ -74,6 +74,10 @@ QPushButton[kind="link"] { color: $accent; }
 QPushButton[kind="mark"] { padding: 0; min-width: 26px; max-width: 26px; }
 QPushButton[kind="quiet"]:hover, QPushButton[kind="link"]:hover, QPushButton[kind="mark"]:hover {
     background: $accent_soft; border-color: $accent_soft; color: $accent;
+}
+QPushButton[kind="quiet"]:pressed, QPushButton[kind="link"]:pressed,
+QPushButton[kind="mark"]:pressed {
+    background: $accent_soft; border-color: $accent; color: $accent;
 }
 QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus {
     border: 2px solid $accent; padding: 0 7px;
@@ -233,7 +237,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
-QTabBar { font-weight: 600; qproperty-drawBase: 0; qproperty-expanding: 0; background: transparent; }
+QTabBar {
+    font-weight: 600; background: transparent; qproperty-drawBase: 0; qproperty-expanding: 0;
+}
 QTabBar::tab {
     background: transparent; color: $ink2; border: none; border-bottom: 2px solid transparent;
     padding: 0 0 4px 0; margin: 0 20px 0 0; min-height: 22px;

@@ -86,9 +86,9 @@ def apply(application: QApplication, name: ThemeName) -> None:
     load_fonts()
     QDir.setSearchPaths("studytool", [str(_HERE)])
     theme = theme_named(name)
-    application.setProperty(_IN_FORCE, name)
-    if application.style().name() != "fusion":
+    if application.property(_IN_FORCE) is None:
         application.setStyle("Fusion")
+    application.setProperty(_IN_FORCE, name)
     application.setFont(font())
     application.setPalette(_palette(theme))
     application.setStyleSheet(style_sheet(name))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from studytool.gui.icons import icon
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 
     from studytool.gui.tokens import Token
 
@@ -64,6 +64,11 @@ class Wrapped(Line):
         super().setText(text)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the height of what was written while nobody saw it."""
+        super().showEvent(event)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Take the height that the new width asks for."""
         super().resizeEvent(event)
@@ -76,6 +81,8 @@ class Wrapped(Line):
             self._fit()
 
     def _fit(self) -> None:
+        if not self.isVisible():  # it has no width of its own yet
+            return
         self.setMinimumHeight(0)  # Qt answers with no less than the least height there is
         self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon
+
+from studytool.gui import icons
+from studytool.gui.theme import apply, color
+
+GUI = Path(icons.__file__).parent
+
+
+def colours(picture):
+    """Colours of the opaque points of a picture, and the share of points that are drawn."""
+    image = picture.toImage()
+    points = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    drawn = [point for point in points if point.alpha() > 0]
+    return {QColor(p.rgb()).name() for p in points if p.alpha() == 255}, len(drawn) / len(points)
+
+
+@pytest.mark.parametrize("name", icons.names())
+def test_every_icon_is_drawn_in_the_colour_of_its_token(qapp, name):
+    apply(qapp, "light")
+    found, share = colours(icons.pixmap(name, "red", 32))
+    assert 0.01 < share < 0.6
+    assert found <= {color("red").name()}
+
+
+def test_an_icon_follows_the_theme(qapp):
+    apply(qapp, "light")
+    kept = icons.icon("check", "accent")
+    before, _ = colours(kept.pixmap(QSize(64, 64)))
+    apply(qapp, "dark")
+    after, _ = colours(kept.pixmap(QSize(64, 64)))
+    apply(qapp, "light")
+    assert before == {color("accent").name()}
+    assert after
+    assert before.isdisjoint(after)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_an_icon_is_drawn_anew_at_every_scale(qapp, ratio):
+    apply(qapp, "light")
+    picture = icons.pixmap("search", "ink", 16, ratio=ratio)
+    assert picture.width() == round(16 * ratio)
+    assert picture.devicePixelRatio() == ratio
+    assert icons.icon("search").pixmap(QSize(16, 16), ratio).width() == round(16 * ratio)
+
+
+def test_a_disabled_icon_is_drawn_as_disabled_text(qapp):
+    apply(qapp, "light")
+    found, _ = colours(icons.icon("plus", "ink").pixmap(QSize(64, 64), QIcon.Mode.Disabled))
+    assert found == {color("disabled").name()}
+
+
+@pytest.mark.parametrize(
+    ("side", "empty"), [("AlignLeft", range(16, 20)), ("AlignRight", range(4))]
+)
+def test_a_gap_is_left_beside_the_icon(qapp, side, empty):
+    apply(qapp, "light")
+    made = icons.icon("plus", side=getattr(Qt.AlignmentFlag, side))
+    image = made.pixmap(QSize(20, 16)).toImage()
+    assert all(image.pixelColor(x, y).alpha() == 0 for x in empty for y in range(16))
+
+
+def test_an_icon_that_is_not_there_is_not_passed_over():
+    with pytest.raises(FileNotFoundError):
+        icons.icon("no-such-icon")
+
+
+def test_every_icon_named_in_the_program_is_there():
+    named = re.compile(r'\b(?:icon|pixmap|Icon|mark)\(\s*"([a-z0-9-]+)"')
+    found = {
+        name
+        for path in GUI.rglob("*.py")
+        for name in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found
+    assert found <= set(icons.names())
+
+
+def test_the_licences_travel_with_icons_and_fonts():
+    assert "ISC License" in (GUI / "icons" / "LICENSE.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in (GUI / "fonts" / "OFL.txt").read_text(encoding="utf-8")
