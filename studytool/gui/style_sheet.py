@@ -26,7 +26,9 @@ def style_sheet(name: ThemeName) -> str:
     """
     sizes = {f"pt_{key}": f"{points:g}pt" for key, points in SIZES.items()}
     drawn = f"studytool:icons/sheet/{name}"
-    return Template("".join(_SHEET)).substitute(COLOURS[name], **sizes, drawn=drawn)
+    colours = {str(token): colour for token, colour in COLOURS[name].items()}
+    sheet = (*_SHEET, _FOCUS) if name == "high_contrast" else _SHEET
+    return Template("".join(sheet)).substitute(colours, **sizes, drawn=drawn)
 
 
 _TEXT = """
@@ -120,8 +122,8 @@ QLineEdit, QComboBox, QFrame[kind="chips"] {
 }
 QLineEdit, QComboBox {
     padding: 0 7px; min-height: 26px; placeholder-text-color: $ink3;
-    selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit { selection-background-color: $accent; selection-color: $on_accent; }
 QTextEdit, QPlainTextEdit {
     background: $field; color: $ink; border: 1px solid $edge; border-radius: 4px; padding: 4px 6px;
     placeholder-text-color: $ink3; selection-background-color: $accent; selection-color: $on_accent;
@@ -225,6 +227,8 @@ QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-heig
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -251,7 +255,7 @@ QTabBar::tab:selected:focus { color: $accent; background: $accent_soft; }
 QTabBar::tab:disabled { color: $disabled; }
 
 QProgressBar {
-    background: $line2; border: none; min-height: 2px; max-height: 2px; color: transparent;
+    background: $line; border: none; min-height: 2px; max-height: 2px; color: transparent;
 }
 QProgressBar::chunk { background: $accent; }
 """
@@ -287,6 +291,11 @@ QHeaderView::section {
 }
 QHeaderView::section:hover { color: $accent; }
 QTableCornerButton::section { background: $paper; border: none; border-bottom: 1px solid $rule; }
+"""
+
+# white round a bright button is hard to tell from the button
+_FOCUS = """
+QPushButton[kind="primary"]:focus { text-decoration: underline; }
 """
 
 _SHEET = (_TEXT, _BUTTONS, _FIELDS, _LISTS, _PANES)
