@@ -92,6 +92,20 @@ QPushButton[kind="mark"]:disabled {
     background: transparent; border: 1px solid transparent; color: $disabled;
 }
 
+QPushButton::menu-indicator {
+    image: url($drawn/chevron-down.svg); width: 14px; height: 14px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 4px;
+}
+QPushButton::menu-indicator:disabled { image: url($drawn/chevron-down-disabled.svg); }
+QToolButton {
+    background: transparent; color: $ink2; border: 1px solid transparent; border-radius: 4px;
+    padding: 0 8px; min-height: 26px; font-weight: 500;
+}
+QToolButton:hover { background: $accent_soft; color: $accent; }
+QToolButton:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
+QToolButton:pressed, QToolButton:checked { background: $accent_soft; color: $accent; }
+QToolButton:disabled { color: $disabled; }
+
 QPushButton[kind="cross"] {
     background: transparent; border: 1px solid transparent; padding: 0;
     min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
@@ -152,6 +166,8 @@ QFrame[kind="chips"] QLineEdit:focus {
     background: transparent; border: none; padding: 0; min-height: 20px;
 }
 QFrame[kind="chips"] { padding: 1px; }
+QComboBox:editable { padding: 0 5px; }
+QComboBox:editable:focus, QComboBox:editable[invalid="true"] { padding: 0 4px; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($drawn/chevron-down.svg); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url($drawn/chevron-down-disabled.svg); }
@@ -253,6 +269,13 @@ QTabBar::tab:hover { color: $accent; }
 QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; }
 QTabBar::tab:selected:focus { color: $accent; background: $accent_soft; }
 QTabBar::tab:disabled { color: $disabled; }
+QTabBar::scroller { width: 48px; }
+QTabBar QToolButton { background: $ground; border: none; border-radius: 0; padding: 0; }
+QTabBar QToolButton:hover { background: $accent_soft; }
+QTabBar QToolButton::left-arrow { image: url($drawn/chevron-left.svg); }
+QTabBar QToolButton::right-arrow { image: url($drawn/chevron-right.svg); }
+QTabBar QToolButton::left-arrow:disabled { image: url($drawn/chevron-left-disabled.svg); }
+QTabBar QToolButton::right-arrow:disabled { image: url($drawn/chevron-right-disabled.svg); }
 
 QProgressBar {
     background: $line; border: none; min-height: 2px; max-height: 2px; color: transparent;

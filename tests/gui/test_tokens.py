@@ -74,7 +74,7 @@ def test_lines_of_charts_and_marks_of_findings_can_be_seen(name):
     for series in SERIES:
         assert contrast(colours[series], colours["paper"]) >= 3
     for mark, soft in MARKS:
-        assert contrast(colours[mark], colours[soft]) >= 2.9
+        assert contrast(colours[mark], colours[soft]) >= 3
 
 
 def test_the_themes_have_the_same_tokens():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -28,8 +28,7 @@ _LOOKS: Mapping[Level, tuple[str, Token]] = {
 _LONGEST_TITLE = 96
 _LONGEST_TEXT = 260
 _SENTENCE = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-Z0-9“\"−-])")
-
-Part = Literal["title", "text"]
+_HYPHEN_MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
 
 
 class FindingsList(QWidget):
@@ -84,13 +83,13 @@ class FindingCard(QFrame):
         self.finding = finding
         self.setProperty("kind", "finding")
         self.setProperty("level", finding.level)
-        title, text = parts(finding.message)
-        self.setAccessibleName(f"{finding.word}. {title}")
-        self.setAccessibleDescription(text)
+        self._fact, self._meaning = parts(typeset(finding.message))
+        self.setAccessibleName(f"{finding.word}. {self._fact}")
+        self.setAccessibleDescription(self._meaning)
         self._title = _words()
         self._title.setTextFormat(Qt.TextFormat.RichText)
         self._text = _words()
-        self._remedy = _words(finding.remedy)
+        self._remedy = _words(typeset(finding.remedy))
         self._read_on = flush("Read on")
         self._what = flush("What can I do?")
         self._whole = False
@@ -120,18 +119,17 @@ class FindingCard(QFrame):
         self._what.clicked.connect(self._show_remedy)
 
     def _fill(self) -> None:
-        title, text = parts(self.finding.message)
-        short = text if self._whole else shortened(text)
+        short = self._meaning if self._whole else shortened(self._meaning)
         self._text.setText(short)
-        self._text.setVisible(bool(text))
-        self._read_on.setVisible(short != text)
-        self._colour(title)
+        self._text.setVisible(bool(short))
+        self._read_on.setVisible(short != self._meaning)
+        self._colour()
 
-    def _colour(self, title: str) -> None:
+    def _colour(self) -> None:
         colour = current().hex(_LOOKS[self.finding.level][1])
         self._title.setText(
             f'<span style="font-weight:600;color:{colour}">{self.finding.word}.</span> '
-            f'<span style="font-weight:600">{escape(title)}</span>'
+            f'<span style="font-weight:600">{escape(self._fact)}</span>'
         )
 
     def _show_all(self) -> None:
@@ -146,7 +144,7 @@ class FindingCard(QFrame):
         """Colour the level word anew where the theme changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._colour(parts(self.finding.message)[0])
+            self._colour()
 
 
 def parts(message: str) -> tuple[str, str]:
@@ -172,6 +170,11 @@ def parts(message: str) -> tuple[str, str]:
     if colon and len(before) <= _LONGEST_TITLE:
         return before, after[:1].upper() + after[1:]
     return "", message
+
+
+def typeset(text: str) -> str:
+    """Return a text with a true minus before its negative numbers; dates stay as they are."""
+    return _HYPHEN_MINUS.sub("−", text)
 
 
 def shortened(text: str) -> str:

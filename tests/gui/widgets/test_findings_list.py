@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from studytool.core.findings import Finding
 from studytool.gui.theme import apply, color, current
-from studytool.gui.widgets.findings_list import FindingCard, FindingsList, parts, shortened
+from studytool.gui.widgets.findings_list import FindingCard, FindingsList, parts, shortened, typeset
 
 NOTE = Finding("note", "day", "Three visits fall on an interview day. They count for wave 1.")
 CAUTION = Finding(
@@ -121,3 +121,8 @@ def test_short_text_stays_and_long_text_ends_with_a_sentence():
     assert shortened(long).endswith("here.")
     assert len(shortened(long)) <= 260
     assert shortened("word " * 100).endswith("word …")
+
+
+def test_negative_numbers_have_a_true_minus_and_dates_stay():
+    assert typeset("about -2.48 (-0.42 SD)") == "about −2.48 (−0.42 SD)"
+    assert typeset("on 2021-03-31, ages 4-6, p-value") == "on 2021-03-31, ages 4-6, p-value"
