@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAME = Qt.ItemDataRole.UserRole
 SEARCH = Qt.ItemDataRole.UserRole + 1
 LONGEST = 200
+MARK = 32
+WIDEST = 480
 
 
 class _Search(QCompleter):
@@ -35,6 +37,25 @@ class _Search(QCompleter):
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802  # Qt
         """Return what stands in the field once a row is chosen."""
         return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+class TypedLine(QLineEdit):
+    """A line with a list under it: Enter takes what is typed where nothing of the list is meant.
+
+    Without this the first Enter only closes the list.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Close the list at Enter and say that the line is finished."""
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and popup is not None and popup.isVisible():
+            if popup.currentIndex().isValid():
+                super().keyPressEvent(event)
+                return
+            popup.hide()
+        super().keyPressEvent(event)
 
 
 class VariablePicker(QComboBox):
@@ -62,7 +83,7 @@ class VariablePicker(QComboBox):
         self._name = ""
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
-        self.setEditable(True)
+        self.setLineEdit(TypedLine())
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -103,6 +124,12 @@ class VariablePicker(QComboBox):
             line.setCursorPosition(0)
         self.setToolTip(name)
 
+    def showPopup(self) -> None:  # noqa: N802  # Qt's name
+        """Open the list as wide as its longest label."""
+        view = self.view()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + MARK, WIDEST))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
         """Leave the wheel to the pane that scrolls: it must not change a choice in passing."""
         event.ignore()
@@ -136,7 +163,7 @@ class VariablePicker(QComboBox):
             self.set_name(name)
 
 
-class NameLine(QLineEdit):
+class NameLine(TypedLine):
     """A line in which a name is typed or picked from what opens under it; it is empty again after.
 
     A click or the key Down opens the whole list.
@@ -186,8 +213,7 @@ class NameLine(QLineEdit):
 
     def _take_typed(self) -> None:
         text = self.text().strip()
-        popup = self._search.popup()
-        if not text or (popup is not None and popup.isVisible()):
+        if not text:
             return
         found = meant(text, self._choices)
         if found is None:
