@@ -47,6 +47,29 @@ def measured(panel: Panel, name: str) -> Floats:
     return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
+def yes_of(answers: Floats, everyone: Floats) -> int | None:
+    """Return how many gave the higher of two answers: their mean tells it.
+
+    Parameters
+    ----------
+    answers : ndarray of float64, shape (k,)
+        Valid answers behind a mean.
+    everyone : ndarray of float64, shape (n,)
+        All answers to the question, missing as NaN.
+
+    Returns
+    -------
+    int or None
+        None where more than two answers were given, or others than 0 and 1 stand in `answers`.
+    """
+    given = np.unique(everyone[~np.isnan(everyone)])
+    if given.size != 2:  # noqa: PLR2004  # yes and no
+        given = np.array([0.0, 1.0])
+    if not np.isin(answers, given).all():
+        return None
+    return int((answers == given[1]).sum())
+
+
 def cases(panel: Panel, name: str, level: str | float | None) -> tuple[Floats, str]:
     """Return which answers are the value that a share counts.
 

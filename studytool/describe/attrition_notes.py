@@ -70,13 +70,16 @@ def attrition_findings(rows: Sequence[dict[str, Value]]) -> tuple[Finding, ...]:
     shares = {group: count / n for group, (count, n) in lost.items() if group not in {"", "all"}}
     if shares and max(shares.values()) - min(shares.values()) > APART:
         told = {group: f"{group} {100 * share:.1f} %" for group, share in shares.items()}
+        listed = ", ".join(told.values())
         found.append(
             Finding(
                 "warning",
                 "attrition_differs",
-                f"More people were lost in one group than in another ({', '.join(told.values())}).",
+                f"More people were lost in one group than in another ({listed}).",
                 remedy="Compare who left in each group before the groups are compared.",
-                counts=tuple(_of_group(words, group, *lost[group]) for group, words in told.items()),
+                counts=tuple(
+                    _of_group(words, group, *lost[group]) for group, words in told.items()
+                ),
             )
         )
     return tuple(found)

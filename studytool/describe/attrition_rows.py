@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from studytool.describe.answers import measured, value_label, variable_of
+from studytool.describe.answers import measured, value_label, variable_of, yes_of
 from studytool.describe.following import Step, presence, steps
 from studytool.describe.intervals import difference_of, standardised, wilson
 from studytool.describe.sample import Sample, column_for, people_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("section", "variable", "label", "by", "group", "wave", "wave_label"),
     *("count", "n", "share", "stayers", "n_stayers", "leavers", "n_leavers"),
+    *("yes_stayers", "yes_leavers"),
     *("difference", "standardised", "low", "high", "reason"),
 )
 
@@ -130,6 +131,8 @@ def baseline_rows(
                 wave_label=sample.wave_label(sample.waves[0]),
                 n=len(stayers) + len(leavers),
                 **_compared(stayers, leavers, confidence),
+                yes_stayers=yes_of(stayers, answers),
+                yes_leavers=yes_of(leavers, answers),
             )
         )
     return tuple(rows)

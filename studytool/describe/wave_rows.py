@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from studytool.describe.answers import cases, measured, value_label, variable_of
+from studytool.describe.answers import cases, measured, value_label, variable_of, yes_of
 from studytool.describe.intervals import mean_of, wilson
 from studytool.describe.sample import Sample, column_for
 from studytool.describe.units import once_a_unit
@@ -91,7 +91,7 @@ def rows_of(question: Question, sample: Sample) -> tuple[dict[str, Value], ...]:
             "group": _group_label(question, sample, group),
             "wave": int(wave) if wave.is_integer() else wave,
             "wave_label": sample.wave_label(wave),
-            **_number(_answers(frame, wave, group), question),
+            **_number(_answers(frame, wave, group), question, frame["answer"]),
         }
         for group in _groups(frame)
         for wave in sample.waves
@@ -140,8 +140,11 @@ def _group_label(question: Question, sample: Sample, group: str | float | None) 
     return value_label(variable_of(sample.panel, column), value)
 
 
-def _number(answers: pd.Series, question: Question) -> dict[str, Value]:
-    """Return one number with its base, its interval, and a reason where there is none."""
+def _number(answers: pd.Series, question: Question, everyone: pd.Series) -> dict[str, Value]:
+    """Return one number with its base, its interval, and a reason where there is none.
+
+    A mean of two answers, such as 0 and 1, is a share, and has the count behind it.
+    """
     valid = answers.dropna().to_numpy(dtype=np.float64)
     n, missing = len(valid), int(answers.isna().sum())
     found: dict[str, Value] = dict.fromkeys(COLUMNS[6:])
@@ -151,6 +154,7 @@ def _number(answers: pd.Series, question: Question) -> dict[str, Value]:
     elif question.statistic == "mean":
         middle = mean_of(valid, question.confidence)
         found |= {"value": middle.value, "low": middle.low, "high": middle.high}
+        found["count"] = yes_of(valid, everyone.to_numpy(dtype=np.float64))
         reason = "" if middle.low is not None else "one answer has no interval"
     else:
         count = int(valid.sum())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.identification import changers, name_repeated
 from studytool.models.inference import coefficient_tests
@@ -15,6 +16,8 @@ from studytool.models.power import minimum_detectable_effect
 from studytool.models.result import Estimate, NotAvailable
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from studytool.models.columns import Codes
     from studytool.models.design import Array, Design
     from studytool.models.inference import Covariance
@@ -120,7 +123,8 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     dict of str to float
         Fit, mean and standard deviation of the outcome (weighted where the model is), people and
         rows with a first treatment other than 0, people in whom it changes, and the effect it
-        would take to be found with a chance of 80 % (in units of the outcome).
+        would take to be found with a chance of 80 % (in units of the outcome); of a 0/1 outcome
+        also the people with a yes and with a no.
     """
     design, weights = fitted.design, fitted.design.weights
     lead = design.named("treatment")[0]
@@ -141,11 +145,38 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
         share = None if weights is None else weights[untreated]
         average = np.average(design.outcome[untreated], weights=share)
         numbers["outcome_mean_untreated"] = float(average)
+    numbers |= yes_and_no(design.outcome, fitted.people, untreated)
     found = list_estimates(fitted)[lead]
     if isinstance(found, Estimate):
         detectable = minimum_detectable_effect(found.std_error, found.df, level=fitted.level)
         numbers["minimum_detectable_effect"] = detectable
     return numbers
+
+
+def yes_and_no(outcome: Array, people: Codes, untreated: npt.NDArray[np.bool_]) -> dict[str, float]:
+    """Return the people behind the means of a 0/1 outcome: those with a yes, those with a no.
+
+    Parameters
+    ----------
+    outcome : ndarray, shape (n,)
+        Outcome of each row.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+    untreated : ndarray of bool, shape (n,)
+        Rows without treatment.
+
+    Returns
+    -------
+    dict of str to float
+        Empty where the outcome has other values than 0 and 1.
+    """
+    if not ((outcome == 0) | (outcome == 1)).all():
+        return {}
+    return {
+        f"n_{word}_people{where}": float(np.unique(people[rows & (outcome == value)]).size)
+        for where, rows in (("", np.ones_like(untreated)), ("_untreated", untreated))
+        for word, value in (("yes", 1), ("no", 0))
+    }
 
 
 def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
@@ -180,6 +211,7 @@ def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
                 f"{repeated} rows are further rows of people already in the sample, and the "
                 "standard error takes all rows as independent, so it is probably too small.",
                 remedy='Say cluster = ["person"], or the level at which treatment was allocated.',
+                counts=(Counted(f"{repeated} rows", (repeated,), "{few} rows"),),
             )
         )
     return tuple(findings)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from studytool.core.counted import portion
 from studytool.core.errors import ModelError
 from studytool.core.expression import keep
 from studytool.core.findings import Finding
@@ -326,11 +327,13 @@ def _many(losses: Sequence[Leaving], start: int) -> tuple[Finding, ...]:
         Finding(
             "warning",
             "sample_losses",
-            f"{step.rows} of {start} rows ({step.rows / start:.0%}) are not used because: "
+            f"{words} are not used because: "
             f"{step.reason}. The estimate holds for those who are left, who may differ from "
             "those who are not.",
             remedy="Look at who they are; compare with a model that does not need this column.",
+            counts=counts,
         )
         for step in losses
         if step.rows > MANY * start
+        for words, counts in [portion(step.rows, start, "rows", end=f" ({step.rows / start:.0%})")]
     )

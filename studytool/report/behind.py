@@ -38,3 +38,22 @@ def yes_behind(panel: Panel, result: ModelResult) -> float | None:
 def _fewer(count: float, people: float) -> float:
     """Return the smaller side, nobody last: nobody stands behind an empty side."""
     return min((side for side in (count, people - count) if side > 0), default=people)
+
+
+def mean_behind(result: ModelResult, name: str) -> float | None:
+    """Return the people on the side with fewer of a 0/1 outcome, whose mean is a share.
+
+    Parameters
+    ----------
+    result : ModelResult
+        Of any kind.
+    name : str
+        A statistic; None for one that is no mean or spread of the outcome, and where the outcome
+        has other values than 0 and 1.
+    """
+    if not name.startswith(("outcome_mean", "outcome_sd")):
+        return None
+    where = "_untreated" if name.endswith("_untreated") else ""
+    sides = [result.statistics.get(f"n_{word}_people{where}") for word in ("yes", "no")]
+    found = [side for side in sides if side is not None]
+    return min((side for side in found if side > 0), default=None)

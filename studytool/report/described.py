@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
+from studytool.report.attrition_cells import attrition_cell
 from studytool.report.labels import written
 from studytool.report.table import Cell
-from studytool.report.wave_points import statistic_of, wave_points
+from studytool.report.wave_points import number_of, statistic_of, wave_points
 
 if TYPE_CHECKING:
     from studytool.describe.analysis import Analysis, Description, Value
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _MEASURED = ("value", "count", "n", "low", "high")
 _TELLING = ("section", "group", "wave", "wave_label")
 _NAMING = ("wave", "wave_label", "group")
-_SHARES = ("share", "low", "high")
 _BESIDE = ("reason", "label", "wave_label")
 
 
@@ -53,7 +52,9 @@ def described_cell(analysis: Analysis, description: Description, *, term: str, f
         return _wave_cell(analysis, description, place, field)
     if field == "interval" and not {"low", "high"} <= set(description.columns):
         raise DocumentError(f'"{analysis.name}" has no interval.', remedy=nearest(field, known))
-    return _plain_cell(row, field)
+    if isinstance(row.get(field), str):
+        return Cell(str(row[field]), unit="text")
+    return attrition_cell(row, field) if "section" in row else _plain_cell(row, field)
 
 
 def row_of(description: Description, name: str, term: str) -> int:
@@ -137,27 +138,14 @@ def _wave_cell(analysis: Analysis, description: Description, place: int, field: 
 
 
 def _plain_cell(row: dict[str, Value], field: str) -> Cell:
-    """Return a number of a description that is not one number a wave, such as who left."""
+    """Return a number of a description of another form: who stands behind it is in its columns."""
+    count, base = number_of(row.get("count")), number_of(row.get("n"))
+    behind = Cell(count=count, base=base)
     if field == "interval":
-        return _both_ends(_plain_cell(row, "low"), _plain_cell(row, "high"))
-    value = row[field]
-    if isinstance(value, str):
-        return Cell(value, unit="text")
-    if value is None or not math.isfinite(value):
-        return Cell(reason=str(row.get("reason") or "not available"))
-    count, base = (_people(row.get(name)) for name in ("count", "n"))
-    if isinstance(value, int):
-        return Cell(value, unit="count", decimals=0, count=float(value), base=base)
-    if field in _SHARES and row.get("share") is not None:
-        return Cell(value, unit="percent", decimals=0, count=count, base=base)
-    return Cell(value, count=count, base=base)
-
-
-def _both_ends(low: Cell, high: Cell) -> Cell:
-    if isinstance(low.value, str) or isinstance(high.value, str) or low.value is None:
-        return low
-    return replace(low, value=None, low=low.value, high=high.value)
-
-
-def _people(value: Value) -> float | None:
-    return None if value is None or isinstance(value, str) else float(value)
+        return replace(behind, low=number_of(row.get("low")), high=number_of(row.get("high")))
+    value = number_of(row.get(field))
+    if value is None:
+        return replace(behind, reason=str(row.get("reason") or "not available"))
+    if isinstance(row[field], int):
+        return Cell(value, unit="count", decimals=0, count=value, base=base)
+    return replace(behind, value=value)

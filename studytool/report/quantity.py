@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.models.result import NotAvailable
-from studytool.report.behind import people_behind, yes_behind
+from studytool.report.behind import mean_behind, people_behind, yes_behind
 from studytool.report.described import described_cell
 from studytool.report.table import Cell
 
@@ -27,6 +27,9 @@ _ESTIMATE = ("estimate", "std_error", "df", "p", "low", "high", "interval")
 _TEST = ("statistic", "df", "p", "draws", "low", "high", "interval")
 _FLOW = ("rows", "people", "used_rows", "used_people", "singletons")
 _COUNTS = ("n_rows", "n_people")
+_MOVED = ("to_yes", "to_no")
+_MOVED_TESTS = ("mcnemar_exact", "mcnemar_mid_p")
+"""Tests whose statistic is a number of people: those who changed the rarer way."""
 
 
 class Published(Protocol):
@@ -179,16 +182,33 @@ def _of_model(result: ModelResult, term: str, field: str, panel: Panel) -> Cell:
     }
     if term in tables:
         _refuse_unknown(f"{result.name}.{term}", field, list(tables[term]))
-        value = tables[term][field]
-        is_count = term != "statistics" or field.startswith("n_")
-        return _count(value, people) if is_count else replace(_number(value, people), count=yes)
+        if term == "statistics":
+            return _of_statistics(result, field, people, yes)
+        return _count(tables[term][field], people)
     known = list(dict.fromkeys((*result.estimates, *result.tests, *tables)))
     _refuse_unknown(result.name, term or field, known)
     if term in result.estimates:
         _refuse_unknown(f"{result.name}.{term}", field, _ESTIMATE)
         return replace(_of_estimate(result.estimates[term], field, people), count=yes)
     _refuse_unknown(f"{result.name}.{term}", field, _TEST)
+    if term in _MOVED_TESTS and field == "statistic":
+        return replace(_count(result.tests[term].statistic or 0.0, people), base=people)
     return replace(_of_test(result.tests[term], field, people), count=yes)
+
+
+def _of_statistics(
+    result: ModelResult, field: str, people: float | None, yes: float | None
+) -> Cell:
+    value = result.statistics[field]
+    if field in _MOVED:
+        return replace(_count(value, people), base=people)
+    if field.startswith("n_"):
+        return _count(value, people)
+    share = None if people is None else mean_behind(result, field)
+    if share is None:
+        return replace(_number(value, people), count=yes)
+    # a mean of rows, not of people: what is left of the base says nothing
+    return replace(_number(value, None), count=share if yes is None else min(share, yes))
 
 
 def _refuse_unknown(place: str, name: str, known: Sequence[str]) -> None:

@@ -160,7 +160,7 @@ def _point(row: dict[str, Value], analysis: str, statistic: str, decimals: int) 
         decimals=decimals,
         low=number_of(row.get("low")),
         high=number_of(row.get("high")),
-        count=None if statistic == "mean" else number_of(row.get("count")),
+        count=number_of(row.get("count")),
         base=n,
         reason="" if value is not None else str(row.get("reason") or "no valid answer"),
         source=f"{analysis}.{row.get('variable')}",

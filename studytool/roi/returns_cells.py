@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studytool.core.units import Money
 from studytool.models.result import NotAvailable
-from studytool.report.numbers import fixed, shown
+from studytool.report.numbers import shown
 from studytool.report.table import Cell, Column, Row, Table
 from studytool.roi.wording import money_cell
 
@@ -27,20 +27,22 @@ def returns_cells(returns: Returns) -> dict[str, Cell]:
         Value for money.
     """
     people = returns.reached
+    # cost, effect and reached give each other away: what is made of them tells of all their people
+    behind = min(people, returns.behind)
     cells = {
         "roi.cost": money_cell(returns.cost),
         "roi.donated": money_cell(returns.ledger.donated),
         "roi.research": money_cell(returns.ledger.research_total),
         "roi.reached": Cell(people, unit="count", decimals=0, count=people),
-        "roi.families": _or_reason(returns.families),
-        "roi.per_person": money_cell(returns.per_person),
-        "roi.per_family": _or_reason(returns.per_family),
+        "roi.families": replace(_or_reason(returns.families), count=_known(returns.families)),
+        "roi.per_person": replace(money_cell(returns.per_person), base=people),
+        "roi.per_family": replace(_or_reason(returns.per_family), base=_known(returns.families)),
         "roi.threshold": _or_reason(returns.threshold),
-        "roi.break_even": replace(_or_reason(returns.break_even), base=returns.behind),
+        "roi.break_even": replace(_or_reason(returns.break_even), base=behind),
         "roi.price_year": Cell(str(returns.cost.price_year), unit="text"),
         **_range("roi.risk_difference", returns.risk_difference, Cell(base=returns.behind)),
-        **_range("roi.cases_averted", returns.averted, Cell(decimals=1, base=returns.behind)),
-        **_per_case(returns),
+        **_range("roi.cases_averted", returns.averted, Cell(decimals=1, base=behind)),
+        **_per_case(returns, behind),
     }
     return {name: replace(cell, source=name) for name, cell in cells.items()}
 
@@ -54,15 +56,16 @@ def returns_table(returns: Returns) -> Table:
         Value for money.
     """
     cells = returns_cells(returns)
-    people = returns.people.lower()
-    one = {"children": "child", "people": "person", "groups": "group"}.get(people, "person")
+    one = {"Children": "child", "Groups": "group"}.get(returns.people, "person")
     averted = "averted" if returns.better == "lower" else "gained"
     change = "Change in the share of cases, percentage points"
     rows = [
-        _row(f"Cost, {fixed(returns.reached, 0)} {people}", cells["roi.cost"]),
+        _row(f"{returns.people} reached", cells["roi.reached"]),
+        _row("Families reached", cells["roi.families"]) if cells["roi.families"].count else None,
+        _row("Cost", cells["roi.cost"]),
         _row("of which donated", cells["roi.donated"]) if returns.ledger.donated.amount else None,
         _row(f"Cost per {one}", cells["roi.per_person"]),
-        _family_row(returns, cells),
+        _row("Cost per family", cells["roi.per_family"]) if cells["roi.families"].count else None,
         _ranged(change, *_in_points(cells, "roi.risk_difference")),
         _ranged(
             f"Cases {averted}",
@@ -86,6 +89,10 @@ def returns_table(returns: Returns) -> Table:
     )
 
 
+def _known(number: float | NotAvailable) -> float | None:
+    return None if isinstance(number, NotAvailable) else number
+
+
 def _or_reason(value: float | Money | NotAvailable) -> Cell:
     if isinstance(value, NotAvailable):
         return Cell(reason=value.reason)
@@ -104,12 +111,11 @@ def _range(name: str, made: Range, look: Cell) -> dict[str, Cell]:
     }
 
 
-def _per_case(returns: Returns) -> dict[str, Cell]:
+def _per_case(returns: Returns, behind: float) -> dict[str, Cell]:
     name, made = "roi.cost_per_case", returns.per_case
     fields = ("", ".low", ".high", ".interval")
     if isinstance(made, NotAvailable):
         return {name + field: Cell(reason=made.reason) for field in fields}
-    behind = returns.behind
     amounts = {"": made.value, ".low": made.low, ".high": made.high}
     cells = {name + end: replace(money_cell(money), base=behind) for end, money in amounts.items()}
     return cells | {f"{name}.interval": _money_interval(made, behind)}
@@ -140,13 +146,6 @@ def _in_points(cells: dict[str, Cell], name: str) -> tuple[Cell, Cell]:
         value, low, high = times(cell.value), times(cell.low), times(cell.high)
         both.append(replace(cell, value=value, low=low, high=high, decimals=1))
     return both[0], both[1]
-
-
-def _family_row(returns: Returns, cells: dict[str, Cell]) -> Row | None:
-    if isinstance(returns.families, NotAvailable):
-        return None
-    head = f"Cost per family, {fixed(returns.families, 0)} families"
-    return _row(head, cells["roi.per_family"])
 
 
 def _per_case_row(head: str, returns: Returns, cells: dict[str, Cell]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import Counted
 from studytool.core.errors import DataError, DocumentError, ReleaseError
 from studytool.core.findings import Finding, by_weight
 from studytool.core.spec import nearest
@@ -303,12 +304,26 @@ def _findings(
             f"The interval of the effect includes zero: {best}at worst {rand(cost)} is spent and"
             " no case is averted."
         )
-        found.append(Finding("warning", "effect_includes_zero", message, where="roi.effect"))
+        found.append(
+            Finding(
+                "warning",
+                "effect_includes_zero",
+                message,
+                where="roi.effect",
+                counts=(Counted(f"{best}at worst", (reached,), "at worst"),),
+            )
+        )
     treated = result.statistics.get("n_treated_people")
     if treated is not None and treated != reached:
         message = (
             f"The cost is of {reached:g} people, the effect was estimated on {treated:g} treated"
             " people: it is taken to hold for all of them."
         )
-        found.append(Finding("note", "reached_differs", message, where="roi.reached"))
+        counts = (
+            Counted(f"{reached:g} people", (reached,), "{few} people"),
+            Counted(f"{treated:g} treated people", (treated,), "{few} treated people"),
+        )
+        found.append(
+            Finding("note", "reached_differs", message, where="roi.reached", counts=counts)
+        )
     return tuple(found)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from studytool.core.errors import DocumentError
-from studytool.describe.answers import cases, measured, value_label
+from studytool.describe.answers import cases, measured, value_label, yes_of
 from studytool.survey.codebook import Variable
 
 NAN = np.nan
@@ -63,3 +63,18 @@ def test_a_value_without_a_label_is_called_by_itself():
     assert value_label(Variable(name="x"), 2.0) == "2"
     assert value_label(Variable(name="x"), 2.5) == "2.5"
     assert value_label(Variable(name="x", labels={"2": "two"}), 2.0) == "two"
+
+
+@pytest.mark.parametrize(
+    ("answers", "everyone", "yes"),
+    [
+        ([0, 1, 1], [0, 1, 1, np.nan], 2),
+        ([1, 2, 2], [1, 2, 2], 2),
+        ([1, 1], [1, 2], 0),
+        ([3, 4], [3, 4, 5], None),
+        ([0, 1], [0, 1, 5], 1),
+        ([1, 1], [1, 1], 2),
+    ],
+)
+def test_the_mean_of_two_answers_is_a_count(answers, everyone, yes):
+    assert yes_of(np.array(answers, float), np.array(everyone, float)) == yes

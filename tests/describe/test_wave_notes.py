@@ -21,7 +21,9 @@ def test_the_sample_is_told_with_its_numbers(panel):
     (who, rows), counts = sample_notes(everyone, where="wave < 3", tracked=False)
     assert "4 people in 2 waves" in who
     assert rows == "Rows: wave < 3."
-    assert guarded(who, counts, 5) == "Sample: everyone interviewed, fewer than 5 people in 2 waves."
+    assert (
+        guarded(who, counts, 5) == "Sample: everyone interviewed, fewer than 5 people in 2 waves."
+    )
 
 
 def test_the_method_of_an_interval_is_named_with_its_doi():

@@ -100,3 +100,10 @@ def test_weighted_models_have_weighted_means():
 def test_level_reaches_the_interval():
     found = list_estimates(fitted())["d"]
     assert (found.high - found.low) / (2 * found.std_error) == pytest.approx(1.686, abs=0.001)
+
+
+def test_people_behind_the_mean_of_a_zero_one_outcome_are_counted():
+    found = list_statistics(fitted(outcome="group"))
+    assert (found["n_yes_people"], found["n_no_people"]) == (10, 10)
+    assert (found["n_yes_people_untreated"], found["n_no_people_untreated"]) == (10, 10)
+    assert "n_yes_people" not in list_statistics(fitted())

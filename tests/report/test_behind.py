@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.report.behind import people_behind, yes_behind
+from studytool.report.behind import mean_behind, people_behind, yes_behind
 
 
 def test_groups_are_not_people(make):
@@ -24,3 +24,13 @@ def test_a_change_is_as_small_as_the_smaller_of_its_shares(make, earlier, later,
     shares = {"share_earlier": earlier / 45, "share_later": later / 45}
     result = make.fitted(people=45, rows=90, statistics=shares)
     assert yes_behind(make.panel(), result) == behind
+
+
+def test_a_mean_of_a_zero_one_outcome_has_its_rarer_side_behind(make):
+    counts = {"n_yes_people": 3.0, "n_no_people": 57.0, "n_yes_people_untreated": 0.0}
+    result = make.fitted(statistics=counts | {"n_no_people_untreated": 20.0})
+    assert mean_behind(result, "outcome_mean") == 3.0
+    assert mean_behind(result, "outcome_sd") == 3.0
+    assert mean_behind(result, "outcome_mean_untreated") == 20.0
+    assert mean_behind(result, "r_squared") is None
+    assert mean_behind(make.fitted(), "outcome_mean") is None

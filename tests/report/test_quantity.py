@@ -146,3 +146,31 @@ def test_what_cannot_be_compared_is_told_at_its_entry(name):
     with pytest.raises(DocumentError) as caught:
         reproduce(entries, hand_material())
     assert caught.value.where == "reproduces[1].quantity"
+
+
+@pytest.mark.parametrize(
+    ("statistics", "name", "hidden"),
+    [
+        ({"to_yes": 3.0, "to_no": 40.0}, "to_yes", True),
+        ({"to_yes": 118.0, "to_no": 0.0}, "to_yes", True),
+        ({"to_yes": 3.0, "to_no": 40.0}, "to_no", False),
+        ({"outcome_mean": 0.02, "n_yes_people": 3.0, "n_no_people": 119.0}, "outcome_mean", True),
+        ({"outcome_sd": 0.14, "n_yes_people": 3.0, "n_no_people": 119.0}, "outcome_sd", True),
+        ({"outcome_mean": 0.5, "n_yes_people": 90.0, "n_no_people": 80.0}, "outcome_mean", False),
+        ({"outcome_mean": 14.2}, "outcome_mean", False),
+    ],
+)
+def test_a_statistic_is_as_small_as_the_people_it_tells_of(statistics, name, hidden):
+    material = hand_material()
+    model, result = material.models["visits"]
+    changed = replace(material, models={"visits": (model, replace(result, statistics=statistics))})
+    assert small(quantity(changed, f"visits.statistics.{name}"), 5) == hidden
+
+
+def test_the_statistic_of_an_exact_test_is_a_number_of_people():
+    material = hand_material()
+    model, result = material.models["visits"]
+    tests = {"mcnemar_exact": replace(result.tests["wild_cluster"], statistic=2.0)}
+    changed = replace(material, models={"visits": (model, replace(result, tests=tests))})
+    cell = quantity(changed, "visits.mcnemar_exact.statistic")
+    assert (cell.value, small(cell, 5)) == (2.0, True)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
+from studytool.report.small_cells import small
 from studytool.report.wave_points import statistic_of, wave_points
 
 
@@ -17,11 +20,12 @@ def test_a_share_carries_the_people_behind_it(make):
     assert (point.wave, point.wave_label, point.order) == ("2", "2021", 2.0)
 
 
-def test_a_mean_has_a_base_and_no_count(make):
-    row = make.point("score", 1, None, 40, mean=16.9) | {"count": 40}
+@pytest.mark.parametrize(("yes", "hidden"), [(None, False), (16, False), (3, True), (37, True)])
+def test_a_mean_of_two_answers_is_as_small_as_the_count_it_tells(make, yes, hidden):
+    row = make.point("score", 1, None, 40, mean=0.4) | {"count": yes}
     (point,) = points(make, row, statistic="mean")
-    assert (point.cell.count, point.cell.base) == (None, 40.0)
-    assert point.cell.decimals == 1
+    assert (point.cell.count, point.cell.base) == (yes, 40.0)
+    assert small(point.cell, 5) == hidden
 
 
 def test_a_number_that_is_none_becomes_a_reason(make):

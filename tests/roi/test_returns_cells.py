@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+
+from studytool.report.disclosure import suppress_table
 from studytool.report.numbers import shown
+from studytool.report.text import as_text
 from studytool.roi.cost import ledger_of
 from studytool.roi.returns import Parameter, Roi, returns_of
 from studytool.roi.returns_cells import returns_cells, returns_table
@@ -19,10 +23,12 @@ def table_of(returns):
 
 def test_the_table_says_cost_effect_and_cost_per_case():
     assert table_of(returned()) == {
-        "Cost, 40 children": ["R20,000", ""],
+        "Children reached": ["40", ""],
+        "Families reached": ["40", ""],
+        "Cost": ["R20,000", ""],
         "of which donated": ["R2,000", ""],
         "Cost per child": ["R500", ""],
-        "Cost per family, 40 families": ["R500", ""],
+        "Cost per family": ["R500", ""],
         "Change in the share of cases, percentage points": ["−20.0", "−30.0 to −10.0"],
         "Cases averted": ["8.0", "4.0 to 12.0"],
         "Cost per case averted": ["R2,500", "R1,667 to R5,000"],
@@ -52,3 +58,18 @@ def test_the_level_of_the_intervals_is_the_models():
         "Estimate",
         "95 % interval",
     ]
+
+
+def test_few_reached_are_told_by_no_cell_and_no_words():
+    """Three children at R20,000: the cost of a child would tell that they are three."""
+    roi = Roi(effect="visits.offered", reached=3, families=3)
+    made = returns_of(roi, ledger_of(hand_costs(), {}), (), hand_material())
+    table = returns_table(made)
+    shown_table, _ = suppress_table(table, 5, ())
+    rows = {row.head: row.cells[0] for row in shown_table.rows}
+    assert rows["Cost"].value == 20000
+    for head in ("Children reached", "Families reached", "Cost per child", "Cost per family"):
+        assert rows[head].reason == "fewer than 5"
+    assert rows["Cases averted"].reason == "fewer than 5"
+    assert rows["Cost per case averted"].reason == "fewer than 5"
+    assert not re.search(r"\b3\b", as_text(shown_table))

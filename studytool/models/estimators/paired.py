@@ -211,4 +211,6 @@ def _statistics(answers: npt.NDArray[np.float64]) -> dict[str, float]:
         "to_no": float((later < first).sum()),
         "outcome_mean": float(answers.mean()),
         "outcome_sd": float(answers.std(ddof=1)),
+        "n_yes_people": float(answers.any(axis=1).sum()),
+        "n_no_people": float((answers == 0).any(axis=1).sum()),
     }

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from studytool.core.errors import DocumentError
+from studytool.report.attrition_cells import attrition_cell
 from studytool.report.material import Material, TableSpec
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell, Column, Row, Table
-from studytool.report.wave_points import interval_level, number_of, text_of
+from studytool.report.wave_points import interval_level, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,15 +122,8 @@ def _step_head(row: Described) -> str:
 def _flow_cells(table: AttritionTable, row: Described | None) -> tuple[Cell, ...]:
     if row is None:
         return (Cell(),) * (2 + table.show_interval)
-    count, base = number_of(row["count"]), number_of(row["n"])
-    shape = Cell(unit="percent", decimals=0, count=count, base=base)
-    cells = [
-        replace(shape, value=count, unit="count"),
-        replace(shape, value=number_of(row["share"])),
-    ]
-    if table.show_interval:
-        cells.append(replace(shape, low=number_of(row["low"]), high=number_of(row["high"])))
-    return tuple(cells)
+    parts = ("count", "share", *(["interval"] if table.show_interval else []))
+    return tuple(replace(attrition_cell(row, part), reason="") for part in parts)
 
 
 def _baseline_columns(level: str) -> tuple[Column, ...]:
@@ -157,25 +151,8 @@ def _baseline_rows(table: AttritionTable, own: Sequence[Described]) -> tuple[Row
 
 
 def _baseline_cells(table: AttritionTable, row: Described) -> tuple[Cell, ...]:
-    stayed, left = number_of(row["n_stayers"]), number_of(row["n_leavers"])
-    fewer = min((n for n in (stayed, left) if n), default=None)
-
-    def mean(column: str, base: float | None) -> Cell:
-        value = number_of(row[column])
-        reason = "" if value is not None else "none"
-        return Cell(value, decimals=table.decimals, base=base, reason=reason)
-
-    return (
-        mean("stayers", stayed),
-        Cell(stayed, "count", 0, count=stayed),
-        mean("leavers", left),
-        Cell(left, "count", 0, count=left),
-        mean("difference", fewer),
-        Cell(
-            decimals=table.decimals,
-            low=number_of(row["low"]),
-            high=number_of(row["high"]),
-            base=fewer,
-        ),
-        mean("standardised", fewer),
+    parts = (
+        *("stayers", "n_stayers", "leavers", "n_leavers"),
+        *("difference", "interval", "standardised"),
     )
+    return tuple(attrition_cell(row, part, decimals=table.decimals) for part in parts)

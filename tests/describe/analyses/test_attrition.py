@@ -40,3 +40,8 @@ def test_nobody_to_follow_is_refused(panel):
 def test_differential_losses_are_found(panel):
     found = Attrition(name="a", by="risk").describe(panel)
     assert [one.code for one in found.findings] == ["attrition", "attrition_differs"]
+
+
+def test_ids_are_never_printed_one_by_one(panel):
+    with pytest.raises(DocumentError, match="is an ID"):
+        Attrition(name="left", by="household").describe(panel)

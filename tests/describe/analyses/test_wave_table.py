@@ -66,3 +66,13 @@ def test_a_condition_that_keeps_nobody_gives_no_rows(panel):
     found = describe(panel, variables=["exposed"], where="wave > 9")
     assert found.rows == ()
     assert "0 people in 0 waves" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"by": "child_id"}, {"by": "household"}, {"by": "hh_id"}, {"level": {"child_id": "ann"}}],
+)
+def test_ids_are_never_printed_one_by_one(panel, fields):
+    variables = ["exposed", *fields.get("level", {})]
+    with pytest.raises(DocumentError, match="is an ID"):
+        describe(panel, variables=variables, **fields)
