@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from studytool.survey.decided import decisions_together, rows_in_words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -58,7 +60,9 @@ def provenance_of(study: Study, sources: Mapping[str, str], *, seconds: float) -
     return Provenance(study.digest, dict(sorted(sources.items())), versions, study.seed, seconds)
 
 
-def notes_on(provenance: Provenance, panel: Panel, hidden: Sequence[Finding]) -> tuple[str, ...]:
+def notes_on(
+    provenance: Provenance, panel: Panel, hidden: Sequence[Finding], *, minimum: int
+) -> tuple[str, ...]:
     """Return how the numbers of a run were made, one plain sentence each.
 
     Parameters
@@ -66,25 +70,29 @@ def notes_on(provenance: Provenance, panel: Panel, hidden: Sequence[Finding]) ->
     provenance : Provenance
         Document, files, versions and seed.
     panel : Panel
-        Its decisions are told with the number of rows each changed.
+        Its decisions are told with the rows they changed. Their reasons are for the team alone.
     hidden : sequence of Finding
         Cells hidden and released. How a hidden cell could be worked out is for the team alone.
+    minimum : int
+        Fewer rows than this are not counted.
     """
+    decisions = decisions_together(panel.decisions)
     made_with = ", ".join(f"{name} {number}" for name, number in provenance.versions.items())
     return (
         f"Study document: SHA-256 {provenance.study_digest}.",
         f"Seed: {provenance.seed}.",
         f"Made with {made_with}.",
         *(f"File {name}: SHA-256 {digest}." for name, digest in provenance.sources.items()),
-        *(f"Decision: {_decision(made)}. Reason: {made.reason}." for made in panel.decisions),
+        *(f"Decision: {_decision(made, minimum)}." for made in decisions),
         *(finding.message for finding in hidden if finding.code != "cell_recoverable"),
     )
 
 
-def _decision(made: AppliedDecision) -> str:
-    rows = "1 row" if made.rows == 1 else f"{made.rows} rows"
-    column = f", column {made.column}" if made.column else ""
-    return f"{made.action.replace('_', ' ')}, {rows}{column}"
+def _decision(made: AppliedDecision, minimum: int) -> str:
+    where = [made.source] if made.source else []
+    where += [f"column {made.column}"] if made.column else []
+    what = (made.action.replace("_", " "), rows_in_words(made.rows, minimum), *where)
+    return ", ".join(what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def report(
         )
     typed = () if brief is None else brief.findings
     provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
-    notes = notes_on(provenance, linked.panel, hidden)
+    notes = notes_on(provenance, linked.panel, hidden, minimum=study.disclosure.minimum)
     return Run(
         study=study,
         link=linked,

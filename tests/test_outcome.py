@@ -28,8 +28,7 @@ def test_notes_name_document_seed_versions_files_decisions_and_hidden_cells(
     assert f"numpy {sample_run.provenance.versions['numpy']}" in notes
     for digest in sample_run.provenance.sources.values():
         assert digest in notes
-    for decision in sample_run.panel.decisions:
-        assert decision.reason in notes
+    assert "Decision: " in notes
     assert "published in the source brief" in notes
 
 
@@ -37,6 +36,13 @@ def test_no_id_of_a_child_is_in_what_leaves(sample_run: Run) -> None:
     told = repr(sample_run.output.notes) + repr(sample_run.findings)
     for person in sample_run.panel.frame["child_id"].unique():
         assert person not in told
+
+
+def test_why_a_person_decided_stays_in_the_team(sample_run: Run) -> None:
+    told = repr(sample_run.output.notes) + repr(sample_run.output.brief)
+    assert sample_run.panel.decisions
+    for decision in sample_run.panel.decisions:
+        assert decision.reason not in told
 
 
 def test_results_and_analyses_are_found_by_name(sample_run: Run) -> None:

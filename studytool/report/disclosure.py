@@ -9,30 +9,33 @@ The rule, for a minimum of 5 (primary suppression):
   answered alike can be read from them, and the minimum base keeps that to larger groups.
 
 Value, interval, count and base of a hidden cell all go, and so does every note, title or finding
-that repeats one of them. ``[[released]]`` shows a cell all the same, with its reason.
+that repeats one of them. Counts of 1 to 4 people in findings and notes become "fewer than 5".
+``[[released]]`` shows a cell all the same, with its reason.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import Field
 
-from studytool.core.spec import Spec
+from studytool.core.counted import guarded
+from studytool.core.spec import Reason, Spec
+from studytool.report.figure import Figure
 from studytool.report.labels import written
+from studytool.report.notes import finding_notes
 from studytool.report.recovery import recoverable
 from studytool.report.small_cells import Ruling, Spot, rule, ruling_findings, ruling_notes
-from studytool.report.table import Cell
+from studytool.report.table import Cell, Table
 from studytool.report.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from studytool.core.findings import Finding
-    from studytool.report.figure import Figure
-    from studytool.report.table import Table
 
+_Page = TypeVar("_Page", Table, Figure)
 _WITHHELD = "What would give away a hidden cell is not said here."
 
 
@@ -44,7 +47,7 @@ class Released(Spec):
         min_length=1,
         description="Which cells: all with these values, such as wave = 3 or a variable.",
     )
-    reason: str = Field(min_length=1, description="Why it may be shown.")
+    reason: Reason = Field(description="Why it may be shown.")
 
 
 def suppress_table(
@@ -79,6 +82,7 @@ def suppress_table(
         )
         for down, row in enumerate(table.rows)
     )
+    table = _guarded(table, minimum)
     shown = replace(
         table,
         caption=_unless_told(table.caption, ruling, table.name),
@@ -119,6 +123,7 @@ def suppress_figure(
         for down, row in enumerate(figure.data)
     )
     caption, alt_text = figure.tell(data)
+    figure = _guarded(figure, minimum)
     shown = replace(
         figure,
         caption=_unless_told(caption, ruling, figure.name),
@@ -129,6 +134,18 @@ def suppress_figure(
         findings=_kept(figure.findings, ruling),
     )
     return shown, ruling_findings(ruling)
+
+
+def _guarded(shown: _Page, minimum: int) -> _Page:
+    """Return a table or chart whose notes and findings tell no small number of people."""
+    told = [found.told(minimum) for found in shown.findings]
+    lines = {
+        line: anew
+        for before, after in zip(shown.findings, told, strict=True)
+        for line, anew in zip(finding_notes([before]), finding_notes([after]), strict=True)
+    }
+    notes = (lines.get(note) or guarded(note, shown.counts, minimum) for note in shown.notes)
+    return replace(shown, notes=tuple(notes), findings=tuple(told), counts=())
 
 
 def _blank(cell: Cell, minimum: int) -> Cell:

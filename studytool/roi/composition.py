@@ -149,7 +149,7 @@ def _telling(block: blocks.Block, shown: Sequence[Part], sources: _Sources) -> I
             returns = None if told else sources.returns
             lines = method_lines(material, models, returns=returns, minimum=sources.lookup.minimum)
         case blocks.DecisionsBlock():
-            lines = decision_lines(material.panel)
+            lines = decision_lines(material.panel, sources.lookup.minimum)
     title = getattr(block, "title", "")
     if lines and title:
         yield HeadingPart(title)
@@ -194,9 +194,12 @@ def _findings(parts: Sequence[Part], names: Sequence[str], sources: _Sources) ->
     several = sum(name in material.models for name in names) > 1
     for name in names:
         if name in material.models and name not in in_tables:
-            yield from named_findings(*material.models[name], several=several)
+            found = named_findings(*material.models[name], several=several)
         elif name in material.analyses and name not in in_tables:
-            yield from material.analyses[name][1].findings
+            found = material.analyses[name][1].findings
+        else:
+            continue
+        yield from (finding.told(sources.lookup.minimum) for finding in found)
 
 
 def _typed(spec: BriefSpec, shown: Sequence[Part | None]) -> Iterator[Finding]:

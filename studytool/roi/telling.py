@@ -12,6 +12,7 @@ from studytool.report.notes import finding_notes, listed, sentence
 from studytool.report.numbers import fixed
 from studytool.report.table import Table
 from studytool.roi.brief import Words
+from studytool.survey.decided import decisions_together, rows_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from studytool.report.material import Material
     from studytool.roi.brief import Paragraph
     from studytool.roi.returns import Returns
-    from studytool.survey.panel import Panel
+    from studytool.survey.panel import AppliedDecision, Panel
 
 _Page = TypeVar("_Page", Table, Figure)
 _MOST_FILES = 4
@@ -104,14 +105,22 @@ def method_lines(
     return tuple(lines)
 
 
-def decision_lines(panel: Panel) -> tuple[Paragraph, ...]:
-    """Return what people decided about the data, one paragraph a decision."""
+def decision_lines(panel: Panel, minimum: int) -> tuple[Paragraph, ...]:
+    """Return what people decided about the data, one paragraph a place; the reasons stay inside.
+
+    Parameters
+    ----------
+    panel : Panel
+        With its decisions.
+    minimum : int
+        Fewer rows than this are not counted.
+    """
     return tuple(
         (
             Words(f"{made.action.replace('_', ' ').capitalize()}: ", strong=True),
-            Words(sentence(f"{_what(made.source, made.column, made.rows)}: {made.reason}")),
+            Words(sentence(f"{_place(made)}, {rows_in_words(made.rows, minimum)}")),
         )
-        for made in panel.decisions
+        for made in decisions_together(panel.decisions)
     )
 
 
@@ -209,13 +218,13 @@ def _sample(panel: Panel, result: ModelResult, minimum: int) -> str:
     counts = {people: result.n_people}
     counts |= {level_label(panel, level): n for level, n in result.n_clusters.items()}
     told = [f"{_count(n, minimum)} {label.lower()}" for label, n in counts.items()]
-    return f"{listed(told)}, {fixed(result.n_rows, 0)} rows"
+    rows = "" if 0 < result.n_people < minimum else f", {fixed(result.n_rows, 0)} rows"
+    return f"{listed(told)}{rows}"
 
 
 def _count(number: int, minimum: int) -> str:
     return f"fewer than {minimum}" if 0 < number < minimum else fixed(number, 0)
 
 
-def _what(source: str, column: str, rows: int) -> str:
-    of = f"{source}, column {column}" if column else source
-    return f"{of}, {rows} {'row' if rows == 1 else 'rows'}"
+def _place(made: AppliedDecision) -> str:
+    return f"{made.source}, column {made.column}" if made.column else made.source

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 _PHASES = ("rename", "set_missing", "set_value", "drop", "keep", "merge")
+SET_MISSING = "set missing by a decision"
+"""Why such a cell is missing, as tables say it; the reason of the decision stays in the team."""
 _DID = {
     "keep": "kept as decided",
     "drop": "dropped",
@@ -186,7 +188,7 @@ def _with_cell(
     reasons = reasons.copy()
     if decision.action == "set_missing" or decision.value is None:
         values[rows] = pd.NaT if stack.sorts[name] == "date" else np.nan
-        reasons[rows] = decision.reason
+        reasons[rows] = SET_MISSING
     else:
         place = f"decisions[{number}].value"
         values[rows] = new_value(decision.value, stack.sorts[name], place=place)

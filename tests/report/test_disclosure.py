@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.report.disclosure import Released, suppress_figure, suppress_table
 from studytool.report.figure import Figure
+from studytool.report.notes import finding_notes
 from studytool.report.numbers import fixed
 from studytool.report.small_cells import small
 from studytool.report.table import Cell, Column, Row, Table
@@ -211,3 +213,21 @@ def test_an_empty_reason_or_cell_releases_nothing():
         Released(table="harsh", cell={}, reason="published")
     with pytest.raises(ValidationError):
         Released(table="harsh", cell={"wave": 3}, reason="")
+
+
+def test_findings_and_notes_tell_no_few_people_where_no_cell_is_small():
+    who, counts = portion(3, 59, "people", end=" (5%)")
+    found = Finding("warning", "attrition", f"{who} left.", counts=counts)
+    missing = Counted("Income, 2 of 177", (2, 175), "Income, {few} people")
+    note = "No valid answer: Income, 2 of 177 (refused)."
+    said = {"notes": (note, *finding_notes([found])), "findings": (found,), "counts": (missing,)}
+    table = dataclasses.replace(table_of([(20, 60)]), caption="c", unit_line="", **said)
+    shown, _ = suppress_table(table, 5, [])
+    assert shown.notes == (
+        "No valid answer: Income, fewer than 5 people (refused).",
+        "Caution. Fewer than 5 of 59 people left.",
+    )
+    assert shown.findings[0].message == "Fewer than 5 of 59 people left."
+    assert (shown.counts, shown.findings[0].counts) == ((), ())
+    drawn, _ = suppress_figure(dataclasses.replace(figure_of([]), **said), 5, [])
+    assert drawn.notes == shown.notes

@@ -3,9 +3,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from studytool.core.counted import guarded
 from studytool.core.findings import Finding
 from studytool.models.result import Estimate
-from studytool.report.model_notes import model_findings, model_notes, outcome_lines
+from studytool.report.model_notes import model_counts, model_findings, model_notes, outcome_lines
 
 
 def test_two_models_with_one_convention_share_a_line(make):
@@ -73,3 +74,16 @@ def test_title_and_unit_come_from_the_codebook(make):
         "Visited since last interview and total difficulties (caregiver)",
         "Points, 0 to 40; higher is worse",
     )
+
+
+def test_rows_used_of_all_tell_how_few_were_left_out(make):
+    spec, result = make.both_models()["visits"]
+    flow = replace(result.flow, rows=447, used_rows=444)
+    shown = [(spec, replace(result, flow=flow))]
+    panel = make.panel()
+    text = " ".join(model_notes(panel, shown))
+    assert "444 of 447 rows used" in text
+    guard = model_counts(panel, shown)
+    assert "all but fewer than 5 of 447 rows used" in guarded(text, guard, 5)
+    assert guarded(text, guard, 3) == text
+    assert model_counts(make.panel(design="groups", person="state"), shown) == ()

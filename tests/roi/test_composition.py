@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from studytool.core.counted import portion
 from studytool.core.errors import DocumentError
 from studytool.core.findings import Finding
 from studytool.report.disclosure import suppress_table
@@ -121,12 +122,19 @@ def test_methods_tell_equation_errors_sample_and_seed():
         assert said in text
 
 
-def test_decisions_are_told_with_the_rows_they_changed():
+def test_decisions_are_told_without_their_reasons_and_without_few_rows():
     brief = composed({"kind": "decisions"})
     assert isinstance(brief.parts[1], TextPart)
-    assert words(brief.parts[1]) == [
-        "Set missing: wave3_2022.csv, column age, 1 row: age goes down."
-    ]
+    assert words(brief.parts[1]) == ["Set missing: wave3_2022.csv, column age, fewer than 5 rows."]
+
+
+def test_findings_of_a_number_in_the_text_tell_no_small_count():
+    who, counts = portion(3, 60, "people")
+    lost = Finding("warning", "attrition", f"{who} left.", counts=counts)
+    brief = composed(
+        {"text": "It fell by {visits.offered.estimate}."}, {"kind": "findings"}, findings=(lost,)
+    )
+    assert words(brief.parts[2]) == ["Caution. Fewer than 5 of 60 people left."]
 
 
 def test_small_returns_are_hidden_in_their_table():

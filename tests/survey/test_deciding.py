@@ -49,7 +49,7 @@ def test_drop_and_set_value_and_set_missing(made):
     )
     assert panel.frame["id"].tolist() == ["2", "3"]
     assert panel.frame["x"].tolist() == [1.0, 3.0]
-    assert panel.reasons["when"].tolist()[1] == "not clear"
+    assert panel.reasons["when"].tolist()[1] == "set missing by a decision"
     assert "cells_unreadable" not in [found.code for found in panel.findings]
 
 

@@ -15,7 +15,7 @@ from studytool.report.behind import people_behind, yes_behind
 from studytool.report.figure import Figure
 from studytool.report.labels import model_label, term_label
 from studytool.report.material import ChartSpec, Material
-from studytool.report.model_notes import model_findings, model_notes, outcome_lines
+from studytool.report.model_notes import model_counts, model_findings, model_notes, outcome_lines
 from studytool.report.notes import finding_notes
 from studytool.report.numbers import HARD_SPACE, interval, shown
 from studytool.report.table import Cell
@@ -78,6 +78,7 @@ class CoefficientChart(ChartSpec):
                 *finding_notes(model_findings(shown_models)),
             ),
             findings=model_findings(shown_models),
+            counts=model_counts(material.panel, shown_models),
         )
 
 
