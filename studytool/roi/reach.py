@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.survey.conditions import FAMILY_LEVELS
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from studytool.survey.panel import Panel
-
-_FAMILY_LEVELS = ("household", "hh", "family")
 
 
 def treated_people(term: str, panel: Panel) -> float | None:
@@ -48,7 +48,7 @@ def treated_families(term: str, panel: Panel) -> float | None:
         None where the panel has no families.
     """
     levels = panel.design.levels
-    column = next((levels[name] for name in _FAMILY_LEVELS if name in levels), None)
+    column = next((levels[name] for name in FAMILY_LEVELS if name in levels), None)
     treated = _treated_rows(term, panel)
     if column is None or treated is None or treated.empty:
         return None

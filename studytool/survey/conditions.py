@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FAMILY_LEVELS = ("household", "hh", "family")
 """Levels whose values are IDs of families."""
+CHOSEN_BY_ID = "chosen by ID"
+"""What is told of a condition that names people or families."""
 _COMPARED = {
     "==": "is",
     "!=": "is not",
@@ -45,7 +47,7 @@ def in_words(text: str, panel: Panel) -> str:
         return ""
     condition = parse(text)
     if any(is_id(name, panel) for name in condition.names()):
-        return "chosen by ID"
+        return CHOSEN_BY_ID
     return _told(condition.tree, panel.codebook) or text
 
 

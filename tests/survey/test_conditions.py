@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from studytool.survey.codebook import Variable
-from studytool.survey.conditions import in_words
+from studytool.survey.conditions import in_words, is_id
 from studytool.survey.design import PanelDesign
 from studytool.survey.panel import Panel
 
@@ -61,3 +63,12 @@ def test_an_id_in_a_condition_is_never_told() -> None:
 
 def test_no_condition_has_no_words() -> None:
     assert in_words("", PANEL) == ""
+
+
+@pytest.mark.parametrize("name", ["family_id", "household"])
+def test_a_family_is_an_id_and_a_school_is_not(name: str) -> None:
+    levels = {"household": "family_id", "school": "school"}
+    panel = replace(PANEL, design=PanelDesign(person="child", levels=levels))
+    assert in_words("family_id == 'F7'", panel) == "chosen by ID"
+    assert is_id(name, panel)
+    assert not is_id("school", panel)

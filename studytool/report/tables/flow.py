@@ -9,6 +9,7 @@ from pydantic import Field
 from studytool.report.labels import model_label, people_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.table import Cell, Column, Row, Table
+from studytool.survey.conditions import CHOSEN_BY_ID, in_words
 
 if TYPE_CHECKING:
     from studytool.models.result import SampleFlow
@@ -40,7 +41,7 @@ class FlowTable(TableSpec):
                 Column("Rows", key=(("column", "rows"),)),
                 Column(people, key=(("column", "people"),)),
             ),
-            rows=_rows(result.flow, spec.where, told=not grouped),
+            rows=_rows(result.flow, in_words(spec.where, material.panel), told=not grouped),
             notes=(
                 f"{people} leave with their last row; a row leaves once, for the first reason.",
             ),
@@ -48,6 +49,7 @@ class FlowTable(TableSpec):
 
 
 def _rows(flow: SampleFlow, where: str, *, told: bool) -> tuple[Row, ...]:
+    outside = "not chosen by ID" if where == CHOSEN_BY_ID else f"outside {where}"
     first = Row(
         head="In the data",
         cells=_cells(flow.rows, flow.people, told=told),
@@ -56,7 +58,7 @@ def _rows(flow: SampleFlow, where: str, *, told: bool) -> tuple[Row, ...]:
     )
     leaving = (
         Row(
-            head=f"Left: outside {where}" if step.reason == "where" else f"Left: {step.reason}",
+            head=f"Left: {outside if step.reason == 'where' else step.reason}",
             cells=_cells(step.rows, step.people, told=told),
             key=(("step", step.reason),),
             adds_to=(_SUM,),

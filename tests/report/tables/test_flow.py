@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from studytool.models.result import Leaving, SampleFlow
 from studytool.report.disclosure import suppress_table
 from studytool.report.tables.flow import FlowTable
@@ -44,13 +46,20 @@ def test_few_rows_of_people_who_stay_are_hidden_too(make):
     assert people.value == 0
 
 
-def test_the_condition_is_named_by_what_it_says(make):
+@pytest.mark.parametrize(
+    ("where", "head"),
+    [
+        ("sex == 1", "Left: outside Sex is girl"),
+        ("child_id != 'C017'", "Left: not chosen by ID"),
+        ("isin(hh_id, 'H3', 'H4')", "Left: not chosen by ID"),
+    ],
+)
+def test_the_condition_is_told_in_words_and_never_an_id(make, where, head):
     flow = SampleFlow(100, 50, (Leaving("where", 20, 10),), 80, 40)
     model = replace(make.fitted(), flow=flow)
-    spec = make.model_spec(where="site == 'Johannesburg'")
-    material = make.material(models={"visits": (spec, model)})
+    material = make.material(models={"visits": (make.model_spec(where=where), model)})
     table = FlowTable(name="why", model="visits").lay_out(material)
-    assert table.rows[1].head == "Left: outside site == 'Johannesburg'"
+    assert table.rows[1].head == head
 
 
 def test_groups_are_not_hidden(make):
