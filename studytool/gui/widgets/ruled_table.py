@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from studytool.gui.theme import current, figures, font
 from studytool.gui.tokens import SIZES
-from studytool.gui.widgets.labels import Caption, Help
+from studytool.gui.widgets.labels import Help, Wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,8 @@ class RuledTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._under, self._note = Caption(), Help(), Help()
+        self._title, self._under, self._note = Wrapped(), Help(), Help()
+        self._title.setProperty("kind", "caption")
         self._body = _Body()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +101,8 @@ class _Body(QWidget):
                 self._grid.addWidget(
                     _cell(text, head=place == 0, text_=column < texts), place, column
                 )
-        self._grid.setColumnStretch(0, 1)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < texts else 0)
         self.setFixedHeight((len(rows) + 1) * ROW)
         self.update()
 

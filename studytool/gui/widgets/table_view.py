@@ -39,6 +39,7 @@ _SIDE = 8
 _WIDEST, _NARROWEST = 240, 56
 _LOOKED_AT = 60
 _MOST_COPIED = 200_000
+_ALWAYS_FITS = 4
 _NUMBER = int(
     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 )
@@ -74,11 +75,11 @@ class CellDelegate(QStyledItemDelegate):
         text, missing = model.cell(index.row(), index.column())
         role = QPalette.ColorRole.PlaceholderText if missing else QPalette.ColorRole.Text
         painter.setPen(palette.color(role))
-        painter.drawText(
-            rect.adjusted(_SIDE, 0, -_SIDE, 0),
-            _NUMBER if model.is_number(index.column()) else _TEXT,
-            text,
-        )
+        inside = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        if len(text) > _ALWAYS_FITS:
+            metrics: QFontMetrics = option.fontMetrics
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _NUMBER if model.is_number(index.column()) else _TEXT, text)
 
 
 class TableView(QTableView):
