@@ -217,6 +217,7 @@ class ModelsStep(Step):
         editor.answered.connect(self._answer)
         editor.asked.connect(self._help_with)
         self._rows.insertWidget(1, editor, 1)
+        editor.show()
         self._rows.setStretch(self._rows.count() - 1, 0)
         self._editor, self._error = editor, None
 
@@ -329,7 +330,7 @@ class ModelsStep(Step):
         try:
             study = make()
         except StudyError as error:
-            if self._editor is not None and error.where.startswith(("models", "assignment")):
+            if self._editor is not None and re.match(r"(models|assignment)\[\d+\]\.", error.where):
                 self._editor.show_error(error)
             else:
                 self._refusal.tell(f"{error.what} {error.remedy}".strip())
