@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MENUS = ("File", "Edit", "View", "Study", "Help")
 STEPS = ("Waves", "Panel", "Services", "Describe", "Models", "ROI", "Brief")
-THEMES = ("theme_system", "theme_light", "theme_dark", "theme_contrast")
+THEMES = ("theme_system", "theme_light", "theme_dark", "theme_high_contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed("theme_light", "View", "Light", "Dark ink on light paper."),
     Deed("theme_dark", "View", "Dark", "Light ink on dark paper."),
-    Deed("theme_contrast", "View", "High contrast", "The strongest contrast there is."),
+    Deed("theme_high_contrast", "View", "High contrast", "The strongest contrast there is."),
     Deed(
         "run",
         "Study",

@@ -126,12 +126,13 @@ class MainWindow(QMainWindow):
         bench.refresh_marks()
 
     def show_theme(self, name: str) -> None:
-        """Show the window in the colours of that name: system, light, dark or contrast."""
-        self.settings.theme = name
+        """Show the window in the colours of that name: system, light, dark or high_contrast."""
+        known = name if f"theme_{name}" in self.deeds else "system"
+        self.settings.theme = known
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theme.apply(application, theme_of(name))
-        self.deeds[f"theme_{name}"].setChecked(True)
+            theme.apply(application, theme_of(known))
+        self.deeds[f"theme_{known}"].setChecked(True)
 
     def take_files(self, paths: list[Path]) -> None:
         """Take dropped files: a study is opened, survey files go to the first step."""

@@ -54,7 +54,7 @@ class Settings:
 
     @property
     def theme(self) -> str:
-        """Name of the theme: system, light, dark or contrast."""
+        """Name of the theme: system, light, dark or high_contrast."""
         return str(self._read("theme", "system"))
 
     @theme.setter

@@ -154,7 +154,7 @@ class StartPage(QWidget):
         rows.addLayout(self._recent)
         rows.addStretch(1)
         offline = "This program never uses the network. Studies stay on this computer."
-        rows.addLayout(beside("wifi-off", offline, pane, points=SIZES["note"]))
+        rows.addLayout(beside("wifi-off", offline, pane, points=SIZES["least"]))
         pane.setLayout(rows)
         return _scrolled(pane, self)
 

@@ -1,0 +1,46 @@
+"""Overview: every finding of the run, and the notes of the report."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from studytool.gui import edits
+from studytool.gui.document import Document
+from studytool.gui.overview import FindingsPage, NotesPage
+from studytool.report.outline import ReportItem
+
+
+def told(widget):
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_all_findings_are_listed_once_there_is_a_run(qtbot, sample_run):
+    document = Document()
+    page = FindingsPage(document)
+    qtbot.addWidget(page)
+    page.show()
+    assert "Nothing has been run yet." in told(page)
+    document.show_run(sample_run)
+    assert "to mind, the serious first" in told(page)
+    links = [one for one in page.findChildren(QPushButton) if one.text() == "What can I do?"]
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert asked.args[0].level == "error"
+
+
+def test_the_notes_of_the_report_are_listed(qtbot):
+    document = Document()
+    page = NotesPage(document)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: "No note yet." in told(page))
+    items = (ReportItem(heading="Results"), ReportItem(note="Ask the school about 2021."))
+    document.edit("Add a note", edits.changed(document.study, report=items))
+    qtbot.waitUntil(lambda: "Ask the school about 2021." in told(page))
+    (go,) = (button for button in page.findChildren(QPushButton) if button.isVisible())
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert asked.args == ["report[1]"]
+    document.undo.undo()
+    qtbot.waitUntil(lambda: "No note yet." in told(page))

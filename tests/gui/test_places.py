@@ -1,0 +1,46 @@
+"""Places: every list of the document has its screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from studytool.gui.places import ORDER, all_findings, screen_of
+from studytool.study import Study
+
+
+@pytest.mark.parametrize(
+    ("where", "screen"),
+    [
+        ("waves[0].source", "waves"),
+        ("wave1.csv, row 3, column score", "waves"),
+        ("panel.person", "panel"),
+        ("variables[4].columns", "panel"),
+        ("exposures[0]", "services"),
+        ("analyses[2]", "describe"),
+        ("models[1].cluster", "models"),
+        ("assignment[0]", "models"),
+        ("roi.effect", "roi"),
+        ("costs", "roi"),
+        ("brief.blocks[3]", "brief"),
+        ("report[2]", ""),
+        ("", ""),
+    ],
+)
+def test_a_place_belongs_to_a_screen(where, screen):
+    assert screen_of(where) == screen
+
+
+def test_every_list_of_the_document_that_can_be_wrong_has_its_screen():
+    of_no_screen = {"format", "title", "seed", "disclosure", "released", "reproduces"}
+    of_the_report = {"tables", "charts", "report"}
+    placed = {name for name in Study.model_fields if screen_of(name) in ORDER}
+    assert set(Study.model_fields) - placed == of_no_screen | of_the_report
+
+
+def test_findings_of_every_step_are_gathered_and_placed(sample_run):
+    found = all_findings(sample_run)
+    assert set(sample_run.findings) <= set(found)
+    assert {screen_of(finding.where) for finding in found} >= {"models", "describe"}
+    levels = [finding.level for finding in found]
+    assert levels == sorted(levels, key=["error", "warning", "note"].index)
+    assert all_findings(None) == ()

@@ -1,0 +1,66 @@
+"""Deeds: every action does what it says."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from studytool.gui.about import About
+from studytool.gui.main_actions import STEPS
+from tests.gui.small_window import window_for
+from tests.small_study import write_study
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    with window_for(tmp_path, write_study(tmp_path)) as made:
+        qtbot.waitUntil(lambda: made.document.run is not None, timeout=30_000)
+        yield made
+
+
+def test_every_step_has_its_action(window):
+    for title in STEPS:
+        if title.lower() in window.bench.steps:
+            window.deeds[f"step_{title.lower()}"].trigger()
+            assert window.bench.current == title.lower()
+    for page in ("findings", "notes"):
+        window.deeds[page].trigger()
+        assert window.bench.current == page
+
+
+def test_the_report_is_exported_where_a_person_says(window, qtbot, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    window.report.output.ask_folder = lambda _: folder
+    window.deeds["excel"].trigger()
+    qtbot.waitUntil(lambda: any(folder.glob("*.xlsx")), timeout=30_000)
+
+
+def test_the_report_is_copied(window):
+    QApplication.clipboard().clear()
+    window.deeds["copy"].trigger()
+    assert "Score" in QApplication.clipboard().text() or "effect" in QApplication.clipboard().text()
+
+
+def test_the_sample_and_a_new_study_are_opened(window):
+    window.deeds["sample"].trigger()
+    assert "Johannesburg" in window.document.study.title
+    window.deeds["new"].trigger()
+    assert window.document.study.waves == ()
+
+
+def test_a_run_is_cancelled_and_the_old_result_stays(window):
+    run = window.document.run
+    window.deeds["run"].trigger()
+    assert window.deeds["cancel"].isEnabled()
+    window.deeds["cancel"].trigger()
+    assert not window.jobs.busy()
+    assert window.document.run is run
+    assert not window.deeds["cancel"].isEnabled()
+
+
+def test_about_opens(window):
+    window.deeds["about"].trigger()
+    (box,) = window.findChildren(About)
+    assert box.isVisible()
+    box.close()
