@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
+from studytool.models.guard.expected import expect_from_rule
+from studytool.models.guard.groups import find_groups
 from studytool.models.guard.rivals import NAMES, find_rivals, quote
-from studytool.models.guard.score import compare_with_rule, expect_from_rule, expect_in_levels
+from studytool.models.guard.score import compare_with_rule, find_wave
 from studytool.models.terms import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from studytool.core.findings import Level
+    from studytool.models.guard.expected import Expected
     from studytool.models.guard.facts import Facts
-    from studytool.models.guard.mean_regression import Expected
     from studytool.models.guard.score import Followed
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
 
 NOT_FOLLOWED = 0.05
 """Share of people whose treatment did not go by the rule from which on it is named."""
+SMALL = 0.1
+"""Expected bias, in SD, below which it is not called serious."""
 
 
 def warn_of_mean_regression(
@@ -43,17 +48,14 @@ def warn_of_mean_regression(
         With the expected bias, and every ANCOVA of the same outcome beside the estimate.
     """
     expected = expect_from_rule(facts, entry)
-    bias = None if expected is None else _expected_estimate(facts, entry, expected)
     rests, counts = ("", ()) if expected is None else _rests_on(expected)
     figures = (
-        _no_figures(entry)
-        if expected is None
-        else f"{_figures(facts, entry, expected)} {rests}"
+        _no_figures(facts, entry) if expected is None else f"{_figures(facts, expected)} {rests}"
     )
     what = _what_a_score_does(facts, entry)
-    sides = _side_by_side(facts, others, bias)
+    sides = _side_by_side(facts, others, entry, expected)
     return Finding(
-        "error",
+        _level(facts, entry, expected),
         "regression_to_the_mean",
         f"{what} {figures} {sides} It does not mean that the treatment did nothing.",
         remedy=_remedy_after_score(facts, entry, others),
@@ -107,10 +109,29 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     yield from _take_up(facts, entry)
 
 
+def _level(facts: Facts, entry: Assignment, expected: Expected | None) -> Level:
+    """Return how serious it is; a figure that could be small by chance stays a warning."""
+    if expected is None or abs(expected.in_sd) >= SMALL:
+        return "error"
+    return "note" if _is_past(facts, entry) else "warning"
+
+
+def _is_past(facts: Facts, entry: Assignment) -> bool:
+    """Tell whether changes are compared at waves that all lie after the one that decided."""
+    first = float(facts.waves[facts.used].min())
+    return facts.compares_changes and first > find_wave(facts, entry)
+
+
 def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
-    treatment = " and ".join(facts.treatment_columns)
+    treatment = facts.column
     kind = NAMES.get(facts.spec.kind_name() or "", "this model").capitalize()
     start = f"{treatment} followed an earlier score ({', '.join(entry.variables) or 'not named'})"
+    if _is_past(facts, entry):
+        return (
+            f"{start}, and all waves of the model lie after it, so that its chance part is in none "
+            "of them. The groups still draw together as far as the outcome follows that score "
+            f"less from wave to wave, and {kind[:1].lower()}{kind[1:]} counts that as effect."
+        )
     if facts.compares_changes:
         return (
             f"{start}, and a high score is partly chance: without any treatment the highest come "
@@ -123,53 +144,56 @@ def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
     )
 
 
-def _expected_estimate(facts: Facts, entry: Assignment, expected: Expected) -> float:
-    """Return the expected estimate without any effect, in units of the outcome."""
-    if facts.compares_changes:
-        return expected.change
-    return expect_in_levels(facts, entry, expected)
-
-
-def _figures(facts: Facts, entry: Assignment, expected: Expected) -> str:
+def _figures(facts: Facts, expected: Expected) -> str:
     variable = facts.panel.codebook.get(facts.spec.outcome)
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
-    bias = _expected_estimate(facts, entry, expected)
     return (
-        f"Expected from that alone: about {bias:+.2f}{unit} "
-        f"({bias / expected.outcome_sd:+.2f} SD)."
+        f"Expected from that alone: about {expected.estimate:+.2f}{unit} "
+        f"({expected.in_sd:+.2f} SD)."
     )
 
 
 def _rests_on(expected: Expected) -> tuple[str, tuple[Counted, ...]]:
     """Say what the expected bias rests on; few treated could be counted from the share and z."""
-    who = "the untreated" if expected.untreated_only else "everyone, treatment held fixed"
+    found = expected.following
+    who = "the untreated" if found.untreated_only else "everyone, treatment held fixed"
+    before = "" if expected.before is None else f"{expected.before:.2f} before and "
     said = (
-        f"It rests on: {expected.share:.0%} treated, {expected.gap:.2f} SD above the others "
-        f"on the score (z = {expected.cutoff:.2f}; {expected.sharp_gap:.2f} SD had the score "
-        f"alone decided); correlation of score and outcome {expected.before:.2f} before and "
-        f"{expected.after:.2f} after, the latter from {expected.people} people ({who})."
+        f"It rests on: {found.share:.0%} treated, {found.gap:.2f} SD above the others "
+        f"on the score (z = {found.cutoff:.2f}; {found.sharp_gap:.2f} SD had the score "
+        f"alone decided); correlation of score and outcome {before}{expected.after:.2f} with "
+        f"treatment, the latter from {found.people} people ({who})."
     )
-    people = (expected.treated, expected.scored - expected.treated, expected.people)
+    people = (found.treated, found.scored - found.treated, found.people)
     instead = "what it rests on tells of {few} people and is not shown."
     return said, (Counted(said, people, instead),)
 
 
-def _no_figures(entry: Assignment) -> str:
-    missing = "the variables it looked at are not named" * (not entry.variables)
-    return f"How much cannot be worked out: {missing or 'the score or the waves do not allow it'}."
+def _no_figures(facts: Facts, entry: Assignment) -> str:
+    if not entry.variables:
+        why = "the variables it looked at are not named"
+    elif not facts.groups.are_two:
+        why = f"{facts.column} has more than two values, so nobody is simply treated or untreated"
+    else:
+        why = "the score, the waves of the model or the timing of treatment do not allow it"
+    return f"How much cannot be worked out: {why}."
 
 
 def _side_by_side(
-    facts: Facts, others: Mapping[str, tuple[ModelSpec, ModelResult]], bias: float | None
+    facts: Facts,
+    others: Mapping[str, tuple[ModelSpec, ModelResult]],
+    entry: Assignment,
+    expected: Expected | None,
 ) -> str:
     """Quote this estimate, every ANCOVA of the same outcome, and what is expected by chance."""
-    own = quote(facts.spec, facts.result)
-    rivals = [quote(*pair) for pair in find_rivals(facts, ("ancova",), others)]
+    own = quote(facts.spec, facts.result, facts.treatment_columns)
+    concerned = (entry.exposure, *entry.also)
+    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, ("ancova",), others, entry)]
     pieces = [text for text in (own, *rivals) if text]
-    if bias is not None:
+    if expected is not None:
         change = facts.compares_changes
         cause = "regression to the mean" if change else "the difference to begin with"
-        pieces.append(f"expected from {cause} alone about {bias:+.2f}")
+        pieces.append(f"expected from {cause} alone about {expected.estimate:+.2f}")
     return f"Side by side: {'; '.join(pieces)}." if pieces else ""
 
 
@@ -179,7 +203,7 @@ def _remedy_after_score(
     baseline = ", ".join(
         f'"{name}"' for name in dict.fromkeys((facts.spec.outcome, *entry.variables))
     )
-    if find_rivals(facts, ("ancova",), others):
+    if find_rivals(facts, ("ancova",), others, entry):
         return (
             "Read the ANCOVA of the offer that holds the score fixed. The truth lies between "
             "the two only under further conditions (Ding and Li 2019)."
@@ -193,14 +217,14 @@ def _remedy_after_score(
 
 def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     """Yield a finding where treatment is what people did with the offer, not the offer."""
-    treatment = " and ".join(facts.treatment_columns)
     what, counts = _who_differs(compare_with_rule(facts, entry))
-    if entry.exposure in facts.treatment_columns:
-        if not what:
-            return
-        what = f"{treatment} did not go by the rule alone: {what}"
+    is_offer = _is_offer(facts, entry)
+    if is_offer and not what:
+        return
+    if is_offer:
+        what = f"{facts.column} did not go by the rule alone: {what}"
     else:
-        what = f"{treatment} is what became of the offer ({entry.exposure}). {what}".rstrip()
+        what = f"{facts.column} is what became of the offer ({entry.exposure}). {what}".rstrip()
     yield Finding(
         "warning",
         "take_up",
@@ -208,10 +232,20 @@ def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
         "baseline need not catch it (in a simulation the bias was +0.15 SD).",
         remedy="Estimate the effect of the offer: a column that says who was offered, whether "
         "or not they came."
-        if entry.exposure in facts.treatment_columns
+        if is_offer
         else f'Estimate the effect of the offer: treatment = "{entry.exposure}".',
         counts=counts,
     )
+
+
+def _is_offer(facts: Facts, entry: Assignment) -> bool:
+    """Tell whether treatment is what was assigned, or a copy of it under another name."""
+    if entry.exposure in facts.treatment_columns:
+        return True
+    offer = find_groups(facts.panel, entry.exposure, entry.exposure, facts.used)
+    both = facts.used & offer.known & facts.groups.known
+    same = bool((offer.treated == facts.groups.treated)[both].all())
+    return bool(both.any()) and offer.are_two and same
 
 
 def _who_differs(found: Followed | None) -> tuple[str, tuple[Counted, ...]]:

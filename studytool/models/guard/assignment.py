@@ -68,11 +68,12 @@ def examine_assignment(
 def _ancova_after_level(
     facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
 ) -> Finding:
+    concerned = (entry.exposure, *entry.also)
     sides = "; ".join(
         text
         for text in (
-            quote(facts.spec, facts.result),
-            *(quote(*pair) for pair in find_rivals(facts, CHANGES, others)),
+            quote(facts.spec, facts.result, facts.treatment_columns),
+            *(quote(*pair, concerned) for pair in find_rivals(facts, CHANGES, others, entry)),
         )
         if text
     )
@@ -99,10 +100,10 @@ def _change_after_level(
             "people counts the difference in level as effect.",
             remedy='Use kind = "fixed_effects" or "did", in which a lasting level cancels out.',
         )
-    rivals = [quote(*pair) for pair in find_rivals(facts, ("ancova",), others)]
-    beside = f" Side by side: {'; '.join([quote(facts.spec, facts.result), *rivals])}." * bool(
-        rivals
-    )
+    concerned = (entry.exposure, *entry.also)
+    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, ("ancova",), others, entry)]
+    own = quote(facts.spec, facts.result, facts.treatment_columns)
+    beside = f" Side by side: {'; '.join([own, *rivals])}." * bool(rivals)
     return Finding(
         "note",
         "lasting_level",
@@ -143,7 +144,7 @@ def _no_comparison(facts: Facts) -> Finding:
 
 
 def _not_recorded(facts: Facts) -> Iterator[Finding]:
-    treatment = " and ".join(facts.treatment_columns)
+    treatment = facts.column
     start = _start_gap(facts)
     large = start is not None and abs(start.gap) > UNLIKE
     at_start, counts = _at_start(facts)

@@ -42,7 +42,7 @@ def examine_clusters(facts: Facts, assignments: Sequence[Assignment]) -> Iterato
     ------
     Finding
         ``few_clusters``, ``few_degrees_of_freedom``, ``few_treated_clusters``,
-        ``clusters_too_fine``.
+        ``clusters_too_fine``, ``weights_classical``.
     """
     for name, count in facts.result.n_clusters.items():
         if count < FEW:
@@ -51,6 +51,7 @@ def examine_clusters(facts: Facts, assignments: Sequence[Assignment]) -> Iterato
     yield from _few_df(facts)
     for assignment in assignments:
         yield from _too_fine(facts, assignment)
+    yield from _weights(facts)
 
 
 def _few_clusters(facts: Facts, name: str, count: int) -> Finding:
@@ -104,7 +105,7 @@ def _few_df(facts: Facts) -> Iterator[Finding]:
 
 def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
     """Yield a finding where few clusters hold treated people, or few hold untreated ones."""
-    if not facts.spec.treatments:
+    if not facts.groups.known.any():
         return
     codes = _codes(facts, name)
     ever = facts.ever_treated[facts.people[facts.used]]
@@ -116,8 +117,8 @@ def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "few_treated_clusters",
-            f"Only {count} of the clusters ({name}) hold {what} people. With fewer than 4 "
-            "treated or untreated clusters neither clustered standard errors nor the wild "
+            f"Only {count} of the clusters ({name}) hold {what} people{facts.named}. With fewer "
+            "than 4 treated or untreated clusters neither clustered standard errors nor the wild "
             "cluster bootstrap can be relied on.",
             remedy="Say so beside the estimate. Where treatment varies inside clusters, cluster "
             "at the level at which it was allocated.",
@@ -145,6 +146,22 @@ def _too_fine(facts: Facts, assignment: Assignment) -> Iterator[Finding]:
         "People treated together are taken as independent, so the standard error is probably "
         "too small.",
         remedy=f'Say cluster = ["{unit}"].',
+    )
+
+
+def _weights(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding where sampling weights meet a standard error that takes them otherwise."""
+    used = facts.spec.covariance or ("cr1" if facts.result.n_clusters else "classical")
+    if facts.spec.weights is None or used != "classical":
+        return
+    yield Finding(
+        "warning",
+        "weights_classical",
+        "The model is weighted and its standard error is the classical one, which takes a large "
+        "weight for a precise answer. With sampling weights, which say how many people one answer "
+        "stands for, it can be too small or too large. It does not mean that the estimate is off.",
+        remedy='Say covariance = "hc1", or name a cluster: the level at which the treatment was '
+        "allocated.",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from studytool.core.findings import Finding, by_weight
 from studytool.models.guard.assignment import examine_assignment
 from studytool.models.guard.clusters import examine_clusters
-from studytool.models.guard.facts import gather_facts
+from studytool.models.guard.facts import gather_each
 from studytool.models.guard.people import examine_people
 from studytool.models.guard.trends import examine_trends
 
@@ -37,21 +37,24 @@ def examine(
     panel : Panel
         The linked panel.
     assignments : sequence of Assignment
-        How people came to be treated, as far as the study says so.
+        How people came to be treated, as far as the study says so; `inherit` adds the columns
+        computed from what was assigned.
     others : mapping of name to (ModelSpec, ModelResult)
         All models of the study with their results, so that estimates can be set side by side.
 
     Returns
     -------
     tuple of Finding
-        The serious first. What the fit itself noticed is on the result already and not here.
+        The serious first; what is true of several treatments alike, once. What the fit itself
+        noticed is on the result already and not here.
     """
-    facts = gather_facts(spec, result, panel)
-    concerned = [entry for entry in assignments if facts.concerned_by(entry)]
-    findings = (
-        *examine_assignment(facts, concerned, others),
-        *examine_clusters(facts, concerned),
-        *examine_trends(facts),
-        *examine_people(facts),
-    )
+    findings: list[Finding] = []
+    for facts in gather_each(spec, result, panel, assignments):
+        concerned = [entry for entry in assignments if facts.concerned_by(entry)]
+        findings += [
+            *examine_assignment(facts, concerned, others),
+            *examine_clusters(facts, concerned),
+            *examine_trends(facts),
+            *examine_people(facts),
+        ]
     return by_weight(findings)

@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studytool.models.columns import Codes, numbers, people_of, waves_of
+from studytool.models.guard.groups import Groups, find_groups
 from studytool.models.terms import columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
     from studytool.survey.panel import Panel
@@ -22,7 +25,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A result with the rows of the panel it rests on.
+    """A result with the rows of the panel it rests on, and one of its treatments.
 
     Attributes
     ----------
@@ -38,8 +41,12 @@ class Facts:
         Person of each row.
     waves : ndarray of float, shape (n,)
         Wave of each row.
-    treatment : ndarray of float, shape (n,)
-        The first treatment's column; NaN where missing; 0 everywhere without a treatment.
+    term : str
+        The treatment as the model writes it; empty without one.
+    column : str
+        The column of it that says who is treated.
+    groups : Groups
+        Who that is.
     """
 
     spec: ModelSpec
@@ -48,12 +55,19 @@ class Facts:
     used: Mask
     people: Codes
     waves: Array
-    treatment: Array
+    term: str
+    column: str
+    groups: Groups
 
     @property
     def treatment_columns(self) -> tuple[str, ...]:
-        """Columns the treatments read."""
-        return columns_of(self.spec.treatments)
+        """Columns the treatment reads."""
+        return columns_of_term(self.term, self.panel)
+
+    @property
+    def named(self) -> str:
+        """The treatment as a sentence names it where the model has several; else nothing."""
+        return f" ({self.column})" if len(self.spec.treatments) > 1 else ""
 
     @property
     def compares_changes(self) -> bool:
@@ -71,17 +85,14 @@ class Facts:
     @property
     def ever_treated(self) -> Mask:
         """Whether each person is treated in some row of the sample, shape (number of people,)."""
-        return self.any_row(self.used & (self.treatment != 0) & ~np.isnan(self.treatment))
+        return self.any_row(self.used & self.groups.treated)
 
     @property
     def constant_treatment(self) -> bool:
         """Whether the treatment is the same in all rows of each person."""
-        known = ~np.isnan(self.treatment)
-        size = int(self.people.max()) + 1
-        low, high = np.full(size, np.inf), np.full(size, -np.inf)
-        np.minimum.at(low, self.people[known], self.treatment[known])
-        np.maximum.at(high, self.people[known], self.treatment[known])
-        return not bool((high > low).any())
+        known = self.groups.known
+        always = self.any_row(known & self.groups.treated)
+        return not bool((always & self.any_row(known & ~self.groups.treated)).any())
 
     def any_row(self, rows: Mask) -> Mask:
         """Return whether each person has one of `rows`, shape (number of people,)."""
@@ -89,24 +100,30 @@ class Facts:
         found[self.people[rows]] = True
         return found
 
-    def by_wave(self, column: str) -> dict[float, Array]:
-        """Return a column's values by wave: one array of shape (number of people,) a wave."""
+    def by_wave(self, column: str, rows: Mask | None = None) -> dict[float, Array]:
+        """Return a column's values by wave: one array of shape (number of people,) a wave.
+
+        Only those of `rows`, shape (n,), and of their waves, where given.
+        """
         values = numbers(self.panel.frame, column)
+        among = np.ones(values.size, dtype=bool) if rows is None else rows
         table: dict[float, Array] = {}
-        for wave in np.unique(self.waves):
-            rows = self.waves == wave
+        for wave in np.unique(self.waves[among]):
+            these = among & (self.waves == wave)
             one = np.full(int(self.people.max()) + 1, np.nan)
-            one[self.people[rows]] = values[rows]
+            one[self.people[these]] = values[these]
             table[float(wave)] = one
         return table
 
     def concerned_by(self, assignment: Assignment) -> bool:
-        """Tell whether an assignment is about a treatment of this model, or what followed."""
+        """Tell whether an assignment is about this treatment, or what followed."""
         return bool({assignment.exposure, *assignment.also} & set(self.treatment_columns))
 
 
-def gather_facts(spec: ModelSpec, result: ModelResult, panel: Panel) -> Facts:
-    """Return the facts of a result.
+def gather_facts(
+    spec: ModelSpec, result: ModelResult, panel: Panel, *, term: str | None = None, column: str = ""
+) -> Facts:
+    """Return the facts of a result and one of its treatments.
 
     Parameters
     ----------
@@ -116,6 +133,10 @@ def gather_facts(spec: ModelSpec, result: ModelResult, panel: Panel) -> Facts:
         Its result on `panel`; its flow says which rows were used.
     panel : Panel
         The linked panel.
+    term : str, optional
+        The treatment; the first where absent.
+    column : str, optional
+        The column of it that says who is treated; the first where absent.
 
     Returns
     -------
@@ -125,15 +146,45 @@ def gather_facts(spec: ModelSpec, result: ModelResult, panel: Panel) -> Facts:
     used = np.ones(len(panel.frame), dtype=bool)
     for step in result.flow.steps:
         used[list(step.index)] = False
-    columns = [name for name in columns_of(spec.treatments) if name in panel.frame]
-    treatment = _as_numbers(panel, columns[0]) if columns else np.zeros(used.size)
-    return Facts(spec, result, panel, used, people_of(panel), waves_of(panel), treatment)
+    chosen = next(iter(spec.treatments), "") if term is None else term
+    name = column or next(iter(columns_of_term(chosen, panel)), "")
+    groups = find_groups(panel, name, chosen, used)
+    return Facts(spec, result, panel, used, people_of(panel), waves_of(panel), chosen, name, groups)
 
 
-def _as_numbers(panel: Panel, column: str) -> Array:
-    """Return a column as numbers; texts as 1 where they differ from the first in sorted order."""
-    values = panel.frame[column]
-    if values.dtype.kind in "biuf":
-        return numbers(panel.frame, column)
-    lowest = values.min()
-    return np.where(values.isna(), np.nan, (values != lowest).astype(float))
+def gather_each(
+    spec: ModelSpec, result: ModelResult, panel: Panel, assignments: Sequence[Assignment]
+) -> tuple[Facts, ...]:
+    """Return the facts of a result, once for each of its treatments.
+
+    Parameters
+    ----------
+    spec, result, panel
+        As in `gather_facts`.
+    assignments : sequence of Assignment
+        They say which column of an interaction is the treatment; the first where none does.
+
+    Returns
+    -------
+    tuple of Facts
+        At least one. Terms of the same treatment, such as ``visited`` and ``visited:girl``, are
+        one.
+    """
+    treatments: dict[str, str] = {}
+    for term in spec.treatments or ("",):
+        treatments.setdefault(_find_treatment(term, panel, assignments), term)
+    return tuple(
+        gather_facts(spec, result, panel, term=term, column=column)
+        for column, term in treatments.items()
+    )
+
+
+def columns_of_term(term: str, panel: Panel) -> tuple[str, ...]:
+    """Return the columns a treatment reads; a term that is itself a column is not taken apart."""
+    return (term,) if term in panel.frame else columns_of([term] if term else [])
+
+
+def _find_treatment(term: str, panel: Panel, assignments: Sequence[Assignment]) -> str:
+    columns = columns_of_term(term, panel)
+    known = {name for entry in assignments for name in (entry.exposure, *entry.also)}
+    return next((name for name in columns if name in known), columns[0] if columns else "")

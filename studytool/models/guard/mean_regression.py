@@ -10,8 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from studytool.core.errors import ModelError
+from studytool.models.linear import least_squares
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from studytool.models.columns import Codes
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,8 +27,8 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What two groups chosen by a score differ in without any effect.
+class Following:
+    """Two groups chosen by a score, and how the outcome follows that score from wave to wave.
 
     Attributes
     ----------
@@ -35,18 +40,12 @@ class Expected:
         Distance of the treated from the others on the score, in its SD.
     sharp_gap : float
         phi(z) [1/s + 1/(1-s)]: the distance if the score alone had decided.
-    before, after : float
-        Correlation of the score with the outcome, averaged over the waves before and after.
-    change : float
-        Expected difference in change, treated less others, in units of the outcome.
-    change_sd : float
-        The same in SD of the outcome at the first wave before.
-    outcome_sd : float
-        That SD, in units of the outcome.
-    slopes : tuple of float
-        Outcome per unit of the score before and after.
+    slopes : ndarray, shape (number of waves,)
+        Outcome per unit of the score at each wave, without any effect of the treatment.
+    score_sd, outcome_sd : float
+        SD of the score, and of the outcome at the first wave in its units.
     people : int
-        People the later correlation rests on.
+        People the slopes after treatment rest on.
     untreated_only : bool
         Whether these are the untreated; otherwise everyone, with treatment held fixed.
     treated, scored : int
@@ -57,12 +56,9 @@ class Expected:
     cutoff: float
     gap: float
     sharp_gap: float
-    before: float
-    after: float
-    change: float
-    change_sd: float
+    slopes: Array
+    score_sd: float
     outcome_sd: float
-    slopes: tuple[float, float]
     people: int
     untreated_only: bool
     treated: int
@@ -76,10 +72,10 @@ def sharp_gap(share: float) -> tuple[float, float]:
     return cutoff, height * (1 / share + 1 / (1 - share))
 
 
-def expect(
-    score: Array, treated: Mask, before: Sequence[Array], after: Sequence[Array]
-) -> Expected | None:
-    """Return what the treated and the others differ in because a score chose them.
+def follow(
+    score: Array, treated: Mask, outcomes: Sequence[Array], touched: Sequence[bool]
+) -> Following | None:
+    """Return how the outcome follows a score that chose the treated.
 
     Parameters
     ----------
@@ -87,50 +83,49 @@ def expect(
         Score of each person when treatment was assigned; NaN where missing.
     treated : ndarray of bool, shape (p,)
         Who was treated.
-    before, after : sequence of ndarray, shape (p,)
-        Outcome at each wave before and after; NaN where missing.
+    outcomes : sequence of ndarray, shape (p,)
+        Outcome at each wave; NaN where missing.
+    touched : sequence of bool
+        Whether some are already treated at that wave, so that it may hold an effect.
 
     Returns
     -------
-    Expected or None
+    Following or None
         None where the groups, the score or the waves do not allow it.
 
     Notes
     -----
-    With b the slope of the outcome on the score, averaged over waves, the groups drift apart by
-    (b_after - b_before) x (mean score of the treated - of the others). With r = b SD(score) /
-    SD(outcome) that is (r_after - r_before) x gap in SD of the outcome, and the gap of a normal
-    score with a sharp cut-off z is phi(z) [1/s + 1/(1-s)]; here the gap is the one in the data,
-    because some are treated below the cut-off and some above it are not. The slope after comes
-    from the untreated, whom no effect touches; with fewer than 30 of them from everyone, within
-    treated and untreated. A slope, unlike a correlation, is not changed by the narrower range of
-    their scores.
+    At a wave that no treatment has touched the slope comes from everyone; after that from the
+    untreated, whom no effect touches, and with fewer than 30 of them from everyone, within treated
+    and untreated. A slope, unlike a correlation, is not changed by the narrower range of their
+    scores.
     """
     scored = np.isfinite(score)
     groups = (scored & treated, scored & ~treated)
-    spreads = _spreads(score[scored], groups, before, after)
+    spreads = _spreads(score[scored], groups, outcomes)
     if spreads is None:
         return None
     untreated_only = int(groups[1].sum()) >= ENOUGH
     basis = groups[1] if untreated_only else scored
-    earlier = _mean_slope(score, before, np.zeros_like(treated), scored)
-    later = _mean_slope(score, after, treated, basis)
-    if earlier is None or later is None:
+    slopes = [
+        _slope(score, values, treated, basis)
+        if after
+        else _slope(score, values, np.zeros_like(treated), scored)
+        for values, after in zip(outcomes, touched, strict=True)
+    ]
+    found = [slope for slope in slopes if slope is not None]
+    if len(found) < len(slopes):
         return None
-    distance = float(score[groups[0]].mean() - score[groups[1]].mean())
     share = float(groups[0].sum() / scored.sum())
     cutoff, sharp = sharp_gap(share)
-    return Expected(
+    return Following(
         share=share,
         cutoff=cutoff,
-        gap=distance / spreads[0],
+        gap=float(score[groups[0]].mean() - score[groups[1]].mean()) / spreads[0],
         sharp_gap=sharp,
-        before=earlier * spreads[0] / spreads[1],
-        after=later * spreads[0] / spreads[1],
-        change=(later - earlier) * distance,
-        change_sd=(later - earlier) * distance / spreads[1],
+        slopes=np.asarray(found),
+        score_sd=spreads[0],
         outcome_sd=spreads[1],
-        slopes=(earlier, later),
         people=int(basis.sum()),
         untreated_only=untreated_only,
         treated=int(groups[0].sum()),
@@ -138,24 +133,59 @@ def expect(
     )
 
 
+def foretell(
+    fitted: Array, regressors: Array, effects: Sequence[Codes], weights: Array | None
+) -> float | None:
+    """Return what a model makes of outcomes that follow a score alone.
+
+    Parameters
+    ----------
+    fitted : ndarray, shape (n,)
+        Slope at the row's wave times the person's score.
+    regressors : ndarray, shape (n, k)
+        Those of the model, the treatment last; without effects the constant is added.
+    effects : sequence of ndarray of int, shape (n,)
+        Those the model takes out.
+    weights : ndarray, shape (n,), or None
+        Those of the model.
+
+    Returns
+    -------
+    float or None
+        Coefficient of the treatment, in units of the outcome; None where it cannot be told from
+        the rest in these rows.
+
+    Notes
+    -----
+    With person and wave effects and one start of treatment this is
+    (b_after - b_before) x (mean score of the treated - of the others), b the slope averaged over
+    the waves after and before. With r = b SD(score) / SD(outcome) that is (r_after - r_before) x
+    gap in SD of the outcome, and the gap of a normal score with a sharp cut-off z is
+    phi(z) [1/s + 1/(1-s)]; here the gap is the one in the data, because some are treated below
+    the cut-off and some above it are not. With several starts it is the average that the model
+    itself makes of them.
+    """
+    columns = regressors if effects else np.column_stack([np.ones(fitted.size), regressors])
+    last = columns.shape[1] - 1
+    try:
+        # the treatment is added once, so that there is something to fit where `fitted` is flat
+        fit = least_squares(fitted + columns[:, last], columns, effects=effects, weights=weights)
+    except ModelError:
+        return None
+    return float(fit.coefficients[-1]) - 1.0 if fit.kept[-1] == last else None
+
+
 def _spreads(
-    score: Array, groups: tuple[Mask, Mask], before: Sequence[Array], after: Sequence[Array]
+    score: Array, groups: tuple[Mask, Mask], outcomes: Sequence[Array]
 ) -> tuple[float, float] | None:
     """Return the SD of the score and of the outcome at first; None where they say nothing."""
-    if min(int(group.sum()) for group in groups) < FEWEST or not (before and after):
+    if min(int(group.sum()) for group in groups) < FEWEST or not outcomes:
         return None
-    first = before[0][np.isfinite(before[0])]
+    first = outcomes[0][np.isfinite(outcomes[0])]
     if first.size < FEWEST:
         return None
     spreads = float(score.std(ddof=1)), float(first.std(ddof=1))
     return spreads if min(spreads) > 0 else None
-
-
-def _mean_slope(score: Array, waves: Sequence[Array], groups: Mask, basis: Mask) -> float | None:
-    """Return the slope of the outcome on the score, averaged over waves."""
-    found = [_slope(score, values, groups, basis) for values in waves]
-    slopes = [slope for slope in found if slope is not None]
-    return float(np.mean(slopes)) if len(slopes) == len(found) else None
 
 
 def _slope(score: Array, values: Array, groups: Mask, basis: Mask) -> float | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
-from studytool.models.columns import numbers
+from studytool.models.columns import codes_of, numbers
+from studytool.models.guard.timing import find_regressor
+from studytool.models.identification import changers
 from studytool.models.power import POWER, minimum_detectable_effect
 from studytool.models.result import Estimate
 from studytool.models.sample import kept_by_where
@@ -81,15 +84,15 @@ def _by_group(facts: Facts, there: Mask, stayed: Mask) -> tuple[str, tuple[Count
     """Say how many were lost among treated and untreated, where both are known from the start."""
     if not facts.spec.treatments or not facts.constant_treatment:
         return "", ()
-    known = facts.any_row(~np.isnan(facts.treatment))
-    treated = facts.any_row((facts.treatment != 0) & ~np.isnan(facts.treatment))
+    known = facts.any_row(facts.groups.known)
+    treated = facts.any_row(facts.groups.treated)
     groups = (there & known & treated, there & known & ~treated)
     if not all(group.any() for group in groups):
         return "", ()
     people = [int((group & side).sum()) for group in groups for side in (~stayed, stayed)]
     lost = [gone / (gone + left) for gone, left in (people[:2], people[2:])]
     uneven = " The difference is itself a warning." if abs(lost[0] - lost[1]) > UNEQUAL else ""
-    said = f"Of the treated {lost[0]:.0%} are lost, of the others {lost[1]:.0%}."
+    said = f"Of the treated{facts.named} {lost[0]:.0%} are lost, of the others {lost[1]:.0%}."
     instead = "the shares of treated and of others lost tell of {few} people and are not shown."
     return f" {said}{uneven}", (Counted(said, tuple(people), instead),)
 
@@ -117,14 +120,18 @@ def _never_changers(facts: Facts) -> Iterator[Finding]:
     takes_people_out = effects is None or "person" in effects
     if facts.spec.kind_name() != "fixed_effects" or not takes_people_out:
         return
-    changing, people = int(facts.result.statistics["n_changers"]), facts.result.n_people
+    regressor = find_regressor(facts)
+    values = facts.panel.frame[facts.column] if regressor is None else pd.Series(regressor)
+    codes = codes_of([values[facts.used]]).astype(float)
+    changing = changers(codes, facts.people[facts.used])
+    people = facts.result.n_people
     if changing < people:
         who, counts = portion(changing, people, "people")
         yield Finding(
             "note",
             "never_changers",
-            f"{who} carry the estimate: in the others the treatment never changes. They only "
-            "help to estimate what changed for everyone.",
+            f"{who} carry the estimate: in the others the treatment{facts.named} never changes. "
+            "They only help to estimate what changed for everyone.",
             counts=counts,
         )
 

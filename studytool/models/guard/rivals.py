@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytool.models.result import Estimate
+from studytool.models.terms import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from studytool.models.guard.facts import Facts
     from studytool.models.result import ModelResult
-    from studytool.models.spec import ModelSpec
+    from studytool.models.spec import Assignment, ModelSpec
 
 CHANGES = ("fixed_effects", "did")
 """Kinds that compare changes."""
@@ -24,7 +25,7 @@ NAMES = {
 }
 
 
-def quote(spec: ModelSpec, result: ModelResult) -> str:
+def quote(spec: ModelSpec, result: ModelResult, columns: Collection[str] = ()) -> str:
     """Return an estimate in words.
 
     Parameters
@@ -33,22 +34,29 @@ def quote(spec: ModelSpec, result: ModelResult) -> str:
         A model.
     result : ModelResult
         Its result.
+    columns : collection of str
+        Treatments meant, where the model has several; else its first.
 
     Returns
     -------
     str
         Such as ``fixed effects (visits) -3.10``; empty where there is no estimate.
     """
-    found = result.estimates.get(result.shown[0]) if result.shown else None
+    meant = (term for term in result.shown if {term, *columns_of([term])} & set(columns))
+    term = next(meant, next(iter(result.shown), ""))
+    found = result.estimates.get(term)
     if not isinstance(found, Estimate):
         return ""
     return f"{NAMES.get(result.kind, result.kind)} ({spec.name}) {found.estimate:+.2f}"
 
 
 def find_rivals(
-    facts: Facts, kinds: Sequence[str], others: Mapping[str, tuple[ModelSpec, ModelResult]]
+    facts: Facts,
+    kinds: Sequence[str],
+    others: Mapping[str, tuple[ModelSpec, ModelResult]],
+    entry: Assignment,
 ) -> list[tuple[ModelSpec, ModelResult]]:
-    """Return other models of the same outcome.
+    """Return other models of the same outcome and of a treatment assigned in the same way.
 
     Parameters
     ----------
@@ -58,16 +66,20 @@ def find_rivals(
         Kinds that count.
     others : mapping of name to (ModelSpec, ModelResult)
         All models of the study.
+    entry : Assignment
+        How the treatment was assigned.
 
     Returns
     -------
     list of (ModelSpec, ModelResult)
         In the order of the study.
     """
+    concerned = {entry.exposure, *entry.also}
     return [
         (spec, result)
         for spec, result in others.values()
         if result.kind in kinds
         and spec.outcome == facts.spec.outcome
         and spec.name != facts.spec.name
+        and {*spec.treatments, *columns_of(spec.treatments)} & concerned
     ]

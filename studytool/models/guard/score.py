@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.models.columns import codes_of
-from studytool.models.guard.mean_regression import Expected, expect
 
 if TYPE_CHECKING:
     from studytool.models.guard.facts import Array, Facts, Mask
@@ -33,61 +32,6 @@ class Followed:
     treated: int
     declined: int
     others: int
-
-
-def expect_from_rule(facts: Facts, assignment: Assignment) -> Expected | None:
-    """Return what regression to the mean makes of a model's groups, if the data can say.
-
-    Parameters
-    ----------
-    facts : Facts
-        The result.
-    assignment : Assignment
-        A rule by score.
-
-    Returns
-    -------
-    Expected or None
-        None where a variable is missing, is a text, or the waves do not allow it.
-    """
-    score = find_score(facts, assignment)
-    if score is None:
-        return None
-    outcomes = facts.by_wave(facts.spec.outcome)
-    wave = _wave(facts, assignment)
-    inside = facts.in_sample
-    before = [np.where(inside, y, np.nan) for at, y in outcomes.items() if at <= wave]
-    after = [np.where(inside, y, np.nan) for at, y in outcomes.items() if at > wave]
-    before = [values for values in before if np.isfinite(values).any()]
-    after = [values for values in after if np.isfinite(values).any()]
-    return expect(np.where(inside, score, np.nan), facts.ever_treated, before, after)
-
-
-def expect_in_levels(facts: Facts, assignment: Assignment, expected: Expected) -> float:
-    """Return the difference a comparison of levels makes of the score alone.
-
-    Parameters
-    ----------
-    facts : Facts
-        The result of a model that does not take people out.
-    assignment : Assignment
-        A rule by score.
-    expected : Expected
-        From `expect_from_rule`.
-
-    Returns
-    -------
-    float
-        Mean of slope x score over treated rows less over the others, in units of the outcome;
-        the slope of a row is that before or after. Controls and effects are not in it.
-    """
-    score = find_score(facts, assignment)
-    values = np.full(facts.used.size, np.nan) if score is None else score[facts.people]
-    after = facts.waves > _wave(facts, assignment)
-    fitted = np.where(after, expected.slopes[1], expected.slopes[0]) * values
-    rows = facts.used & np.isfinite(fitted)
-    treated = facts.treatment != 0
-    return float(fitted[rows & treated].mean() - fitted[rows & ~treated].mean())
 
 
 def find_score(facts: Facts, assignment: Assignment) -> Array | None:
@@ -131,11 +75,11 @@ def compare_with_rule(facts: Facts, assignment: Assignment) -> Followed | None:
     Returns
     -------
     Followed or None
-        None where a variable or a cut-off is not usable.
+        None where a variable or a cut-off is not usable, or treatment is an amount.
     """
     found = [_oriented(facts, assignment, name) for name in assignment.variables]
     usable = [(one[0], one[1]) for one in found if one is not None and one[1] is not None]
-    if not found or len(usable) < len(found):
+    if not found or len(usable) < len(found) or not facts.groups.known.any():
         return None
     over = [values >= np.float64(cutoff) for values, cutoff in usable]
     met = (np.logical_or if assignment.combine == "any" else np.logical_and).reduce(over)
@@ -155,7 +99,9 @@ def _by_unit(facts: Facts, assignment: Assignment, met: Mask) -> Mask:
     column = facts.panel.design.levels.get(assignment.allocation_unit)
     if assignment.allocation_unit == "person" or column is None:
         return met
-    rows = facts.panel.frame[column].notna().to_numpy() & (facts.waves == _wave(facts, assignment))
+    rows = facts.panel.frame[column].notna().to_numpy() & (
+        facts.waves == find_wave(facts, assignment)
+    )
     if not rows.any():
         return met
     units = codes_of([facts.panel.frame.loc[rows, column]])
@@ -167,7 +113,8 @@ def _by_unit(facts: Facts, assignment: Assignment, met: Mask) -> Mask:
     return whole
 
 
-def _wave(facts: Facts, assignment: Assignment) -> float:
+def find_wave(facts: Facts, assignment: Assignment) -> float:
+    """Return the wave whose values decided; the first where the study does not say."""
     return float(facts.waves.min()) if assignment.wave is None else assignment.wave
 
 
@@ -176,7 +123,7 @@ def _oriented(facts: Facts, assignment: Assignment, name: str) -> tuple[Array, f
     frame = facts.panel.frame
     if name not in frame or frame[name].dtype.kind not in "biuf":
         return None
-    values = facts.by_wave(name).get(_wave(facts, assignment))
+    values = facts.by_wave(name).get(find_wave(facts, assignment))
     if values is None:
         return None
     cutoff = _cutoff(facts, assignment, name)

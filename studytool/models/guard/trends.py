@@ -8,6 +8,7 @@ import numpy as np
 
 from studytool.core.counted import Counted
 from studytool.core.findings import Finding
+from studytool.models.guard.timing import find_later, is_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +39,15 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
         return
     waves = np.unique(facts.waves[facts.used])
     before = {start: int((waves < start).sum()) for start in sorted(starts)}
-    yield from _untestable(before)
+    yield from _untestable(before, facts.named)
     if len(starts) > 1:
         begun = {f"{starts[start]} at wave {start:g}": start for start in sorted(starts)}
         yield Finding(
             "warning",
             "forbidden_comparisons",
-            f"Treatment begins at different waves ({', '.join(begun)}). The estimate then also compares "
-            "those who begin later with people already treated; if effects differ or grow, it "
-            "is not an average of them and can even have the wrong sign.",
+            f"Treatment{facts.named} begins at different waves ({', '.join(begun)}). The estimate "
+            "then also compares those who begin later with people already treated; if effects "
+            "differ or grow, it is not an average of them and can even have the wrong sign.",
             remedy="Estimate one starting wave at a time, leaving out people treated earlier, "
             "and compare.",
             counts=tuple(
@@ -67,14 +68,14 @@ def find_starts(facts: Facts) -> dict[float, int]:
     Returns
     -------
     dict of wave to int
-        Empty where treatment cannot be dated: a group indicator without known later waves, or
-        data without people.
+        Empty where treatment cannot be dated: a group indicator without known later waves, an
+        amount, or data without people.
     """
     if facts.panel.design.person is None:
         return {}
-    rows = facts.used & (facts.treatment != 0) & ~np.isnan(facts.treatment)
+    rows = facts.used & facts.groups.treated
     if facts.constant_treatment:
-        return _start_after_post(facts)
+        return _start_after_post(facts) if is_group(facts) else {}
     first = _first_wave(facts, rows)
     begun, counts = np.unique(first[np.isfinite(first)], return_counts=True)
     return {float(wave): int(count) for wave, count in zip(begun, counts, strict=True)}
@@ -88,20 +89,11 @@ def _first_wave(facts: Facts, rows: np.ndarray) -> Array:
 
 def _start_after_post(facts: Facts) -> dict[float, int]:
     """Return the first later wave of a group indicator, from the model's `post`."""
-    post = getattr(facts.spec, "post", None)
-    waves = facts.waves[facts.used]
-    if isinstance(post, str):
-        later = facts.panel.frame[post].to_numpy(dtype=float)[facts.used] == 1
-    elif post is None:
-        later = waves == waves.max()
-    else:
-        later = np.isin(waves, np.atleast_1d(np.asarray(post, dtype=float)))
-    if not later.any():
-        return {}
-    return {float(waves[later].min()): int(facts.ever_treated.sum())}
+    waves, count = facts.waves[facts.used & find_later(facts)], int(facts.ever_treated.sum())
+    return {float(waves.min()): count} if waves.size and count else {}
 
 
-def _untestable(before: dict[float, int]) -> Iterator[Finding]:
+def _untestable(before: dict[float, int], named: str) -> Iterator[Finding]:
     testable = [start for start, count in before.items() if count >= ENOUGH]
     if len(testable) == len(before):
         return
@@ -117,7 +109,7 @@ def _untestable(before: dict[float, int]) -> Iterator[Finding]:
     yield Finding(
         "note",
         "parallel_trends_untestable",
-        f"{some} before treatment. {which} The estimate rests on the assumption that without "
-        "treatment both would have changed alike; no test here supports or refutes it.",
+        f"{some} before treatment{named}. {which} The estimate rests on the assumption that "
+        "without treatment both would have changed alike; no test here supports or refutes it.",
         remedy="Say in the text why the two groups would have changed alike.",
     )

@@ -9,10 +9,10 @@ from studytool.models.estimators.did import Did
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.guard.assignment import examine_assignment
+from studytool.models.guard.expected import expect_from_rule
 from studytool.models.guard.facts import gather_facts
-from studytool.models.guard.score import expect_from_rule
 from studytool.models.spec import Assignment
-from tests.simulate import World, simulate
+from tests.simulate import World, make_panel, simulate
 
 SCORE = World(children=300, assignment="score")
 
@@ -74,7 +74,7 @@ def test_the_estimates_stand_side_by_side_with_the_expected_bias(panel, study):
     message = examine(panel, "fe", study, rule())["regression_to_the_mean"].message
     own, offer = (study[name][1] for name in ("fe", "offer"))
     facts = gather_facts(*study["fe"], panel)
-    bias = expect_from_rule(facts, rule()).change
+    bias = expect_from_rule(facts, rule()).estimate
     assert f"fixed effects (fe) {own.estimates['visited'].estimate:+.2f}" in message
     assert f"ANCOVA (offer) {offer.estimates['offered'].estimate:+.2f}" in message
     assert f"expected from regression to the mean alone about {bias:+.2f}" in message
@@ -113,10 +113,49 @@ def test_the_lagged_outcome_is_recommended_beside_another_score(panel):
     assert 'Add "y"' in found["lagged_outcome"].remedy
 
 
-def test_an_ancova_of_what_became_of_the_offer_is_warned(panel, study):
-    found = examine(panel, "visits", study, rule())
+def test_an_ancova_of_what_became_of_the_offer_is_warned():
+    panel = simulate(World(children=300, assignment="score", take_up=0.7), 1)
+    found = examine(panel, "visits", fitted(panel, models()[-1]), rule())
     assert found["take_up"].level == "warning"
     assert 'treatment = "offered"' in found["take_up"].remedy
+
+
+def test_a_copy_of_the_offer_is_the_offer():
+    panel = simulate(World(children=300, assignment="score", take_up=0.7), 1)
+    panel = make_panel(panel.frame.assign(arm=panel.frame["offered"] + 1))
+    study = fitted(panel, Ancova(name="m", outcome="y", treatment="arm"))
+    assert list(examine(panel, "m", study, rule(also=["visited", "arm"]))) == ["lagged_outcome"]
+
+
+@pytest.mark.parametrize(
+    ("where", "start", "level"),
+    [("", 2, "error"), ("", 3, "error"), ("wave >= 2", 3, "note"), ("wave <= 2", 2, "error")],
+)
+def test_no_wave_of_the_score_in_the_sample_is_nothing_to_regress(where, start, level):
+    panel = simulate(World(children=6_000, assignment="score"), 1)
+    d = panel.frame["visited"] * (panel.frame["wave"] >= start)
+    panel = make_panel(panel.frame.assign(d=d))
+    study = fitted(panel, FixedEffects(name="m", outcome="y", treatment="d", where=where))
+    finding = examine(panel, "m", study, rule(exposure="d"))["regression_to_the_mean"]
+    assert finding.level == level
+    assert ("lie after it" in finding.message) == (level == "note")
+
+
+def test_a_score_that_does_not_tell_the_outcome_is_a_caution():
+    panel = simulate(World(children=6_000, assignment="score"), 1)
+    unrelated = np.random.default_rng(3).normal(size=len(panel.frame))
+    panel = make_panel(panel.frame.assign(other=unrelated))
+    study = fitted(panel, FixedEffects(name="m", outcome="other", treatment="visited"))
+    finding = examine(panel, "m", study, rule())["regression_to_the_mean"]
+    assert finding.level == "warning"
+
+
+def test_an_amount_is_serious_without_a_figure(panel):
+    panel = make_panel(panel.frame.assign(dose=panel.frame["visited"] * panel.frame["wave"]))
+    study = fitted(panel, FixedEffects(name="m", outcome="y", treatment="dose"))
+    finding = examine(panel, "m", study, rule(exposure="dose"))["regression_to_the_mean"]
+    assert finding.level == "error"
+    assert "cannot be worked out: dose has more than two values" in finding.message
 
 
 @pytest.mark.parametrize(("take_up", "said"), [(1.0, False), (0.7, True)])
@@ -143,7 +182,7 @@ def test_the_expected_bias_is_the_bias(take_up):
         panel = simulate(world, seed)
         result = model.fit(panel, seed=1, progress=Silent())
         found.append(result.estimates["visited"].estimate)
-        expected.append(expect_from_rule(gather_facts(model, result, panel), rule()).change)
+        expected.append(expect_from_rule(gather_facts(model, result, panel), rule()).estimate)
     spread = np.std(np.array(found) - np.array(expected), ddof=1) / np.sqrt(60)
     assert np.mean(found) < -0.6
     assert np.mean(expected) == pytest.approx(np.mean(found), abs=4 * spread)

@@ -96,3 +96,21 @@ def test_a_group_indicator_counts_clusters_by_its_members():
     codes = [finding.code for finding in examine_clusters(facts, [])]
     assert codes == ["few_clusters", "few_treated_clusters"]
     assert np.isclose(facts.ever_treated.mean(), 1 / 20)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"weights": "age"}, True),
+        ({"weights": "age", "covariance": "classical"}, True),
+        ({"weights": "age", "covariance": "hc1"}, False),
+        ({"weights": "age", "cluster": ["person"]}, False),
+        ({}, False),
+    ],
+)
+def test_weights_with_a_classical_standard_error_are_said(options, said):
+    found = codes_of(schools(5), **options)
+    assert ("weights_classical" in found) == said
+    if said:
+        assert found["weights_classical"].level == "warning"
+        assert 'covariance = "hc1"' in found["weights_classical"].remedy

@@ -70,3 +70,66 @@ def test_a_paired_comparison_is_examined_too():
     study = run(panel, Paired(name="m", outcome="yes", waves=(1, 3)))
     codes = [finding.code for finding in examine(*study["m"], panel, [RULE], study)]
     assert "attrition" in codes
+
+
+def two_treatments():
+    """Lottery tickets named first, visits by score second, both from wave 2 on."""
+    panel = simulate(World(children=300, schools=20, assignment="score"), 1)
+    frame = panel.frame
+    lucky = frame["child_id"].str[-1].isin(list("13579")) & (frame["wave"] > 1)
+    few = frame["school_id"].isin(["S1", "S2"]) & (frame["wave"] > 2)
+    return make_panel(frame.assign(ticket=lucky.astype(float), club=few.astype(float)))
+
+
+def test_each_treatment_is_judged_by_its_own_assignment():
+    panel = two_treatments()
+    chance = Assignment(exposure="ticket", rule="random")
+    model = FixedEffects(
+        name="fe", outcome="y", treatment=("ticket", "visited"), cluster=("person",)
+    )
+    study = run(panel, model)
+    found = {f.code: f for f in examine(*study["fe"], panel, [chance, RULE], study)}
+    message = found["regression_to_the_mean"].message
+    assert message.startswith("visited followed an earlier score")
+    assert "38% treated" in message
+    own = study["fe"][1].estimates["visited"].estimate
+    assert f"fixed effects (fe) {own:+.2f}" in message
+    assert "assignment_not_recorded" not in found
+
+
+def test_every_treatment_is_looked_at_and_named():
+    panel = two_treatments()
+    model = FixedEffects(name="fe", outcome="y", treatment=("visited", "club"), cluster=("school",))
+    findings = examine(*run(panel, model)["fe"], panel, [RULE], {})
+    found = {code: [f for f in findings if f.code == code] for code in {f.code for f in findings}}
+    (few,) = found["few_treated_clusters"]
+    assert "Only 2 of the clusters (school) hold treated people (club)" in few.message
+    changing = [finding.message for finding in found["never_changers"]]
+    assert changing[0].startswith("114 of 300 people")
+    assert "treatment (visited)" in changing[0]
+    assert changing[1].startswith("30 of 300 people")
+    assert "treatment (club)" in changing[1]
+    (start,) = found["parallel_trends_untestable"]
+    assert "before treatment (visited)" in start.message
+    (unknown,) = found["assignment_not_recorded"]
+    assert "how people came to club" in unknown.message
+    assert 'exposure = "club"' in unknown.remedy
+    assert len(found["few_clusters"]) == 1
+
+
+def test_an_amount_makes_no_findings_about_groups():
+    panel = simulate(World(children=300, schools=20), 1)
+    dose = panel.frame["age"] + panel.frame["visited"]
+    panel = make_panel(panel.frame.assign(dose=dose))
+    model = FixedEffects(name="fe", outcome="y", treatment="dose", cluster=("school",))
+    codes = {finding.code for finding in examine(*run(panel, model)["fe"], panel, [], {})}
+    false = {"few_treated_clusters", "parallel_trends_untestable", "forbidden_comparisons"}
+    assert not codes & {*false, "never_changers"}
+
+
+def test_groups_called_one_and_two_are_examined_as_nought_and_one():
+    panel = simulate(World(children=300, assignment="score", attrition=0.1), 1)
+    recoded = make_panel(panel.frame.assign(visited=panel.frame["visited"] + 1))
+    model = FixedEffects(name="fe", outcome="y", treatment="visited", cluster=("person",))
+    plain, other = (examine(*run(p, model)["fe"], p, [RULE], {}) for p in (panel, recoded))
+    assert plain == other

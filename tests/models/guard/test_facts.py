@@ -53,7 +53,7 @@ def test_assignments_concern_the_exposure_and_what_followed(panel):
 def test_a_factor_treatment_is_treated_where_it_leaves_its_lowest_value(panel):
     frame = panel.frame.assign(arm=np.where(panel.frame["offered"] == 1, "visits", "none"))
     facts = facts_of(make_panel(frame), Pooled(name="m", outcome="y", treatment="C(arm)"))
-    assert (facts.treatment == frame["offered"]).all()
+    assert (facts.groups.treated == (frame["offered"] == 1)).all()
 
 
 def test_a_comparison_without_treatment_has_nobody_treated(panel):

@@ -7,7 +7,10 @@ from studytool.models.estimators.ancova import Ancova
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.rivals import find_rivals, quote
+from studytool.models.spec import Assignment
 from tests.simulate import World, simulate
+
+OFFER = Assignment(exposure="offered", also=("visited",), rule="score")
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +31,28 @@ def study(panel):
 
 def test_rivals_share_the_outcome_and_keep_the_order_of_the_study(panel, study):
     facts = gather_facts(*study["fe"], panel)
-    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study)] == ["first", "second"]
+    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, OFFER)] == ["first", "second"]
 
 
 def test_a_model_is_not_its_own_rival(panel, study):
     facts = gather_facts(*study["first"], panel)
-    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study)] == ["second"]
+    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, OFFER)] == ["second"]
 
 
 def test_quotes_name_kind_model_and_signed_estimate(study):
     model, result = study["fe"]
     assert quote(model, result) == f"fixed effects (fe) {result.estimates['visited'].estimate:+.2f}"
+
+
+def test_a_model_of_something_else_is_no_rival(panel, study):
+    facts = gather_facts(*study["fe"], panel)
+    entry = Assignment(exposure="visited", rule="score")
+    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, entry)] == ["second"]
+
+
+def test_the_estimate_quoted_is_that_of_the_treatment_meant(panel):
+    model = FixedEffects(name="two", outcome="y", treatment=("age", "visited"), effects=("wave",))
+    result = model.fit(panel, seed=1, progress=Silent())
+    own = f"{result.estimates['visited'].estimate:+.2f}"
+    assert quote(model, result, ("offered", "visited")).endswith(own)
+    assert not quote(model, result).endswith(own)

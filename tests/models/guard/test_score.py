@@ -1,22 +1,15 @@
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.fixed_effects import FixedEffects
-from studytool.models.estimators.pooled import Pooled
 from studytool.models.guard.facts import gather_facts
-from studytool.models.guard.score import (
-    compare_with_rule,
-    expect_from_rule,
-    expect_in_levels,
-    find_score,
-)
+from studytool.models.guard.score import compare_with_rule, find_score
 from studytool.models.spec import Assignment
 from studytool.survey.codebook import Variable
-from tests.simulate import World, make_panel, simulate
+from tests.simulate import make_panel
 
 FRAME = pd.DataFrame(
     {
@@ -80,7 +73,6 @@ def test_several_variables_are_measured_from_their_cutoffs(facts):
 def test_no_score_from_texts_unknown_columns_or_nothing(facts):
     for names in (["word"], ["nowhere"], []):
         assert find_score(facts, rule(variables=names)) is None
-        assert expect_from_rule(facts, rule(variables=names)) is None
 
 
 def test_who_met_the_rule_and_was_treated(facts):
@@ -104,37 +96,3 @@ def test_no_comparison_without_cutoffs(facts):
     assert compare_with_rule(facts, rule(variables=["band"])) is None
     assert compare_with_rule(facts, rule(variables=["band"], cutoff={"band": "huge"})) is None
     assert compare_with_rule(facts, rule()) is None
-
-
-def test_waves_are_split_at_the_wave_of_assignment():
-    panel = simulate(World(children=4_000, waves=4, assignment="score"), 1)
-    model = FixedEffects(name="m", outcome="y", treatment="visited")
-    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
-    early = expect_from_rule(facts, rule(variables=["y"], wave=1))
-    assert early.change_sd == pytest.approx(-0.81, abs=0.06)
-    # judged at wave 2 the score is no closer to wave 1 than to the waves after
-    later = expect_from_rule(facts, rule(variables=["y"], wave=2))
-    assert later.before == pytest.approx(0.75, abs=0.05)
-    assert expect_from_rule(facts, rule(variables=["y"], wave=9)) is None
-
-
-def test_people_outside_the_sample_do_not_count():
-    panel = simulate(World(children=400, assignment="score"), 1)
-    model = FixedEffects(name="m", outcome="y", treatment="visited", where="school_id == 'S1'")
-    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
-    expected = expect_from_rule(facts, rule(variables=["y"]))
-    inside = panel.frame[(panel.frame["school_id"] == "S1") & (panel.frame["wave"] == 1)]
-    assert expected.share == pytest.approx(inside["offered"].mean())
-    assert expected.people == int((inside["offered"] == 0).sum())
-    assert np.isfinite(expected.change)
-
-
-@pytest.mark.parametrize("treatment", ["offered", "visited"])
-def test_a_comparison_of_levels_is_foretold_too(treatment):
-    panel = simulate(World(children=20_000, assignment="score", trend=0.0), 1)
-    model = Pooled(name="m", outcome="y", treatment=treatment)
-    result = model.fit(panel, seed=1, progress=Silent())
-    facts = gather_facts(model, result, panel)
-    entry = rule(variables=["y"])
-    found = expect_in_levels(facts, entry, expect_from_rule(facts, entry))
-    assert found == pytest.approx(result.estimates[treatment].estimate, abs=0.04)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.core.progress import Silent
+from studytool.models.estimators.did import Did
+from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.pooled import Pooled
+from studytool.models.guard.expected import expect_from_rule
+from studytool.models.guard.facts import gather_facts
+from studytool.models.spec import Assignment
+from tests.simulate import World, make_panel, simulate
+
+RULE = Assignment(exposure="d", rule="score", variables=("y",), wave=1)
+
+
+def fitted(panel, model, entry=RULE):
+    """The estimate without any effect, and what is expected of it."""
+    result = model.fit(panel, seed=1, progress=Silent())
+    facts = gather_facts(model, result, panel)
+    return result.estimates[result.shown[0]], expect_from_rule(facts, entry)
+
+
+def starting(*starts, waves=3, children=20_000, **changes):
+    """Children chosen by their score at wave 1, treated from one of `starts` on, in turn."""
+    world = World(children=children, waves=waves, assignment="score", **changes)
+    panel = simulate(world, 1)
+    child = panel.frame["child_id"].str[1:].astype(int)
+    begun = panel.frame["wave"] >= np.asarray(starts)[child % len(starts)]
+    d = ((panel.frame["offered"] == 1) & begun).astype(float)
+    return make_panel(panel.frame.assign(d=d))
+
+
+def within(**options):
+    return FixedEffects.model_validate({"name": "m", "outcome": "y", "treatment": "d", **options})
+
+
+@pytest.mark.parametrize(
+    ("start", "where", "published"),
+    [(2, "", -0.81), (3, "", -0.405), (3, "wave >= 2", 0.0), (2, "wave <= 2", -0.81)],
+)
+def test_before_and_after_follow_the_rows_and_the_start_of_treatment(start, where, published):
+    estimate, expected = fitted(starting(start), within(where=where))
+    assert expected.estimate == pytest.approx(estimate.estimate, abs=0.04)
+    assert expected.in_sd == pytest.approx(published, abs=0.05)
+
+
+def test_several_starts_are_weighted_as_the_model_weights_them():
+    estimate, expected = fitted(starting(2, 4, waves=5), within())
+    assert expected.estimate == pytest.approx(estimate.estimate, abs=0.04)
+
+
+def test_treatment_that_ends_again_is_in_force_only_while_it_lasts():
+    panel = starting(2)
+    d = panel.frame["d"] * (panel.frame["wave"] == 2)
+    estimate, expected = fitted(make_panel(panel.frame.assign(d=d)), within())
+    assert expected.estimate == pytest.approx(estimate.estimate, abs=0.04)
+
+
+def test_a_group_indicator_is_in_force_after_post():
+    panel = starting(2, children=8_000)
+    for effects in (None, ()):
+        model = Did(name="m", outcome="y", treatment="offered", post=(3,), effects=effects)
+        estimate, expected = fitted(panel, model)
+        assert expected.estimate == pytest.approx(estimate.estimate, abs=0.08)
+        assert expected.in_sd == pytest.approx(-0.405, abs=0.08)
+
+
+@pytest.mark.parametrize("coded", [lambda d: d + 1, lambda d: 2 * d])
+def test_two_values_are_two_groups_whatever_they_are_called(coded):
+    panel = starting(2, children=4_000)
+    _, plain = fitted(panel, within())
+    recoded = make_panel(panel.frame.assign(d=coded(panel.frame["d"])))
+    step = coded(1) - coded(0)
+    _, expected = fitted(recoded, within())
+    assert expected.estimate == pytest.approx(plain.estimate / step)
+    assert expected.following.share == pytest.approx(0.38, abs=0.001)
+
+
+def test_an_interaction_is_in_force_where_all_its_sides_are():
+    panel = starting(2, children=8_000)
+    late = (panel.frame["wave"] > 1).astype(float)
+    product = within(treatment="offered:late", controls=("late",))
+    _, expected = fitted(make_panel(panel.frame.assign(late=late)), product)
+    _, plain = fitted(panel, within())
+    assert expected.estimate == pytest.approx(plain.estimate)
+
+
+@pytest.mark.parametrize("treatment", ["d:age", "dose"])
+def test_an_amount_has_no_figure(treatment):
+    panel = starting(2, children=200)
+    panel = make_panel(panel.frame.assign(dose=panel.frame["d"] * panel.frame["wave"]))
+    assert fitted(panel, within(treatment=treatment))[1] is None
+
+
+def test_the_wave_of_assignment_dates_the_score():
+    panel = starting(3, waves=4)
+    _, expected = fitted(panel, within(), RULE.model_copy(update={"wave": 2.0}))
+    assert expected.before == pytest.approx(0.75, abs=0.05)
+    assert fitted(panel, within(), RULE.model_copy(update={"wave": 9.0}))[1] is None
+
+
+def test_no_figure_without_a_usable_score():
+    panel = starting(2, children=200)
+    for names in (("hh_id",), ("nowhere",), ()):
+        entry = RULE.model_copy(update={"variables": names})
+        assert fitted(panel, within(), entry)[1] is None
+
+
+def test_people_outside_the_sample_do_not_count():
+    panel = starting(2, children=400)
+    _, expected = fitted(panel, within(where="school_id == 'S1'"))
+    inside = panel.frame[(panel.frame["school_id"] == "S1") & (panel.frame["wave"] == 1)]
+    assert expected.following.share == pytest.approx(inside["offered"].mean())
+    assert expected.following.people == int((inside["offered"] == 0).sum())
+
+
+@pytest.mark.parametrize("treatment", ["offered", "visited"])
+@pytest.mark.parametrize("effects", [(), ("wave",)])
+def test_a_comparison_of_levels_is_foretold_too(treatment, effects):
+    panel = starting(2, trend=0.0)
+    model = Pooled(name="m", outcome="y", treatment=treatment, effects=effects)
+    estimate, expected = fitted(panel, model)
+    assert expected.estimate == pytest.approx(estimate.estimate, abs=0.04)
