@@ -16,10 +16,11 @@ from studytool.gui.choices import Choices, choices_of
 from studytool.gui.family_form import recast
 from studytool.gui.model_words import edit_words
 from studytool.gui.steps.step import Mark, Step
-from studytool.gui.widgets.buttons import link, quiet
+from studytool.gui.widgets.buttons import quiet
 from studytool.gui.widgets.empty_state import EmptyState
-from studytool.gui.widgets.labels import Title, Wrapped
+from studytool.gui.widgets.labels import Title
 from studytool.gui.widgets.model_editor import ModelEditor, Shown
+from studytool.gui.widgets.refusal import Refusal
 from studytool.models import estimators
 from studytool.models.spec import ModelSpec
 from studytool.survey.conditions import in_words
@@ -52,7 +53,7 @@ class ModelsStep(Step):
         self._open = ""
         self._error: StudyError | None = None
         self._tabs = _tab_bar()
-        self._refusal = _Refusal()
+        self._refusal = Refusal()
         self._new = quiet("New model", "plus")
         self._this = quiet("This model")
         self._this.setMenu(self._menu())
@@ -337,40 +338,6 @@ class ModelsStep(Step):
             return False
         self.document.edit(text, study)
         return True
-
-
-class _Refusal(QWidget):
-    """A line under the tabs: why something cannot be done, and the way to do it after all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = Wrapped()
-        self._text.setProperty("kind", "error")
-        self._way = link("")
-        self._act: Callable[[], None] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._way, 0, Qt.AlignmentFlag.AlignTop)
-        self._way.clicked.connect(self._follow)
-        self.hide()
-
-    def tell(self, text: str, way: str = "", act: Callable[[], None] | None = None) -> None:
-        self._text.setText(text)
-        self._way.setText(way)
-        self._way.setVisible(bool(way))
-        self._act = act
-        self.show()
-
-    def clear(self) -> None:
-        self._act = None
-        self.hide()
-
-    def _follow(self) -> None:
-        act = self._act
-        self.clear()
-        if act is not None:
-            act()
 
 
 def _tab_bar() -> QTabBar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.forms import Form
@@ -101,8 +101,11 @@ class Shown:
         return next((name for name in self.spec.treatments if name in self.services), "")
 
 
-class ModelEditor(QScrollArea):
-    """The work pane of one model; made for one method, whose fields it shows."""
+class ModelEditor(QWidget):
+    """The work pane of one model; made for one method, whose fields it shows.
+
+    The fields scroll; what opens the unusual ones stays at the foot.
+    """
 
     proposed = Signal(object)
     """A person's edit makes this ModelSpec."""
@@ -130,7 +133,9 @@ class ModelEditor(QScrollArea):
         self._errors.setVisible("covariance" in has)
         self._findings = {place: FindingsList() for place in ("assignment", "method", "errors")}
         self._more = Section(_more_title(has))
-        self._more.body.addWidget(self._rest)
+        self._more.opened.connect(self._show_rest)
+        self._rest.hide()
+        self._scroll = QScrollArea()
         self._build()
         self._connect()
 
@@ -148,16 +153,24 @@ class ModelEditor(QScrollArea):
             self._errors,
             self._findings["errors"],
             self._findings["method"],
+            self._rest,
         ):
             rows.addWidget(part)
         rows.addStretch(1)
-        rows.addWidget(self._more)
         self._own.setVisible(bool(self._own.names))
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 4, 24, 8)
+        foot.addWidget(self._more)
+        whole.addLayout(foot)
 
     def _connect(self) -> None:
         for form in self._forms:
@@ -218,14 +231,14 @@ class ModelEditor(QScrollArea):
             return
         if where.endswith(("cluster", "covariance")) and self._errors.isVisibleTo(self):
             self._errors.setFocus()
-            self.ensureWidgetVisible(self._errors)
+            self._scroll.ensureWidgetVisible(self._errors)
             return
         form = next((one for one in self._forms if one.field_at(where)), self._question)
         if form is self._rest:
             self._more.set_open(True)
         name = form.field_at(where) or next(iter(form.names))
         form.reveal(name)
-        self.ensureWidgetVisible(form.field(name))
+        self._scroll.ensureWidgetVisible(form.field(name))
 
     def reveal_remedy(self, finding: Finding) -> None:
         """Bring the part of the form into view in which a finding can be answered."""
@@ -236,7 +249,7 @@ class ModelEditor(QScrollArea):
             self.reveal("assignment")
         else:
             self._method.open_all()
-            self.ensureWidgetVisible(self._method)
+            self._scroll.ensureWidgetVisible(self._method)
 
     @property
     def _forms(self) -> tuple[Form, ...]:
@@ -245,6 +258,15 @@ class ModelEditor(QScrollArea):
     def _show_findings(self, found: tuple[Finding, ...]) -> None:
         for place, findings in self._findings.items():
             findings.show([finding for finding in found if place_of(finding) == place])
+
+    def _show_rest(self, shown: bool) -> None:
+        self._rest.setVisible(shown)
+        if shown:
+            QTimer.singleShot(0, self, self._scroll_to_rest)
+
+    def _scroll_to_rest(self) -> None:
+        top = self._rest.y() - GAP_FIELDS
+        self._scroll.verticalScrollBar().setValue(top)
 
     def _take_errors(self, covariance: Any, cluster: Any) -> None:  # noqa: ANN401  # from a signal
         if self._spec is not None:
