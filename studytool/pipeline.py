@@ -18,7 +18,7 @@ from studytool.core.spec import nearest
 from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.memo import Memo, key_of
-from studytool.models.guard import examine
+from studytool.models.guard import examine, inherit
 from studytool.outcome import Run, notes_on, provenance_of
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.material import Material
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from studytool.exposure.rule import ExposureLink
     from studytool.intake.raw import RawTable
     from studytool.models.result import ModelResult
-    from studytool.models.spec import ModelSpec
+    from studytool.models.spec import Assignment, ModelSpec
     from studytool.report.figure import Figure
     from studytool.report.table import Table
     from studytool.roi.cost import Ledger
@@ -209,23 +209,30 @@ def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key:
     analyses = _each("analyses", study.analyses, describe)
     results = _each("models", study.models, fit)
     fitted = {model.name: (model, results[model.name]) for model in study.models}
+    assignments = inherit(study.assignment, _reads(study))
     guarded = {
-        name: (model, _guarded(model, result, panel, study, fitted))
+        name: (model, _guarded(model, result, panel, assignments, fitted))
         for name, (model, result) in fitted.items()
     }
     described = {analysis.name: (analysis, analyses[analysis.name]) for analysis in study.analyses}
     return Material(panel=panel, analyses=described, models=guarded)
 
 
+def _reads(study: Study) -> dict[str, tuple[str, ...]]:
+    """Return the columns that each computed variable reads."""
+    derived = {item.name: item.inputs() for item in study.derived}
+    return derived | {item.name: item.inputs() for item in study.measures}
+
+
 def _guarded(
     model: ModelSpec,
     result: ModelResult,
     panel: Panel,
-    study: Study,
+    assignments: Sequence[Assignment],
     fitted: Mapping[str, tuple[ModelSpec, ModelResult]],
 ) -> ModelResult:
     others = {name: pair for name, pair in fitted.items() if name != model.name}
-    found = examine(model, result, panel, study.assignment, others)
+    found = examine(model, result, panel, assignments, others)
     return replace(result, findings=by_weight((*result.findings, *found)))
 
 

@@ -92,6 +92,33 @@ def test_a_seed_of_its_own_is_kept_and_others_follow_the_study(study: Path) -> N
     assert run(open_study(study)).results["effect"].seed == 99
 
 
+@pytest.mark.parametrize("copy", ["visited * 1", "where(twice > 1, 1, 0)"])
+def test_a_copy_of_a_treatment_was_assigned_as_the_treatment(copy: str, study: Path) -> None:
+    change(
+        study,
+        "[[analyses]]",
+        f"""[[derived]]
+name = "copy"
+expression = "{copy}"
+
+[[derived]]
+name = "twice"
+expression = "2 * visited"
+
+[[assignment]]
+exposure = "visited"
+rule = "score"
+variables = ["score"]
+wave = 1
+
+[[analyses]]""",
+    )
+    change(study, 'treatment = "visited"', 'treatment = "copy"')
+    codes = [finding.code for finding in run(open_study(study)).results["effect"].findings]
+    assert "regression_to_the_mean" in codes
+    assert "assignment_not_recorded" not in codes
+
+
 def test_a_study_of_waves_alone_runs(study: Path) -> None:
     text = study.read_text(encoding="utf-8")
     study.write_text(text[: text.index("[[exposures]]")], encoding="utf-8")
