@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from studytool.core.counted import Counted
 from studytool.core.errors import DocumentError, StudyError
-from studytool.core.expression import evaluate, parse
+from studytool.core.expression import Expression, evaluate, parse
+from studytool.core.findings import Finding
 from studytool.core.spec import Spec, nearest
 from studytool.survey.codebook import Variable
 from studytool.survey.panel import with_column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
 
@@ -95,7 +97,7 @@ def add_columns(
     ]:
         for place, item in ready:
             try:
-                panel = _added(panel, item)
+                panel = _added(panel, item, place)
             except StudyError as error:
                 raise error.placed(place) from None
         pending = [entry for entry in pending if entry not in ready]
@@ -165,21 +167,14 @@ def _refuse_existing(panel: Panel, entries: Sequence[tuple[str, Derived | Measur
         seen.add(item.name)
 
 
-def _added(panel: Panel, item: Derived | Measure) -> Panel:
+def _added(panel: Panel, item: Derived | Measure, place: str) -> Panel:
     if not isinstance(item, Derived):
         scored = item.score(panel)
         return with_column(
             panel, scored.variable, scored.values, reasons=scored.reasons, findings=scored.findings
         )
-    frame, design = panel.frame, panel.design
-    values = evaluate(
-        parse(item.expression),
-        {str(name): frame[name] for name in item.inputs()},
-        n_rows=len(frame),
-        person=frame.get(design.person),
-        wave=frame[design.wave],
-        waves=tuple(panel.waves),
-    )
+    expression = parse(item.expression)
+    values = _computed(panel, expression)
     variable = Variable(
         name=item.name,
         label=item.label,
@@ -188,7 +183,48 @@ def _added(panel: Panel, item: Derived | Measure) -> Panel:
         labels=item.labels,
         type="number" if values.dtype.kind == "f" else "text",
     )
-    return with_column(panel, variable, values, reasons=inherited_reasons(panel, item, values))
+    return with_column(
+        panel,
+        variable,
+        values,
+        reasons=inherited_reasons(panel, item, values),
+        findings=[finding.placed(place) for finding in _without_answer(panel, item, expression)],
+    )
+
+
+def _computed(panel: Panel, expression: Expression) -> pd.Series:
+    frame, design = panel.frame, panel.design
+    return evaluate(
+        expression,
+        {str(name): frame[name] for name in expression.names()},
+        n_rows=len(frame),
+        person=frame.get(design.person),
+        wave=frame[design.wave],
+        waves=tuple(panel.waves),
+    )
+
+
+def _without_answer(panel: Panel, item: Derived, expression: Expression) -> Iterator[Finding]:
+    """Yield a finding where all inputs have a value and the expression has no answer."""
+    from studytool.survey.unanswered import find_unanswered
+
+    rows = find_unanswered(expression.tree, lambda part: _computed(panel, part))
+    count = int(rows.sum())
+    if not count:
+        return
+    person = panel.design.person
+    people = count if person is None else panel.frame.loc[rows, person].nunique()
+    words = f"{count} row" if count == 1 else f"{count} rows"
+    yield Finding(
+        "warning",
+        "computed_missing",
+        f'"{item.name}" is missing in {words} although all that it is computed from is there: '
+        f"{item.expression} has no answer, as a logarithm of 0 or less and a division by 0 have "
+        "none. These rows are in no model and no mean that uses it.",
+        remedy="Say what they should be, such as where(income > 0, log(income), 0), or say in the "
+        "text who is left out.",
+        counts=(Counted(words, (people,), "the rows of {few} people"),),
+    )
 
 
 def inherited_reasons(panel: Panel, item: Derived, values: pd.Series) -> pd.Series:

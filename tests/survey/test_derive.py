@@ -85,3 +85,17 @@ def test_no_answer_is_missing_without_a_reason(panel):
     complete, _ = add_columns(panel(a=[-1.0, 1.0]), [Derived(name="c", expression="log(a)")], [])
     assert complete.frame["c"].isna().tolist() == [True, False]
     assert "c" not in complete.reasons
+
+
+def test_no_answer_where_everything_is_there_is_a_finding(panel):
+    made = panel(income=[2000.0, 9000.0, 3000.0, None])
+    derived = [
+        Derived(name="plus", expression="income + 1"),
+        Derived(name="rest", expression="log(income - 3000)"),
+    ]
+    complete, _ = add_columns(made, derived, [])
+    (finding,) = complete.findings
+    assert (finding.level, finding.code) == ("warning", "computed_missing")
+    assert finding.where == "derived[1]"
+    assert '"rest" is missing in 2 rows' in finding.message
+    assert "fewer than 5 people" in finding.told(5).message
