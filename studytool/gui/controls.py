@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 from studytool.gui.choices import takes_names
 from studytool.gui.readings import Reading, Shape, reading_of, shape_of
 from studytool.gui.widgets.names_picker import NamesPicker
-from studytool.gui.widgets.variable_picker import VariablePicker
+from studytool.gui.widgets.variable_picker import MARK, WIDEST, VariablePicker
 from studytool.gui.words import choice_words, field_label, nothing_words
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ class QuietCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(16)
+
+    def showPopup(self) -> None:  # noqa: N802  # Qt's name
+        """Open the list as wide as its longest choice."""
+        view = self.view()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + MARK, WIDEST))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
         """Let the pane scroll: a choice must not change in passing."""

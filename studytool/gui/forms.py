@@ -84,6 +84,7 @@ class Form(QWidget):
         self._labels, self._helps = dict(labels or {}), dict(helps or {})
         self._values: dict[str, Any] = {}
         self._spec: Spec | None = None
+        self._choices: Choices | None = None
         self._pending: dict[str, Any] = {}
         self._refused: set[str] = set()
         self._fields: dict[str, Field] = {}
@@ -134,6 +135,9 @@ class Form(QWidget):
 
     def set_choices(self, choices: Choices) -> None:
         """Take the names that the study has now."""
+        if choices == self._choices:
+            return
+        self._choices = choices
         for control in self._controls.values():
             control.set_choices(choices)
 

@@ -50,8 +50,9 @@ class ModelsStep(Step):
         self._choices = Choices()
         self._methods = kinds(ModelSpec, estimators)
         self._editor: ModelEditor | None = None
+        self._editors: dict[type[ModelSpec], ModelEditor] = {}
         self._open = ""
-        self._error: StudyError | None = None
+        self._told: tuple[StudyError | None, str] = (None, "")
         self._tabs = _tab_bar()
         self._refusal = Refusal()
         self._new = quiet("New model", "plus")
@@ -82,7 +83,7 @@ class ModelsStep(Step):
         if models:
             self._show(self._place)
         elif self._editor is not None:
-            self._drop_editor()
+            self._close_editor()
 
     def reveal(self, where: str) -> None:
         """Open the model that a place such as ``models[1].cluster`` or a table is about."""
@@ -174,8 +175,8 @@ class ModelsStep(Step):
         fresh = self._open != model.name or self._editor is None
         self._open = model.name
         if self._editor is None or self._editor.member is not type(model):
-            self._drop_editor()
-            self._make_editor(type(model))
+            self._close_editor()
+            self._open_editor(type(model))
             fresh = True
         if self._editor is not None:
             fresh = fresh or self._editor.property("model") != model.name
@@ -204,29 +205,30 @@ class ModelsStep(Step):
 
     def _show_error(self, place: int) -> None:
         error = self.document.error
-        if self._editor is None or error is self._error:
+        if self._editor is None or self._told == (error, self._open):
             return
         self._editor.clear_errors()
-        self._error = error
+        self._told = (error, self._open)
         if error is not None and self._place_of(error.where) == place:
             self._editor.show_error(error)
 
-    def _make_editor(self, member: type[ModelSpec]) -> None:
-        editor = ModelEditor(member, self)
-        editor.proposed.connect(self._propose)
-        editor.recast.connect(self._recast)
-        editor.answered.connect(self._answer)
-        editor.asked.connect(self._help_with)
-        self._rows.insertWidget(1, editor, 1)
-        editor.show()
+    def _open_editor(self, member: type[ModelSpec]) -> None:
+        """Show the editor of a method; it is made once and kept."""
+        if member not in self._editors:
+            editor = ModelEditor(member, self)
+            editor.proposed.connect(self._propose)
+            editor.recast.connect(self._recast)
+            editor.answered.connect(self._answer)
+            editor.asked.connect(self._help_with)
+            self._rows.insertWidget(1, editor, 1)
+            self._editors[member] = editor
+        self._editor = self._editors[member]
+        self._editor.show()
         self._rows.setStretch(self._rows.count() - 1, 0)
-        self._editor, self._error = editor, None
 
-    def _drop_editor(self) -> None:
+    def _close_editor(self) -> None:
         if self._editor is not None:
-            self._rows.removeWidget(self._editor)
             self._editor.hide()
-            self._editor.deleteLater()
             self._editor = None
             self._rows.setStretch(self._rows.count() - 1, 1)
 

@@ -12,7 +12,7 @@ from studytool.gui.controls import QuietCombo
 from studytool.gui.forms import Form
 from studytool.gui.model_words import rule_words
 from studytool.gui.readings import shape_of
-from studytool.gui.tokens import GAP_FIELDS
+from studytool.gui.tokens import GAP_LABEL
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.section import Section
 from studytool.gui.words import choice_words
@@ -50,7 +50,7 @@ class AssignmentQuestion(QWidget):
         self._details.body.addWidget(self._form)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP_FIELDS)
+        rows.setSpacing(GAP_LABEL)
         rows.addWidget(self._field)
         rows.addWidget(self._details)
         self._combo.activated.connect(lambda _: self._take_rule())

@@ -48,6 +48,8 @@ class EstimatorCard(Card):
         self._summary = Note()
         self.body.addWidget(self._summary)
         self._rows: list[QWidget] = []
+        self._result: ModelResult | None = None
+        self._panel: Panel | None = None
         self._paint()
 
     def show_result(self, result: ModelResult | None, panel: Panel | None) -> None:
@@ -60,6 +62,9 @@ class EstimatorCard(Card):
         panel : Panel or None
             The linked panel of the latest run.
         """
+        if self._rows and result is self._result and panel is self._panel:
+            return
+        self._result, self._panel = result, panel
         self._summary.setText(summary(self._member, panel))
         self.setAccessibleDescription(self._summary.text())
         self._show_verdict(verdict(result))

@@ -32,7 +32,7 @@ LABELS = {
     "outcome": "… this outcome?",
     "sample": "For whom",
     "controls": "Adjust for",
-    "covariance": "Formula of the standard errors",
+    "covariance": "Standard error formula",
 }
 _PLAIN = {"treatment": "", "outcome": "", "sample": "", "controls": ""}
 _QUESTION = ("treatment", "outcome", "sample", "controls")
@@ -120,6 +120,7 @@ class ModelEditor(QWidget):
         super().__init__(parent)
         self.member = member
         self._spec: ModelSpec | None = None
+        self._found: tuple[Finding, ...] | None = None
         kind = str(member.kind_name())
         has = set(member.model_fields) - _UNUSED.get(kind, frozenset())
         self._question = _form(member, _pairs([n for n in _QUESTION if n in has]), helps=_PLAIN)
@@ -256,6 +257,9 @@ class ModelEditor(QWidget):
         return (self._question, self._own, self._rest)
 
     def _show_findings(self, found: tuple[Finding, ...]) -> None:
+        if found is self._found:
+            return
+        self._found = found
         for place, findings in self._findings.items():
             findings.show([finding for finding in found if place_of(finding) == place])
 

@@ -21,7 +21,9 @@ NAME = Qt.ItemDataRole.UserRole
 SEARCH = Qt.ItemDataRole.UserRole + 1
 LONGEST = 200
 MARK = 32
+"""Room of a list beside its words, logical pixels."""
 WIDEST = 480
+"""Logical pixels a list may be wide."""
 
 
 class _Search(QCompleter):
@@ -122,7 +124,8 @@ class VariablePicker(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
-        self.setToolTip(name)
+        shown = self.currentText()
+        self.setToolTip(f"{shown} ({name})" if name and shown != name else name)
 
     def showPopup(self) -> None:  # noqa: N802  # Qt's name
         """Open the list as wide as its longest label."""

@@ -149,6 +149,19 @@ def test_an_error_of_the_run_stands_at_its_field_until_it_is_mended(small):
     assert "There is no column of that name." not in texts(small)
 
 
+def test_an_error_is_there_again_when_its_model_is(small):
+    act(small, "Duplicate")
+    error = DocumentError("There is no column of that name.", where="models[0].weights")
+    small.document.show_error(error)
+    assert "There is no column" not in texts(small)
+    bar = small.findChild(QTabBar)
+    for _ in range(2):
+        bar.setCurrentIndex(0)
+        assert "There is no column of that name." in texts(small)
+        bar.setCurrentIndex(1)
+        assert "There is no column of that name." not in texts(small)
+
+
 def test_a_study_of_nothing_says_what_a_model_waits_for(qtbot):
     step = ModelsStep(Document())
     qtbot.addWidget(step)
