@@ -122,13 +122,14 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     -------
     dict of str to float
         Fit, mean and standard deviation of the outcome (weighted where the model is), people and
-        rows with a first treatment other than 0, people in whom it changes, and the effect it
-        would take to be found with a chance of 80 % (in units of the outcome); of a 0/1 outcome
-        also the people with a yes and with a no.
+        rows with the higher of two values of the first treatment (any but 0 where it has more),
+        people in whom it changes, and the effect it would take to be found with a chance of 80 %
+        (in units of the outcome); of a 0/1 outcome also the people with a yes and with a no.
     """
     design, weights = fitted.design, fitted.design.weights
     lead = design.named("treatment")[0]
     values = design.column(lead)
+    untreated = _untreated(values)
     mean = float(np.average(design.outcome, weights=weights))
     spread = float(np.average((design.outcome - mean) ** 2, weights=weights))
     numbers = {
@@ -136,11 +137,10 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
         "r_squared_within": fitted.fit.r_squared_within,
         "outcome_mean": mean,
         "outcome_sd": math.sqrt(spread * values.size / (values.size - 1)),
-        "n_treated_people": float(np.unique(fitted.people[values != 0]).size),
-        "n_treated_rows": float(np.count_nonzero(values)),
+        "n_treated_people": float(np.unique(fitted.people[~untreated]).size),
+        "n_treated_rows": float(np.count_nonzero(~untreated)),
         "n_changers": float(changers(values, fitted.people)),
     }
-    untreated = values == 0
     if untreated.any():
         share = None if weights is None else weights[untreated]
         average = np.average(design.outcome[untreated], weights=share)
@@ -151,6 +151,12 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
         detectable = minimum_detectable_effect(found.std_error, found.df, level=fitted.level)
         numbers["minimum_detectable_effect"] = detectable
     return numbers
+
+
+def _untreated(values: Array) -> npt.NDArray[np.bool_]:
+    """Return which rows are untreated: the lower of two values, whatever they are called."""
+    two = np.unique(values).size == 2  # noqa: PLR2004  # two groups
+    return np.asarray(values == (values.min() if two else 0))
 
 
 def yes_and_no(outcome: Array, people: Codes, untreated: npt.NDArray[np.bool_]) -> dict[str, float]:

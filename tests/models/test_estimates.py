@@ -30,7 +30,7 @@ FRAME = pd.DataFrame(
         "group": np.tile([1.0, 1, 0, 0], 10),
         "w": DRAW.uniform(1, 3, size=40),
     }
-).assign(x2=lambda frame: 3 * frame["x"])
+).assign(x2=lambda frame: 3 * frame["x"], arm=lambda frame: frame["d"] + 1)
 
 
 def fitted(people=None, kind="classical", **changes):
@@ -88,6 +88,11 @@ def test_statistics_by_hand():
     estimate = list_estimates(fitted())["d"]
     ratio = numbers["minimum_detectable_effect"] / estimate.std_error
     assert ratio == pytest.approx(1.686 + 0.851, abs=0.001)
+
+
+def test_treated_are_those_with_the_higher_of_two_values():
+    recoded = list_statistics(fitted(treatments=("arm",)))
+    assert recoded == pytest.approx(list_statistics(fitted()))
 
 
 def test_weighted_models_have_weighted_means():
