@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studytool.gui.choices import takes_names
 from studytool.gui.readings import Reading, Shape, reading_of, shape_of
@@ -175,10 +183,9 @@ class NameControl(Control):
         """Return the name."""
         return self._picker.name() or self._nothing
 
-    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a name, several or None
-        """Show a name; of several the first."""
-        several = value if isinstance(value, (tuple, list)) else (value or "",)
-        self._picker.set_name(str(several[0]) if several else "")
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a name or None
+        """Show a name."""
+        self._picker.set_name(str(value or ""))
 
     def set_choices(self, choices: Choices) -> None:
         """Offer the names that the study has now."""
@@ -208,6 +215,73 @@ class NamesControl(Control):
     def set_choices(self, choices: Choices) -> None:
         """Offer the names that the study has now."""
         self._picker.set_choices(self._names.among(choices))
+
+
+class NameOrNamesControl(Control):
+    """One name as a rule, several on request: the treatments of a model."""
+
+    def __init__(self, names: NamesOf, parent: QWidget | None = None) -> None:
+        self._stack = QStackedWidget()
+        super().__init__(self._stack, parent)
+        self._names = names
+        self._one = VariablePicker(optional=not names.required, several=True)
+        self._many = NamesPicker()
+        self._stack.addWidget(self._one)
+        self._stack.addWidget(self._many)
+        self._one.chosen.connect(lambda _: self.edited.emit())
+        self._one.refused.connect(self.refused)
+        self._one.several_asked.connect(self._ask_several)
+        self._many.picked.connect(self._take_several)
+        self._many.refused.connect(self.refused)
+        self._turn_to(self._one)
+
+    def value(self) -> str | tuple[str, ...]:
+        """Return one name as itself, several as they stand."""
+        if self._stack.currentWidget() is self._one:
+            return self._one.name() or ()
+        names = self._many.names()
+        return names[0] if len(names) == 1 else names
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a name, several or none
+        """Show one name in a list, several as chips."""
+        names = tuple(value) if isinstance(value, (tuple, list)) else (value,) if value else ()
+        self._one.set_name(names[0] if names else "")
+        self._many.set_names(names)
+        self._turn_to(self._many if len(names) > 1 else self._one)
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer the names that the study has now."""
+        self._one.set_choices(self._names.among(choices))
+        self._many.set_choices(self._names.among(choices))
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802  # Qt's name
+        """Name both ways of picking."""
+        super().setAccessibleName(name)
+        self._one.setAccessibleName(name)
+        self._many.setAccessibleName(name)
+
+    def _ask_several(self) -> None:
+        name = self._one.name()
+        self._many.set_names((name,) if name else ())
+        self._turn_to(self._many)
+        self._many.setFocus()
+
+    def _take_several(self) -> None:
+        if len(self._many.names()) == 1:
+            self._one.set_name(self._many.names()[0])
+            self._turn_to(self._one)
+        self.edited.emit()
+
+    def _turn_to(self, shown: QWidget) -> None:
+        """Show one way of picking; the other takes no room."""
+        for way in (self._one, self._many):
+            hidden = QSizePolicy.Policy.Ignored
+            way.setSizePolicy(
+                QSizePolicy.Policy.Preferred,
+                QSizePolicy.Policy.Preferred if way is shown else hidden,
+            )
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
 
 
 class NamesOf:
@@ -246,6 +320,8 @@ def control_for(spec: type[Spec], name: str) -> Control:
     if shape.members == (bool,):
         return CheckControl(field_label(spec, name))
     if takes_names(str(getattr(spec, "family", "")), name):
+        if str in shape.members and shape.many:
+            return NameOrNamesControl(NamesOf(spec, name))
         if str in shape.members:
             return NameControl(NamesOf(spec, name), shape)
         if shape.many:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from studytool.core.complaints import complaints
 from studytool.core.spec import Spec
 from studytool.gui.choices import Choices
-from studytool.gui.controls import CheckControl, Control, LineControl, control_for
+from studytool.gui.controls import CheckControl, Control, control_for
 from studytool.gui.readings import shape_of
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
@@ -323,8 +323,3 @@ def _wide(spec: type[Spec], name: str) -> bool:
 def _more_title(spec: type[Spec], names: Sequence[str]) -> str:
     words = [field_label(spec, name) for name in names[:3]]
     return "More: " + ", ".join(word[:1].lower() + word[1:] for word in words)
-
-
-def line_of(field: Field) -> LineControl | None:
-    """Return the line of a field that is typed; None where it is chosen."""
-    return field.control if isinstance(field.control, LineControl) else None

@@ -12,11 +12,13 @@ from studytool.gui.controls import (
     ChoiceControl,
     LineControl,
     NameControl,
+    NameOrNamesControl,
     NamesControl,
     control_for,
 )
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
+from tests.gui.by_label import click, seen
 
 CHOICES = Choices(variables=(Choice("score", "Score"), Choice("size", "Size")))
 
@@ -24,7 +26,7 @@ CHOICES = Choices(variables=(Choice("score", "Score"), Choice("size", "Size")))
 def test_each_sort_of_field_has_its_control(qtbot):
     expected = {
         "outcome": NameControl,
-        "treatment": NameControl,
+        "treatment": NameOrNamesControl,
         "controls": NamesControl,
         "effects": NamesControl,
         "covariance": ChoiceControl,
@@ -101,3 +103,23 @@ def test_names_come_as_they_are_picked(qtbot):
     with qtbot.waitSignal(control.edited):
         QTest.keyClick(line, Qt.Key.Key_Return)
     assert control.value() == ("size", "score")
+
+
+def test_one_name_or_several_none_is_lost(qtbot):
+    control = control_for(FixedEffects, "treatment")
+    qtbot.addWidget(control)
+    control.set_choices(CHOICES)
+    control.show_value(("score", "size"))
+    control.show()
+    assert control.value() == ("score", "size")
+    with qtbot.waitSignal(control.edited):
+        click(control, "Remove Score")
+    assert control.value() == "size"
+    control.show_value("score")
+    picker = control.findChild(QComboBox)
+    picker.activated.emit(picker.count() - 1)
+    line = next(one for one in seen(control, QLineEdit) if one.placeholderText() == "add …")
+    line.setText("size")
+    with qtbot.waitSignal(control.edited):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert control.value() == ("score", "size")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = Qt.ItemDataRole.UserRole
 SEARCH = Qt.ItemDataRole.UserRole + 1
+SEVERAL = "\0several"
 LONGEST = 200
 MARK = 32
 """Room of a list beside its words, logical pixels."""
@@ -71,17 +72,21 @@ class VariablePicker(QComboBox):
     """A person picked another name; empty for none."""
     refused = Signal(str)
     """What was typed is no name here; says what is near."""
+    several_asked = Signal()
+    """A person wants to pick several names; only where `several` offers that."""
 
     def __init__(
         self,
         choices: Sequence[Choice] = (),
         *,
         optional: bool = False,
+        several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._optional = optional
+        self._several = several
         self._name = ""
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
@@ -108,6 +113,8 @@ class VariablePicker(QComboBox):
         _fill(self._rows, self._choices)
         if self._optional:
             self._rows.insertRow(0, _row("", "None", ""))
+        if self._several:
+            self._rows.appendRow(_row(SEVERAL, "Several together …", ""))
         self.set_name(self._name)
 
     def name(self) -> str:
@@ -159,7 +166,10 @@ class VariablePicker(QComboBox):
         return str(self.itemData(row, NAME) or "") if row >= 0 else self._name
 
     def _choose(self, name: str) -> None:
-        if name != self._name:
+        if name == SEVERAL:
+            self.set_name(self._name)
+            self.several_asked.emit()
+        elif name != self._name:
             self.set_name(name)
             self.chosen.emit(name)
         else:
