@@ -118,7 +118,7 @@ def root_for(root: Path, paths: Sequence[Path], *, empty: bool) -> Path:
         Whether the study has no sources yet.
     """
     folders = [path.resolve().parent for path in paths]
-    if all(folder.is_relative_to(root) for folder in folders) or not folders:
+    if not folders or (not empty and all(folder.is_relative_to(root) for folder in folders)):
         return root
     common = os.path.commonpath([*folders, *([] if empty else [root])])
     return type(root)(common)

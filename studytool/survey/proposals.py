@@ -24,7 +24,7 @@ _YES_NO = {"no": "0", "yes": "1"}
 _FEW = 12
 _SHARED_LETTERS = 4
 _ENOUGH = 0.5
-_SUFFIX = re.compile(r"[_.]?(w|wave|t|y)?[0-9]{1,4}$", re.IGNORECASE)
+_SUFFIX = re.compile(r"[_.]?(?:(?:wave|w|t|y)[0-9]{1,2}|(?:19|20)[0-9]{2})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,13 @@ def _pairs(waves: OpenedWaves, found: Mapping[str, ByWave]) -> list[tuple[str, s
 
 
 def _alike(waves: OpenedWaves, one: str, other: str, found: Mapping[str, ByWave]) -> float:
-    if waves.sorts[one] != waves.sorts[other]:
-        return 0.0
-    mine, theirs = _values(found[one].values()), _values(found[other].values())
-    if len(mine) <= _FEW and len(mine & theirs) < _ENOUGH * len(mine | theirs):
+    if waves.sorts[one] != waves.sorts[other] or _numbers_in(one) != _numbers_in(other):
         return 0.0
     if _bare(one) == _bare(other):
         return 1.0
+    mine, theirs = _values(found[one].values()), _values(found[other].values())
+    if len(mine) <= _FEW and len(mine & theirs) < _ENOUGH * len(mine | theirs):
+        return 0.0
     words = [(a, b) for a in _words(one) for b in _words(other)]
     shared = max((_shared_letters(a, b) for a, b in words), default=0)
     return shared / 100 if shared >= _SHARED_LETTERS else 0.0
@@ -173,6 +173,11 @@ def _alike(waves: OpenedWaves, one: str, other: str, found: Mapping[str, ByWave]
 
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", _SUFFIX.sub("", name).lower())
+
+
+def _numbers_in(name: str) -> list[str]:
+    """Return the numbers of a name, that of its wave left out: items differ by them alone."""
+    return re.findall(r"[0-9]+", _SUFFIX.sub("", name))
 
 
 def _words(name: str) -> list[str]:

@@ -46,3 +46,13 @@ def test_a_negative_number_that_is_no_code_is_left_alone():
     frame = table("w.xlsx", {"child": ["a", "b"], "change": [-3.0, -99.0]})
     opened = opened_waves(DESIGN, [(WaveFile(number=1, source="w.xlsx"), frame)], ())
     assert proposals_of(opened) == {}
+
+
+def test_items_told_apart_by_their_number_alone_are_never_taken_for_one():
+    first = table("w1.xlsx", {"child": ["a", "b"], "diff_01": [0.0, 1.0]})
+    second = table("w2.xlsx", {"child": ["a", "b"], "diff_02": [0.0, 1.0]})
+    files = [
+        (WaveFile(number=1, source="w1.xlsx"), first),
+        (WaveFile(number=2, source="w2.xlsx"), second),
+    ]
+    assert proposals_of(opened_waves(DESIGN, files, ())) == {}

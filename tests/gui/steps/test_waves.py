@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+
+from studytool.gui.document import Document
+from studytool.gui.steps.waves import Waves
+from studytool.gui.widgets.wave_table import WaveTable
+from tests.small_study import change, put, wave_rows, write_study
+
+
+@pytest.fixture
+def document(tmp_path):
+    path = write_study(tmp_path)
+    rows = [row.replace("score", "Score_w2", 1) for row in wave_rows(2)]
+    put(tmp_path / "wave2.csv", [rows[0], *(row.replace(",13,", ",-99,") for row in rows[1:])])
+    change(path, '[[variables]]\nname = "score"\nlabel = "Score"\nrange = [0, 40]\n', "")
+    change(path, 'higher_is = "worse"\n', "")
+    made = Document()
+    made.open(path)
+    return made
+
+
+@pytest.fixture
+def screen(document, qtbot):
+    made = Waves(document)
+    side = made.side()
+    qtbot.addWidget(made)
+    qtbot.addWidget(side)
+    made.resize(858, 690)
+    made.show()
+    side.show()
+    table = made.findChild(WaveTable)
+    qtbot.waitUntil(lambda: table.wave_model.rowCount() > 0, timeout=20_000)
+    yield made
+    made.close()
+
+
+def grid(screen):
+    return {line.row.name: line for line in screen.findChild(WaveTable).wave_model.lines}
+
+
+def button(screen, text):
+    found = [one for one in screen.findChildren(QPushButton) if one.text().startswith(text)]
+    assert found, text
+    return found[0]
+
+
+def texts(widget):
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_renamed_column_is_proposed_accepted_and_undone(screen, document, qtbot):
+    before = document.study
+    assert grid(screen)["score"].proposal == "Same field as Score_w2"
+    assert screen.mark() == "warning"
+    screen.findChild(WaveTable).choose("score")
+    qtbot.keyClick(screen.findChild(WaveTable), Qt.Key.Key_Return)
+    (variable,) = document.study.variables
+    assert variable.columns == {"1": "score", "2": "Score_w2"}
+    assert document.undo.undoText() == "score: Same field as Score_w2"
+    qtbot.waitUntil(lambda: grid(screen)["score"].row.cells[1].kind == "renamed", timeout=20_000)
+    document.undo.undo()
+    assert document.study is before
+
+
+def test_accept_all_is_one_step(screen, document, qtbot):
+    before = document.study
+    qtbot.mouseClick(button(screen, "Accept all"), Qt.MouseButton.LeftButton)
+    assert document.undo.count() == 1
+    assert document.study.panel.missing == {"-99": "no answer"} or document.study.variables
+    document.undo.undo()
+    assert document.study is before
+
+
+def test_only_differences_are_shown_where_asked_for(screen):
+    assert "child" in grid(screen)
+    box = next(b for b in screen.findChildren(QCheckBox) if b.text() == "Differences only")
+    box.setChecked(True)
+    assert "child" not in grid(screen)
+    assert "score" in grid(screen)
+
+
+def test_beside_the_grid_stand_values_and_people(screen):
+    screen.findChild(WaveTable).choose("score", 1)
+    said = texts(screen.side())
+    assert "score, 2020" in said
+    assert "12 of 12 children in every wave (100 %)" in said
+
+
+def test_a_file_that_is_gone_is_said_on_the_screen(screen, document, qtbot):
+    (document.study.root / "wave2.csv").unlink()
+    screen._reader.forget()
+    with qtbot.waitSignal(screen._reader.landed, timeout=20_000):
+        screen.refresh()
+    assert "There is no file wave2.csv" in texts(screen.side())
+    assert screen.mark() == "warning"
+
+
+def test_a_new_study_offers_to_add_files(qtbot):
+    made = Waves(Document())
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.side())
+    made.show()
+    assert made.mark() == "waits"
+    assert "No files yet" in texts(made)
+
+
+def test_dropped_files_are_looked_at_first_then_added(qtbot, tmp_path):
+    write_study(tmp_path)
+    document = Document()
+    screen = Waves(document)
+    qtbot.addWidget(screen)
+    qtbot.addWidget(screen.side())
+    screen.resize(858, 690)
+    screen.show()
+    screen.add_files([Path(tmp_path / "wave1.csv"), Path(tmp_path / "wave2.csv")])
+    assert document.study.waves == ()
+    qtbot.waitUntil(lambda: button(screen, "Add 2 tables").isVisible(), timeout=20_000)
+    qtbot.mouseClick(button(screen, "Add 2 tables"), Qt.MouseButton.LeftButton)
+    assert [wave.source for wave in document.study.waves] == ["wave1.csv", "wave2.csv"]
+    table = screen.findChild(WaveTable)
+    qtbot.waitUntil(lambda: table.wave_model.rowCount() > 0, timeout=20_000)
+    screen.close()

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from studytool.gui.widgets.wave_side import WaveSide, value_rows
+from studytool.gui.widgets.wave_table import Line
+from studytool.survey.contents import contents_of
+from studytool.survey.interviewed import interviewed
+from studytool.survey.wave_grid import wave_grid
+from tests.survey.wave_files import waves_with
+
+WAVES = waves_with()
+
+
+def line_of(name, proposal=""):
+    return Line(next(row for row in wave_grid(WAVES).rows if row.name == name), proposal)
+
+
+def test_values_add_up_and_say_what_they_become():
+    rows = value_rows(contents_of(WAVES, "violence", 2.0))
+    assert rows == [
+        ["1", "Yes", "1", "1"],
+        ["2", "No", "2", "2"],
+        ["8", "not asked", "1", "missing"],
+    ]
+
+
+def test_the_way_to_accept_is_there_only_where_something_is_open(qtbot):
+    side = WaveSide()
+    qtbot.addWidget(side)
+    side.show()
+    contents = contents_of(WAVES, "violence", 2.0)
+    side.show_values(line_of("violence", "1 → 1 yes"), "2021", contents)
+    accept = next(one for one in side.findChildren(QPushButton) if one.text() == "Accept")
+    assert accept.isVisible()
+    with qtbot.waitSignal(side.accept_asked):
+        qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
+    side.show_values(line_of("child"), "2021", contents)
+    assert not accept.isVisible()
+
+
+def test_people_are_told_in_words(qtbot):
+    side = WaveSide()
+    qtbot.addWidget(side)
+    side.show_people(interviewed(WAVES))
+    shown = [label.text() for label in side.findChildren(QLabel)]
+    assert "2 of 5 children in every wave (40 %), IDs as the files write them." in shown
+    side.show_people(None)
+    assert side.findChildren(QLabel)
