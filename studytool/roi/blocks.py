@@ -17,6 +17,8 @@ class Block(Kind):
 
     family: ClassVar[str] = "blocks"
 
+    hidden: bool = Field(default=False, description="Kept, but not part of the brief.")
+
     def shows(self) -> tuple[str, ...]:
         """Return the names of tables and charts it shows."""
         return ()

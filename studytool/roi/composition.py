@@ -58,14 +58,15 @@ def composed(
     further = {} if returns is None else returns_cells(returns)
     lookup = Lookup(material, further, tables, minimum)
     sources = _Sources(lookup, tables, figures, returns)
-    shown = _shown(spec, sources)
-    for block in spec.blocks:
+    placed = [(place, block) for place, block in enumerate(spec.blocks) if not block.hidden]
+    shown = _shown(placed, sources)
+    for _, block in placed:
         if isinstance(block, blocks.FindingsBlock):
             shown = [_with_short_notes(part, block) for part in shown]
     told = [part for part in shown if part is not None]
     parts = [
         made
-        for block, part in zip(spec.blocks, shown, strict=True)
+        for (_, block), part in zip(placed, shown, strict=True)
         for made in ([part] if part is not None else _telling(block, told, sources))
     ]
     return Brief(
@@ -74,15 +75,15 @@ def composed(
         place=spec.place,
         audience=spec.audience,
         parts=tuple(parts),
-        findings=tuple(_typed(spec, shown)),
+        findings=tuple(_typed(placed, shown)),
     )
 
 
-def _shown(spec: BriefSpec, sources: _Sources) -> list[Part | None]:
+def _shown(placed: Sequence[tuple[int, blocks.Block]], sources: _Sources) -> list[Part | None]:
     """Return the part of each block that shows something, None for one that tells of the rest."""
     table_numbers, figure_numbers = count(1), count(1)
     parts: list[Part | None] = []
-    for place, block in enumerate(spec.blocks):
+    for place, block in placed:
         with _at(f"brief.blocks[{place}]"):
             match block:
                 case blocks.Heading():
@@ -202,9 +203,11 @@ def _findings(parts: Sequence[Part], names: Sequence[str], sources: _Sources) ->
         yield from (finding.told(sources.lookup.minimum) for finding in found)
 
 
-def _typed(spec: BriefSpec, shown: Sequence[Part | None]) -> Iterator[Finding]:
-    for place, part in enumerate(shown):
-        if not isinstance(part, TextPart) or not isinstance(spec.blocks[place], blocks.Text):
+def _typed(
+    placed: Sequence[tuple[int, blocks.Block]], shown: Sequence[Part | None]
+) -> Iterator[Finding]:
+    for (place, block), part in zip(placed, shown, strict=True):
+        if not isinstance(part, TextPart) or not isinstance(block, blocks.Text):
             continue
         if any(typed_numbers(paragraph) for paragraph in part.paragraphs):
             yield Finding(

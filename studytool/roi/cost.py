@@ -184,14 +184,23 @@ def ledger_of(entries: Sequence[CostItem | CostSheet], sheets: Mapping[int, RawT
     lines: list[Line] = []
     for place, entry in enumerate(entries):
         if isinstance(entry, CostItem):
-            lines.append(_line(entry, f"costs[{place}]"))
+            lines.append(line_of(entry, f"costs[{place}]"))
         else:
             found = items_of(entry, sheets[place])
-            lines.extend(_line(item, where) for item, where in found)
+            lines.extend(line_of(item, where) for item, where in found)
     return added_up(lines)
 
 
-def _line(item: CostItem, place: str) -> Line:
+def line_of(item: CostItem, place: str) -> Line:
+    """Return what one ingredient came to.
+
+    Parameters
+    ----------
+    item : CostItem
+        Quantity, price and share.
+    place : str
+        Where it stands: ``costs[2]``, or file and row.
+    """
     quantity, price, share = map(decimal_of, (item.quantity, item.unit_price, item.shared))
     amount = Money(float(quantity * price * share / 100), item.currency, item.price_year)
     return Line(place, amount, **item.model_dump(exclude={"currency", "price_year"}))

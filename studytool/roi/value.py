@@ -32,9 +32,7 @@ def value_for_money(
     roi: Roi, ledger: Ledger, parameters: Sequence[Parameter], material: Material
 ) -> Returns:
     """Set an effect against what it cost. See `studytool.roi.returns.returns_of`."""
-    result, effect = _effect(roi, material)
-    _refuse_other_scales(roi, result, material)
-    _refuse_doses(roi, material)
+    result, effect = effect_of(roi, material)
     defended = _refuse_serious(roi, result)
     own = ledger.of(roi.programme)
     reached, words = _reached(roi, material)
@@ -74,6 +72,27 @@ def value_for_money(
         defended=defended,
         notes=returns_notes(roi, own, result, words),
     )
+
+
+def effect_of(roi: Roi, material: Material) -> tuple[ModelResult, Estimate]:
+    """Return the effect a return would rest on, with the model it comes from.
+
+    Parameters
+    ----------
+    roi : Roi
+        Names the effect.
+    material : Material
+        The results.
+
+    Raises
+    ------
+    DocumentError
+        If there is no such effect, or it is not a difference of shares for each person.
+    """
+    result, effect = _effect(roi, material)
+    _refuse_other_scales(roi, result, material)
+    _refuse_doses(roi, material)
+    return result, effect
 
 
 def cases_averted(change: Range, reached: float, *, better: str) -> Range:

@@ -149,3 +149,16 @@ def test_nothing_to_tell_has_no_heading():
     spec = BriefSpec.model_validate({"title": "Brief", "blocks": [{"kind": "decisions"}]})
     brief = compose(spec, material=quiet, tables={}, figures={}, returns=None, minimum=5)
     assert brief.parts == ()
+
+
+def test_a_hidden_block_is_kept_but_not_part_of_the_brief():
+    care = {"kind": "findings", "hidden": True}
+    brief = composed({"table": "returns", "hidden": True}, {"table": "t1"}, care, findings=(CARE,))
+    assert [type(part) for part in brief.parts] == [TablePart]
+    assert brief.parts[0].number == 1
+    assert CARE.message in " ".join(brief.parts[0].table.notes)
+
+
+def test_places_count_hidden_blocks_too():
+    brief = composed({"kind": "heading", "text": "So", "hidden": True}, {"text": "It fell by 12."})
+    assert brief.findings[0].where == "brief.blocks[1]"
