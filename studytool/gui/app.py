@@ -52,7 +52,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 def open_window(
     application: QApplication, document: Path | None = None, settings: Settings | None = None
 ) -> MainWindow:
-    """Return a window that is shown, with a document open where one is named.
+    """Return a window that is shown and works, with a document open where one is named.
 
     Parameters
     ----------
@@ -63,15 +63,27 @@ def open_window(
     settings : Settings, optional
         What is remembered; the person's own where left out.
     """
+    window = show_window(application, settings)
+    furnish(window, document)
+    return window
+
+
+def show_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
+    """Return a window that is shown, but not furnished: nothing in it works yet."""
     kept = settings or Settings()
     theme.apply(application, theme_of(kept.theme))
     application.setWindowIcon(icon("sprout", "accent", 32))
     window = MainWindow(kept)
-    window.show_theme(kept.theme)
     window.show()
+    return window
+
+
+def furnish(window: MainWindow, document: Path | None = None) -> None:
+    """Make a window work, and open a document where one is named."""
+    window.furnish()
+    window.show_theme(window.settings.theme)
     if document is not None:
         window.opening.open(document)
-    return window
 
 
 def main(document: str | None = None) -> int:
@@ -88,10 +100,12 @@ def main(document: str | None = None) -> int:
         Exit status.
     """
     application = make_application()
-    window = open_window(application, Path(document) if document else None)
+    window = show_window(application)
+    application.processEvents()  # it is painted before anything else is loaded
     window.failures.install()
+    furnish(window, Path(document) if document else None)
     beat = _stop_on_signals(application, window)
-    QTimer.singleShot(0, window, window.warm_up)
+    window.warm_up()
     status = application.exec()
     beat.stop()
     window.jobs.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studytool.core.crash import report_of, write_report
+from studytool.core.errors import StudyError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,9 @@ class Failures(QObject):
 
     told = Signal(str, object)
     """Plain words for the person, and the report's Path or None; always on the event loop."""
+
+    refused = Signal(object)
+    """A StudyError nobody else caught: the study's fault, not the program's."""
 
     _caught = Signal(object)
 
@@ -42,7 +46,10 @@ class Failures(QObject):
         sys.excepthook, threading.excepthook = self._hooks
 
     def tell(self, fault: BaseException) -> None:
-        """Write the report of a fault and tell the person where it is."""
+        """Write the report of a fault and tell the person where it is; refusals are just told."""
+        if isinstance(fault, StudyError):
+            self.refused.emit(fault)
+            return
         path = write_report(fault)
         self.told.emit(words_for(fault, path), path)
 

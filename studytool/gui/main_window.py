@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -20,33 +21,30 @@ from PySide6.QtWidgets import (
 
 from studytool.core.errors import SourceError
 from studytool.gui import theme
-from studytool.gui.document import Document
-from studytool.gui.edits import changed
 from studytool.gui.failures import Failures
-from studytool.gui.help_page import HelpPage
-from studytool.gui.history_strip import HistoryStrip
-from studytool.gui.jobs import Jobs
 from studytool.gui.main_actions import DEEDS, make_actions
 from studytool.gui.message_line import Choice, MessageLine
-from studytool.gui.opening import Opening
 from studytool.gui.panes import turn_to_next
-from studytool.gui.recovery_copy import RecoveryCopy, left_behind
-from studytool.gui.runner import Runner
 from studytool.gui.settings import Settings
 from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
 from studytool.gui.top_bar import TopBar
-from studytool.gui.widgets.report_view import ReportView
-from studytool.gui.window_deeds import connect_deeds
-from studytool.gui.workbench import Workbench
-from studytool.study import Files
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
+    from studytool.gui.document import Document
+    from studytool.gui.help_page import HelpPage
+    from studytool.gui.history_strip import HistoryStrip
+    from studytool.gui.jobs import Jobs
+    from studytool.gui.opening import Opening
+    from studytool.gui.recovery_copy import RecoveryCopy
+    from studytool.gui.runner import Runner
     from studytool.gui.tokens import ThemeName
+    from studytool.gui.widgets.report_view import ReportView
+    from studytool.gui.workbench import Workbench
 
 DOCUMENT_ENDINGS = frozenset({".toml"})
 SURVEY_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".sav", ".dta", ".parquet"})
@@ -82,28 +80,52 @@ class MainWindow(QMainWindow):
         The help; made when it is first asked for.
     """
 
+    document: Document
+    jobs: Jobs
+    runner: Runner
+    opening: Opening
+    copies: RecoveryCopy
+    history: HistoryStrip
+
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
-        self.document = Document(self)
-        self.jobs = Jobs(self)
-        self.runner = Runner(self.document, self.jobs, self)
         self.failures = Failures(self)
         self.deeds = make_actions(self)
-        self.top = TopBar(self.document, self.deeds)
+        self.top = TopBar(self.deeds)
         self.line = MessageLine()
         self.start = StartPage(self.settings)
         self.bench: Workbench | None = None
         self.report: ReportView | None = None
         self.help: HelpPage | None = None
-        self.history = HistoryStrip(self.document, self.deeds["undo"])
-        self.opening = Opening(self.document, self.settings, self.line, self)
-        self.copies = RecoveryCopy(self.document, parent=self)
+        self.furnished = False
         self._pages = QStackedWidget()
         self._leaving = False
         self._lay_out()
+        self.start.refresh()
+        self.start.begin()
+
+    def furnish(self) -> None:
+        """Make what the first paint can do without: the document, and all that works on it."""
+        from studytool.gui.document import Document
+        from studytool.gui.history_strip import HistoryStrip
+        from studytool.gui.jobs import Jobs
+        from studytool.gui.opening import Opening
+        from studytool.gui.recovery_copy import RecoveryCopy
+        from studytool.gui.runner import Runner
+        from studytool.gui.window_deeds import connect_deeds
+
+        self.document = Document(self)
+        self.jobs = Jobs(self)
+        self.runner = Runner(self.document, self.jobs, self)
+        self.opening = Opening(self.document, self.settings, self.line, self)
+        self.copies = RecoveryCopy(self.document, parent=self)
+        self.history = HistoryStrip(self.document, self.deeds["undo"])
+        self._rows.addWidget(self.history)
+        self.top.attach(self.document)
         self._connect()
         connect_deeds(self)
+        self.furnished = True
         self.show_start()
 
     def warm_up(self) -> None:
@@ -112,6 +134,10 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page."""
+        from studytool.gui.recovery_copy import left_behind
+        from studytool.gui.start_cards import shelf
+
+        self.start.show_library(shelf())
         self.start.refresh(left_behind())
         self._pages.setCurrentWidget(self.start)
         self._show_what_fits(study=False)
@@ -120,9 +146,11 @@ class MainWindow(QMainWindow):
     def show_study(self, step: str = "waves") -> None:
         """Show the study that is open, at a step."""
         bench = self.workbench()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentWidget(bench)
         self._show_what_fits(study=True)
         bench.go_to(step)
+        bench.begin()
         bench.refresh_marks()
 
     def show_theme(self, name: str) -> None:
@@ -175,6 +203,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close, once unsaved work has been asked about."""
+        if not self.furnished:
+            super().closeEvent(event)
+            return
         if not self._leaving and self.document.modified:
             event.ignore()
             self.opening.leave(self._leave)
@@ -202,13 +233,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self._pages.addWidget(self.start)
         middle = QWidget(self)
-        rows = QVBoxLayout(middle)
+        rows = self._rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addWidget(self.line)
         rows.addWidget(self._pages, 1)
-        rows.addWidget(self.history)
         self.setCentralWidget(middle)
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1366, 768)
@@ -230,12 +260,16 @@ class MainWindow(QMainWindow):
         self.start.library_chosen.connect(self.opening.open_library)
         self.start.recovered.connect(self.opening.recover)
         self.failures.told.connect(self._tell_fault)
+        self.failures.refused.connect(self.line.say_error)
         self.runner.broke.connect(self.failures.tell)
         self.runner.started.connect(lambda: self.deeds["cancel"].setEnabled(True))
         self.runner.finished.connect(lambda: self.deeds["cancel"].setEnabled(False))
 
     def workbench(self) -> Workbench:
         """Return the workbench; it is made when it is first asked for."""
+        from studytool.gui.widgets.report_view import ReportView
+        from studytool.gui.workbench import Workbench
+
         if self.bench is None:
             report = ReportView(self.document, self.jobs)
             self.bench, self.report = Workbench(self.document, self.settings, report), report
@@ -247,9 +281,12 @@ class MainWindow(QMainWindow):
             self.runner.finished.connect(self.bench.running.end)
             self.bench.running.cancelled.connect(self.runner.cancel)
             self.bench.advice_asked.connect(self.show_advice)
+            self.bench.report_place_asked.connect(self._show_in_report)
         return self.bench
 
     def _help_page(self) -> HelpPage:
+        from studytool.gui.help_page import HelpPage
+
         if self.help is None:
             self.help = HelpPage()
             self.help.closed.connect(self._close_help)
@@ -260,6 +297,18 @@ class MainWindow(QMainWindow):
             self.show_start()
         else:
             self.workbench().show_side(None)
+
+    def _show_in_report(self, where: str) -> None:
+        found = re.fullmatch(r"(report|tables|charts)\[(\d+)\].*", where)
+        if found is None or self.report is None:
+            return
+        self.workbench().show_side(self.report)
+        place = int(found.group(2))
+        if found.group(1) == "report":
+            self.report.show_report()
+            self.report.browser.scrollToAnchor(f"item{place}")
+        else:
+            self.report.show_entry(getattr(self.document.study, found.group(1))[place].name)
 
     def _panes(self) -> tuple[QWidget, ...]:
         middle = self.bench.panes if self.bench and self.bench.isVisible() else (self.start,)
@@ -302,6 +351,9 @@ class MainWindow(QMainWindow):
         self.line.say_error(error, choices=choices, about="run")
 
     def _find_files(self) -> None:
+        from studytool.gui.edits import changed
+        from studytool.study import Files
+
         folder = QFileDialog.getExistingDirectory(self, "Folder that holds the files")
         if folder:
             study = changed(self.document.study, files=Files(root=folder))

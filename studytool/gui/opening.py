@@ -118,7 +118,8 @@ class Opening(QObject):
         if not self._document.modified:
             then()
             return
-        name = self._document.name
+        document = self._document
+        name = document.name if document.path is not None else f"“{document.study.title}”"
         self._line.say(
             "warning",
             f"There are changes in {name} that are not saved.",

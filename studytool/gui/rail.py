@@ -15,7 +15,7 @@ from studytool.gui.theme import current
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
     from studytool.gui.steps.step import Mark
     from studytool.gui.tokens import Token
@@ -54,6 +54,7 @@ class _Row(QAbstractButton):
     def __init__(self, height: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.folded = False
+        self._ringed = True
         self._height = height
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,6 +65,16 @@ class _Row(QAbstractButton):
         """Return the height of a row at the width of the rail."""
         return QSize(NARROW if self.folded else WIDE, self._height)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the focus only where the keyboard brought it."""
+        self._ringed = event.reason() != Qt.FocusReason.OtherFocusReason
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the focus once the keyboard is used."""
+        self._ringed = True
+        super().keyPressEvent(event)
+
     def _ground(self, painter: QPainter) -> None:
         if self.isChecked():
             painter.fillRect(self.rect(), current().color("paper"))
@@ -72,7 +83,7 @@ class _Row(QAbstractButton):
             painter.fillRect(self.rect(), current().color("accent_soft"))
 
     def _focus(self, painter: QPainter) -> None:
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(current().color("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from studytool.api import library
 from studytool.gui.icons import pixmap
 from studytool.gui.theme import current
 from studytool.gui.tokens import SIZES
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 SAMPLE = "cop_johannesburg"
 """Name of the sample study in the library."""
+CARD_HEIGHT = 148
+"""Height of a card of the library, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Shelved:
 
 def shelf() -> tuple[Shelved, ...]:
     """Return the studies of the library, the sample study first; only their documents are read."""
+    from studytool.api import library
+
     found = [_shelved(name, path) for name, path in library().items()]
     return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.title)))
 
@@ -162,7 +165,7 @@ class LibraryCard(Card):
     def __init__(self, study: Shelved, parent: QWidget | None = None) -> None:
         super().__init__(parent, clickable=True)
         self.study = study
-        self.setMinimumHeight(148)
+        self.setMinimumHeight(CARD_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         sample = study.name == SAMPLE
         head = "Sample study" if sample else study.title

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.gui.start_cards import LibraryCard, RecentRow, Recovered, beside, shelf
+from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, Recovered, beside
 from studytool.gui.theme import current
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import primary, secondary
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from studytool.gui.recovery_copy import LeftBehind
     from studytool.gui.settings import Settings
+    from studytool.gui.start_cards import Shelved
 
 _LEFT = 500
 _SHOWN = 5
@@ -72,6 +73,7 @@ class StartPage(QWidget):
         self._left, self._recent = QVBoxLayout(), QVBoxLayout()
         self._saved = QVBoxLayout()
         self._cards: list[LibraryCard] = []
+        self._shelf = QGridLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -96,6 +98,16 @@ class StartPage(QWidget):
             made = RecentRow(entry, today, self)
             made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))
             self._recent.addWidget(made)
+
+    def show_library(self, shelf: Sequence[Shelved]) -> None:
+        """Show the studies of the library, once they are known."""
+        if self._cards:
+            return
+        for place, study in enumerate(shelf):
+            card = LibraryCard(study, self)
+            card.opened.connect(self.library_chosen)
+            self._cards.append(card)
+            self._shelf.addWidget(card, place // 2, place % 2)
 
     def find_studies(self, words: str) -> int:
         """Show the library's studies that have all the words; return how many."""
@@ -179,7 +191,11 @@ class StartPage(QWidget):
         )
         rows.addWidget(Note(told, pane))
         rows.addSpacing(12)
-        rows.addLayout(self._library(pane))
+        self._shelf.setSpacing(16)
+        self._shelf.setRowMinimumHeight(0, CARD_HEIGHT)
+        for column in (0, 1):
+            self._shelf.setColumnStretch(column, 1)
+        rows.addLayout(self._shelf)
         self._nothing = Help("Nothing in the library has these words.", pane)
         self._nothing.hide()
         rows.addWidget(self._nothing)
@@ -189,18 +205,6 @@ class StartPage(QWidget):
         rows.addLayout(_steps(pane))
         rows.addStretch(1)
         return _scrolled(pane, self)
-
-    def _library(self, pane: QWidget) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(16)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-        for place, study in enumerate(shelf()):
-            card = LibraryCard(study, pane)
-            card.opened.connect(self.library_chosen)
-            self._cards.append(card)
-            grid.addWidget(card, place // 2, place % 2)
-        return grid
 
 
 def _steps(pane: QWidget) -> QGridLayout:

@@ -69,16 +69,11 @@ class TopBar(QWidget):
         The field in the middle.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        actions: Mapping[str, QAction],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
         self.setFixedHeight(HEIGHT)
-        self._document = document
+        self._document: Document | None = None
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
         fill_menus(self.menus, actions)
@@ -91,6 +86,11 @@ class TopBar(QWidget):
         self._offline = _Said("wifi-off", "offline", self)
         self._offline.setToolTip("This program never uses the network. Studies stay here.")
         self._lay_out()
+        self.show_document(shown=False)
+
+    def attach(self, document: Document) -> None:
+        """Tell of a document from now on."""
+        self._document = document
         document.said.connect(self.refresh)
         document.undo.cleanChanged.connect(self.refresh)
         self.refresh()
@@ -103,6 +103,8 @@ class TopBar(QWidget):
     def refresh(self) -> None:
         """Show the name of the file and whether it is saved."""
         document = self._document
+        if document is None:
+            return
         name = document.name if document.path is not None else document.study.title
         metrics = self._name.fontMetrics()
         self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
@@ -110,7 +112,7 @@ class TopBar(QWidget):
         if document.modified or document.path is None:
             self._saved.say("pen-line", "not saved")
         else:
-            self._saved.say("check", f"saved {self._when_saved()}".strip())
+            self._saved.say("check", f"saved {_when_saved(document)}".strip())
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return the height of the bar."""
@@ -143,11 +145,12 @@ class TopBar(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(right, 1)
 
-    def _when_saved(self) -> str:
-        for event in reversed(self._document.history):
-            if event.what.startswith(("saved ", "opened ")):
-                return event.when.strftime("%H:%M")
-        return ""
+
+def _when_saved(document: Document) -> str:
+    for event in reversed(document.history):
+        if event.what.startswith(("saved ", "opened ")):
+            return event.when.strftime("%H:%M")
+    return ""
 
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:

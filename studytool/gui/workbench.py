@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,6 +52,20 @@ def screens() -> dict[str, type[Step]]:
     return {key: found[key] for key in ORDER if key in found}
 
 
+class _Sides(QStackedWidget):
+    """Pages of which only the one that is shown asks for room."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return the room that the page shown cannot do without."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else QSize()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return the room that the page shown would like."""
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else QSize()
+
+
 class Workbench(QWidget):
     """The three panes.
 
@@ -95,7 +109,7 @@ class Workbench(QWidget):
         self.findings, self.notes = FindingsPage(document), NotesPage(document)
         self._pages: dict[str, QWidget] = {}
         self._current = ""
-        self._work, self._sides = QStackedWidget(self), QStackedWidget(self)
+        self._work, self._sides = QStackedWidget(self), _Sides(self)
         self._tabs = QTabBar(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._fill()
@@ -125,6 +139,11 @@ class Workbench(QWidget):
         self.show_pane(_WORK)
         self._set_widths()
         self.shown.emit(key)
+
+    def begin(self) -> None:
+        """Give the keyboard to the step that is shown, without drawing attention to it."""
+        if self._current in self.steps:
+            self.rail.row(self._current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reveal(self, where: str) -> None:
         """Show what a place of the document is about."""

@@ -62,3 +62,26 @@ def test_the_program_shows_its_window_and_ends_when_told_to(words):
     assert "Traceback" not in (program.stderr.read() if program.stderr else "")
     if program.stderr:
         program.stderr.close()
+
+
+def test_the_first_paint_waits_for_no_engine_and_no_study(tmp_path):
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from studytool.gui import app; from studytool.gui.settings import Settings\n"
+        "application = app.make_application()\n"
+        f"window = app.show_window(application, Settings(Path({str(tmp_path / 'w.ini')!r})))\n"
+        "application.processEvents(); window.close()\n"
+        "heavy = {'numpy', 'pandas', 'matplotlib', 'scipy', 'pyarrow', 'pydantic', 'docx'}\n"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (
+        done.returncode,
+        done.stderr.replace("This plugin does not support propagateSizeHints()\n", ""),
+    ) == (0, "")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studytool.core.errors import SourceError
 from studytool.gui.failures import Failures, words_for
 
 
@@ -66,3 +67,11 @@ def test_the_hooks_are_given_back(qtbot):
 def test_without_a_report_the_place_is_told():
     assert "fail" in words_for(raised("secret"), None)
     assert "secret" not in words_for(raised("secret"), None)
+
+
+def test_what_the_study_cannot_have_is_no_fault_of_the_program(failures, qtbot, own_settings):
+    error = SourceError("No file a.csv.")
+    with qtbot.waitSignal(failures.refused) as told:
+        sys.excepthook(SourceError, error, None)
+    assert told.args == [error]
+    assert not any(own_settings.rglob("crash-*"))

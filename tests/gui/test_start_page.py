@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from studytool.gui.settings import Settings
-from studytool.gui.start_cards import SAMPLE, LibraryCard, RecentRow
+from studytool.gui.start_cards import SAMPLE, LibraryCard, RecentRow, shelf
 from studytool.gui.start_page import StartPage
 
 
@@ -18,6 +18,7 @@ def page(qtbot, tmp_path):
     qtbot.addWidget(made)
     made.resize(1366, 724)
     made.refresh()
+    made.show_library(shelf())
     made.show()
     return made, settings
 
