@@ -90,12 +90,12 @@ def _of_group(words: str, group: str, count: int, n: int) -> Counted:
 
 
 def _lost(count: int, n: int) -> Finding:
-    share = "That is over 20 %" if count / n > RED else "That is over 5 %"
+    grave = "That is over 20 %"
     strong = (
-        ": results for those who stayed may be far from those of everyone, and "
+        f" {grave}: results for those who stayed may be far from those of everyone, and "
         "need bounds or weights before they are used."
         if count / n > RED
-        else ": say who left, and how far results could change."
+        else " That is over 5 %: say who left, and how far results could change."
     )
     who, counts = portion(
         count, n, "people met at the first wave", end=f" ({100 * count / n:.1f} %)"
@@ -103,7 +103,7 @@ def _lost(count: int, n: int) -> Finding:
     return Finding(
         "warning",
         "attrition",
-        f"{who} were not met at every wave. {share}{strong}",
+        f"{who} were not met at every wave.{strong}",
         remedy="Compare those who stayed with those who left at the first wave.",
-        counts=(*counts, Counted(share, (count, n - count), "that is a part not shown")),
+        counts=(*counts, Counted(grave, (count, n - count), "that is a large part")),
     )

@@ -118,7 +118,7 @@ def decision_lines(panel: Panel, minimum: int) -> tuple[Paragraph, ...]:
     return tuple(
         (
             Words(f"{made.action.replace('_', ' ').capitalize()}: ", strong=True),
-            Words(sentence(f"{_place(made)}, {rows_in_words(made.rows, minimum)}")),
+            Words(sentence(", ".join([*_place(made), rows_in_words(made.rows, minimum)]))),
         )
         for made in decisions_together(panel.decisions)
     )
@@ -226,5 +226,6 @@ def _count(number: int, minimum: int) -> str:
     return f"fewer than {minimum}" if 0 < number < minimum else fixed(number, 0)
 
 
-def _place(made: AppliedDecision) -> str:
-    return f"{made.source}, column {made.column}" if made.column else made.source
+def _place(made: AppliedDecision) -> list[str]:
+    """Return file and column, as far as the decision names them."""
+    return [part for part in (made.source, made.column and f"column {made.column}") if part]
