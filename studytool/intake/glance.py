@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from studytool.core.errors import SourceError, StudyError
 from studytool.core.progress import Progress, Silent
-from studytool.intake.reader import ReadRequest, importer_for, read_all
+from studytool.intake.reader import ReadRequest, importer_for, open_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from studytool.intake.raw import RawTable
+
+    Read = Callable[[ReadRequest], RawTable]
 
 _HEADERS = 4
 _WINDOWS = "cp1252"
@@ -75,12 +77,10 @@ def glances(path: Path, progress: Progress | None = None) -> tuple[Glance, ...]:
     tuple of Glance
         With an error in the place of a table where it cannot be read.
     """
-    watched = progress or Silent()
-    first = glance(path, {}, watched)
-    sheets = _sheets(first.error)
-    if not sheets:
-        return (first,)
-    return tuple(glance(path, {"sheet": sheet}, watched) for sheet in sheets)
+    with open_reader(progress=progress or Silent()) as read:
+        first = _tried(path, {}, read)
+        sheets = _sheets(first.error)
+        return tuple(_tried(path, {"sheet": sheet}, read) for sheet in sheets) or (first,)
 
 
 def glance(path: Path, options: Mapping[str, Any], progress: Progress | None = None) -> Glance:
@@ -100,26 +100,30 @@ def glance(path: Path, options: Mapping[str, Any], progress: Progress | None = N
     Glance
         The header row is tried from the first on, letters as UTF-8 and then as Windows writes them.
     """
-    watched = progress or Silent()
+    with open_reader(progress=progress or Silent()) as read:
+        return _tried(path, options, read)
+
+
+def _tried(path: Path, options: Mapping[str, Any], read: Read) -> Glance:
+    """Return the first of a few ways of reading that names every column."""
     tried = dict(options)
-    found = _read(path, tried, watched)
+    found = _read(path, tried, read)
     if found.error is not None and "is not in UTF" in found.error.what:
         tried["encoding"] = _WINDOWS
-        found = _read(path, tried, watched)
+        found = _read(path, tried, read)
     if "header_row" in options or _sound(found) or _sheets(found.error):
         return found
     for row in range(2, _HEADERS + 1):
-        other = _read(path, tried | {"header_row": row}, watched)
+        other = _read(path, tried | {"header_row": row}, read)
         if _sound(other):
             return other
     return found
 
 
-def _read(path: Path, options: Mapping[str, Any], progress: Progress) -> Glance:
+def _read(path: Path, options: Mapping[str, Any], read: Read) -> Glance:
     try:
         importer = importer_for(path.name, dict(options))
-        request = ReadRequest(importer, path, path.name)
-        (table,) = read_all([request], progress=progress)
+        table = read(ReadRequest(importer, path, path.name))
     except StudyError as error:
         return Glance(path, options, error=error)
     return Glance(path, {"kind": importer.kind_name(), **options}, table)

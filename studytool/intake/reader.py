@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
@@ -19,12 +20,12 @@ from studytool.intake.limits import Limits
 from studytool.intake.parsed import in_file, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from studytool.intake.raw import RawTable
 
-__all__ = ["Limits", "ReadRequest", "importer_for", "located", "read_all"]
+__all__ = ["Limits", "ReadRequest", "importer_for", "located", "open_reader", "read_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,30 @@ def read_all(
             _read(child, request, limits, progress, (done, total))
             for done, request in enumerate(requests)
         )
+
+
+@contextlib.contextmanager
+def open_reader(
+    *,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
+    progress: Progress = Silent(),  # noqa: B008  # holds nothing
+) -> Iterator[Callable[[ReadRequest], RawTable]]:
+    """Keep one capped process for several attempts at a file, each of which may be refused.
+
+    Parameters
+    ----------
+    limits : Limits
+        Caps on the file and on the process.
+    progress : Progress
+        Told while a file is read; a cancel raised there ends the process at once.
+
+    Yields
+    ------
+    callable
+        Reads one request; raises SourceError if it cannot be read safely.
+    """
+    with reading_process(limits) as child:
+        yield lambda request: _read(child, request, limits, progress, (0, 1))
 
 
 def _read(

@@ -20,7 +20,14 @@ from studytool.core.progress import Cancelled
 from studytool.intake.formats.csv import CsvImporter
 from studytool.intake.formats.excel import ExcelImporter
 from studytool.intake.formats.spss import SpssImporter
-from studytool.intake.reader import Limits, ReadRequest, importer_for, located, read_all
+from studytool.intake.reader import (
+    Limits,
+    ReadRequest,
+    importer_for,
+    located,
+    open_reader,
+    read_all,
+)
 
 
 def request(path, **options):
@@ -265,3 +272,14 @@ def test_options_that_do_not_exist_are_document_errors(source, options, told):
     with pytest.raises(DocumentError) as caught:
         importer_for(source, options)
     assert told in str(caught.value)
+
+
+def test_one_process_tries_again_after_a_refusal(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_bytes("name;größe\nx;1\n".encode("cp1252"))
+    with open_reader() as read:
+        with pytest.raises(SourceError, match="UTF-8"):
+            read(ReadRequest(importer_for(path.name, {}), path, path.name))
+        again = importer_for(path.name, {"encoding": "cp1252"})
+        table = read(ReadRequest(again, path, path.name))
+    assert list(table.frame) == ["name", "größe"]

@@ -91,6 +91,7 @@ class _Body(QWidget):
         texts: int,
         counts: Sequence[int],
     ) -> None:
+        """Show other heads and rows."""
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
