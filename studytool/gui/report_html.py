@@ -66,7 +66,9 @@ PRINTED = Look()
 """Dark on white, whatever the window looks like: for what leaves it."""
 
 
-def caption_html(words: str, caption: str, under: str, look: Look, *, href: str = "") -> str:
+def caption_html(
+    words: str, caption: str, under: str, look: Look, *, href: str = "", name: str = ""
+) -> str:
     """Return the title of a result and the line under it.
 
     Parameters
@@ -81,10 +83,13 @@ def caption_html(words: str, caption: str, under: str, look: Look, *, href: str 
         Colours.
     href : str
         Where a click on the title leads; nowhere where empty.
+    name : str
+        Name of the place on the page.
     """
     title = escape(f"{words}. {caption}")
     if href:
-        title = f'<a href="{escape(href)}" style="{_title_style(look)}">{title}</a>'
+        where = f'name="{escape(name)}" href="{escape(href)}"'
+        title = f'<a {where} style="{_title_style(look)}">{title}</a>'
     lines = f'<p style="margin:0;{_title_style(look)}">{title}</p>'
     return lines + (_small(under, look) if under else "")
 
@@ -152,7 +157,8 @@ def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = ""
     text, rest = first_sentences(sentence(finding.message)) if more else (finding.message, "")
     last = _link(more, "What can I do?" if finding.remedy else "Read on", look) if more else ""
     if not more and finding.remedy:
-        last = f'<span style="font-weight:600">What you can do.</span> {escape(sentence(finding.remedy))}'
+        remedy = escape(sentence(finding.remedy))
+        last = f'<span style="font-weight:600">What you can do.</span> {remedy}'
     dots = " \N{HORIZONTAL ELLIPSIS}" if rest else ""
     body = (
         f'<span style="color:{word};font-weight:600">{finding.word}.</span> '

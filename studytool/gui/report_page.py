@@ -107,11 +107,10 @@ def numbered(items: Sequence[ReportItem]) -> list[str]:
 
 def _item_html(page: Page, place: int, words: str) -> str:
     item = page.items[place]
-    anchor = f'<a name="item{place}"></a>'
     if item.heading:
-        return anchor + _heading_html(item.heading, place, page.look)
+        return _heading_html(item.heading, place, page.look)
     if item.note:
-        return anchor + _note_html(item.note, place, page.look)
+        return _note_html(item.note, place, page.look)
     look = page.look.stale() if page.stale else page.look
     assert page.output is not None  # noqa: S101  # nothing is laid out without a run
     shown: Table | Figure
@@ -127,10 +126,11 @@ def _item_html(page: Page, place: int, words: str) -> str:
         page.stale or shown.unit_line,
         look,
         href=f"settings:{place}",
+        name=f"item{place}",
     )
     notes = notes_html(own_notes(shown), look)
     links = links_html(_links(page, place), page.look)
-    return f"{anchor}{title}{body}{notes}{links}{_findings_html(shown, page, place)}"
+    return f"{title}{body}{notes}{links}{_findings_html(shown, page, place)}"
 
 
 def _links(page: Page, place: int) -> list[tuple[str, str]]:
@@ -192,14 +192,15 @@ def _counted(findings: Sequence[Finding]) -> str:
 def _heading_html(text: str, place: int, look: Look) -> str:
     return (
         f'<p style="margin:8px 0 0 0;font-size:15pt;font-weight:600;color:{look.ink}">'
-        f"{escape(text)}</p>{_text_links(place, look)}"
+        f'<a name="item{place}">{escape(text)}</a></p>{_text_links(place, look)}'
     )
 
 
 def _note_html(text: str, place: int, look: Look) -> str:
     lines = "<br>".join(escape(text).splitlines())
     return (
-        f'<p style="margin:0;color:{look.ink};line-height:120%">{lines}</p>'
+        f'<p style="margin:0;color:{look.ink};line-height:120%">'
+        f'<a name="item{place}">{lines}</a></p>'
         f"{_text_links(place, look)}"
     )
 

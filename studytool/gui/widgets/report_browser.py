@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFont,
     QImage,
     QTextCharFormat,
     QTextCursor,
@@ -144,9 +145,7 @@ def _set_figures(table: QTextTable) -> None:
     """Give the numbers of a table figures of one width."""
     form = QTextCharFormat()
     behaviour = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
-    only = figures(font())
-    only.setResolveMask(0)
-    form.setFont(only, behaviour)
+    form.setFont(figures(QFont()), behaviour)
     start = table.cellAt(0, 0).firstCursorPosition().position()
     end = table.cellAt(table.rows() - 1, table.columns() - 1).lastCursorPosition().position()
     cursor = QTextCursor(table.document())

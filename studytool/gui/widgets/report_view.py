@@ -69,7 +69,8 @@ class ReportView(QWidget):
         self._opened: set[str] = set()
         self._run: Run | None = None
         self._landed = self._since = ""
-        self._among: tuple[str, ...] = ()
+        self._again: Callable[[], None] | None = None
+        self._renew = False
         self.shown = shown_now(document)
         self.bar, self.browser = ReportBar(), ReportBrowser()
         self.why, self.how = WhyThisN(), How()
@@ -112,9 +113,13 @@ class ReportView(QWidget):
         figures = {name: figure for name, figure in shown.figures.items() if name in seen}
         self._charts.ask(figures, sizes)
         self._show_state()
+        if self._again is not None and self._renew:
+            self._again()
+        self._renew = False
 
     def show_report(self) -> None:
         """Go back from "Why this N?" or "How?" to the report."""
+        self._again = None
         self._stack.setCurrentWidget(self.browser)
         self._show_state()
         self.browser.setFocus()
@@ -140,10 +145,8 @@ class ReportView(QWidget):
         if run is None or name not in run.material.models:
             self.say("That model has no result yet.")
             return
-        models = run.material.models
-        offered = [(other, model_label(models[other][0])) for other in among if other in models]
-        self._among = tuple(among)
-        self.why.show_model(*models[name], run.panel, among=offered)
+        self._again = lambda: self._explain(name, among)
+        self._explain(name, among)
         self._stack.setCurrentWidget(self.why)
         self.bar.show_state("Why this N?")
         self.why.focus_back()
@@ -162,13 +165,8 @@ class ReportView(QWidget):
         if run is None:
             self.say("There is no result yet.")
             return
-        models, analyses = run.material.models, run.material.analyses
-        specs: list[tuple[Kind, ModelResult | None]] = [
-            models[name] for name in names if name in models
-        ]
-        group = "models" if specs else "analyses"
-        specs = specs or [(analyses[name][0], None) for name in names if name in analyses]
-        self.how.show_results(title, group, specs, look_now())
+        self._again = lambda: self._tell_how(names, title)
+        self._tell_how(names, title)
         self._stack.setCurrentWidget(self.how)
         self.bar.show_state("How?")
         self.how.focus_back()
@@ -208,7 +206,30 @@ class ReportView(QWidget):
         """Show the report in the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._renew = True
             self._soon.start()
+
+    def _explain(self, name: str, among: Sequence[str]) -> None:
+        run = self._document.run
+        if run is None or name not in run.material.models:
+            self.show_report()
+            return
+        models = run.material.models
+        offered = [(other, model_label(models[other][0])) for other in among if other in models]
+        self.why.show_model(*models[name], run.panel, among=offered)
+
+    def _tell_how(self, names: Sequence[str], title: str) -> None:
+        run = self._document.run
+        if run is None:
+            self.show_report()
+            return
+        models, analyses = run.material.models, run.material.analyses
+        specs: list[tuple[Kind, ModelResult | None]] = [
+            models[name] for name in names if name in models
+        ]
+        group = "models" if specs else "analyses"
+        specs = specs or [(analyses[name][0], None) for name in names if name in analyses]
+        self.how.show_results(title, group, specs, look_now())
 
     def _verbs(self) -> dict[str, Callable[[int], None]]:
         return {
@@ -256,7 +277,7 @@ class ReportView(QWidget):
         """Note when results landed and when they became stale."""
         document = self._document
         if document.run is not self._run:
-            self._run = document.run
+            self._run, self._renew = document.run, True
             self._landed = _clock()
         if document.stale and document.stale not in self._since:
             self._since = f"Stale since {_clock()}: {document.stale}"
@@ -312,16 +333,13 @@ class ReportView(QWidget):
         self.editor.refused.connect(self.say)
         self.why.back_asked.connect(self.show_report)
         self.how.back_asked.connect(self.show_report)
-        self.why.model_asked.connect(self._explain_other)
+        self.why.model_asked.connect(self.show_why)
         self.bar.copy_asked.connect(self.copy)
         self.bar.export_asked.connect(self.output.export)
         self.bar.add_menu.aboutToShow.connect(self._fill_add_menu)
 
     def _follow_url(self, url: QUrl) -> None:
         self.follow(url.toString())
-
-    def _explain_other(self, name: str) -> None:
-        self.show_why(name, self._among)
 
     def _fill_add_menu(self) -> None:
         self.editor.fill_add_menu(self.bar.add_menu, self._reading())

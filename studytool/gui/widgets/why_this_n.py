@@ -50,8 +50,8 @@ class WhyThisN(QWidget):
 
     back_asked = Signal()
     """A person wants to see the report again."""
-    model_asked = Signal(str)
-    """Another model of the same table is to be explained."""
+    model_asked = Signal(str, object)
+    """Another model of the same table is to be explained; all of its models come with it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,12 +118,12 @@ class WhyThisN(QWidget):
                 button = link(words)
                 button.setEnabled(name != shown)
                 button.setToolTip("Explained below" if name == shown else "")
-                button.clicked.connect(self._asker(name))
+                button.clicked.connect(self._asker(name, [other for other, _ in among]))
                 self._others.addWidget(button)
             self._others.addStretch(1)
 
-    def _asker(self, name: str) -> Callable[[], None]:
-        return lambda: self.model_asked.emit(name)
+    def _asker(self, name: str, among: list[str]) -> Callable[[], None]:
+        return lambda: self.model_asked.emit(name, among)
 
 
 def _flow(way: Way, result: ModelResult) -> QWidget:

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QFont, QImage, QTextDocument, QTextTable
+
+from studytool.gui.report_html import PRINTED, finding_html, table_html
+from studytool.gui.widgets.report_browser import SIDE, ReportBrowser
+from studytool.report.table import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+from studytool.core.findings import Finding
+
+TABLE = Table("t", "x", "A table", "", (Column("n"),), (Row("Children", (Cell(118.0, "count"),)),))
+
+
+def browser_of(qtbot: QtBot) -> ReportBrowser:
+    browser = ReportBrowser()
+    qtbot.addWidget(browser)
+    browser.resize(700, 400)
+    return browser
+
+
+def has_figures(table: QTextTable, row: int, column: int) -> bool:
+    cursor = table.cellAt(row, column).firstCursorPosition()
+    cursor.movePosition(cursor.MoveOperation.NextCharacter)
+    return cursor.charFormat().font().isFeatureSet(QFont.Tag("tnum"))
+
+
+def test_figures_are_of_one_width_in_number_tables_only(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    finding = finding_html(Finding("note", "a_fact", "Told."), PRINTED)
+    browser.show_page(table_html(TABLE, PRINTED, width=600) + finding, {})
+    frames = browser.document().rootFrame().childFrames()
+    numbers, told = [frame for frame in frames if isinstance(frame, QTextTable)]
+    assert has_figures(numbers, 1, 1)
+    assert not has_figures(told, 0, 2)
+
+
+def test_a_picture_comes_from_the_page(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    red = QImage(4, 4, QImage.Format.Format_RGB32)
+    red.fill(QColor("red"))
+    browser.show_page('<img src="chart:f1" width="4" height="4">', {"f1": red})
+    kind = QTextDocument.ResourceType.ImageResource.value
+    assert browser.loadResource(kind, "chart:f1") == red
+    assert browser.loadResource(kind, "chart:other").size().width() == 1
+    icon = browser.loadResource(kind, "icon:info/accent")
+    assert icon.width() >= 16
+
+
+def test_the_place_on_the_page_is_kept(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    page = "".join(f"<p>{number}</p>" for number in range(200))
+    browser.show_page(page, {})
+    browser.verticalScrollBar().setValue(500)
+    browser.show_page(page + "<p>more</p>", {})
+    assert browser.verticalScrollBar().value() == 500
+
+
+def test_an_entry_is_found_by_a_point(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    entries = [f'<p><a name="item{place}">Entry {place}</a></p>' for place in range(3)]
+    browser.show_page("<p>before</p>" + "".join(entries), {})
+    assert browser.entry_at(QPoint(SIDE + 2, 2)) == -1
+    assert browser.entry_at(QPoint(SIDE + 2, browser.height() - 20)) == 2
+
+
+def test_another_width_is_told_once(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    told = []
+    browser.widened.connect(lambda: told.append(browser.room))
+    browser.resize(900, 400)
+    browser.resize(900, 500)
+    assert told == [browser.room]
+    assert browser.room < 900 - 2 * SIDE + 1

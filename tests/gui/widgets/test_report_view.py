@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from studytool.core.errors import ModelError
+from studytool.gui import theme
+from studytool.gui.document import Document
+from studytool.gui.jobs import Jobs
+from studytool.gui.tokens import COLOURS
+from studytool.gui.widgets.report_view import ReportView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from studytool.outcome import Run
+
+
+@pytest.fixture
+def document(sample_study_path: Path, sample_run: Run) -> Document:
+    made = Document()
+    made.open(sample_study_path)
+    made.show_run(sample_run)
+    return made
+
+
+@pytest.fixture
+def view(qtbot: QtBot, document: Document) -> Iterator[ReportView]:
+    jobs = Jobs()
+    made = ReportView(document, jobs)
+    qtbot.addWidget(made)
+    made.resize(758, 700)
+    made.show()
+    qtbot.waitUntil(lambda: "Table 1." in made.browser.toPlainText())
+    yield made
+    jobs.close()
+
+
+def page(view: ReportView) -> str:
+    return view.browser.toPlainText()
+
+
+def place(view: ReportView, name: str) -> int:
+    return view.shown.place_of(name)
+
+
+def test_the_report_is_the_run(view: ReportView) -> None:
+    text = page(view)
+    assert "Table 4. Home visits and difficulties" in text
+    assert "\N{MINUS SIGN}2.93" in text
+    assert "Figure 1. " in text
+
+
+def test_charts_are_painted_into_the_page(qtbot: QtBot, view: ReportView) -> None:
+    qtbot.waitUntil(lambda: view.browser._images.get("f_path") is not None, timeout=20_000)
+    assert view.browser._images["f_path"].width() >= view.browser.room
+
+
+def test_a_result_leads_to_its_settings(qtbot: QtBot, view: ReportView) -> None:
+    with qtbot.waitSignal(view.settings_asked) as asked:
+        view.follow(f"settings:{place(view, 't_offer')}")
+    assert asked.args == ["models[0]"]
+
+
+def test_old_results_stay_stale_until_the_new_land(
+    qtbot: QtBot, view: ReportView, document: Document, sample_run: Run
+) -> None:
+    document.edit("standard errors", document.study.model_copy(update={"seed": 7}))
+    qtbot.waitUntil(lambda: "standard errors" in page(view))
+    assert "Stale since" in page(view)
+    assert "\N{MINUS SIGN}2.93" in page(view)
+    document.undo.undo()
+    document.show_run(sample_run)
+    qtbot.waitUntil(lambda: "Stale since" not in page(view))
+
+
+def test_why_and_back(view: ReportView) -> None:
+    view.follow(f"why:{place(view, 't_offer')}")
+    assert view.why.isVisible()
+    assert not view.browser.isVisible()
+    assert any("477" in label.text() for label in view.why.findChildren(QLabel))
+    view.why.back_asked.emit()
+    assert view.browser.isVisible()
+
+
+def test_how_and_back(view: ReportView) -> None:
+    view.follow(f"how:{place(view, 't_safety')}")
+    assert view.how.isVisible()
+    view.how.back_asked.emit()
+    assert view.browser.isVisible()
+
+
+def test_findings_open_and_close(view: ReportView) -> None:
+    at = place(view, "t_offer")
+    view.follow(f"findings:{at}")
+    assert "What you can do." in page(view)
+    view.follow(f"findings:{at}")
+    assert "What you can do." not in page(view)
+
+
+def test_moving_changes_the_numbers(qtbot: QtBot, view: ReportView) -> None:
+    view.editor.move(place(view, "t_offer"), -1)
+    qtbot.waitUntil(lambda: "Table 3. Home visits and difficulties" in page(view))
+
+
+def test_an_error_is_shown_above_the_old_results(
+    qtbot: QtBot, view: ReportView, document: Document
+) -> None:
+    document.show_error(ModelError("This model cannot be.", where="models[0]"))
+    qtbot.waitUntil(lambda: "This model cannot be." in page(view))
+    assert "Table 4." in page(view)
+    with qtbot.waitSignal(view.settings_asked) as asked:
+        view.follow("place:models[0]")
+    assert asked.args == ["models[0]"]
+
+
+def test_the_page_follows_the_theme(qtbot: QtBot, view: ReportView) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    try:
+        theme.apply(application, "dark")
+        dark = COLOURS["dark"]["ink"].lower()
+        qtbot.waitUntil(lambda: dark in view.browser.toHtml().lower())
+    finally:
+        theme.apply(application, "light")
+
+
+def test_what_is_heard_says_captions_and_charts(view: ReportView) -> None:
+    assert "Table 4. Home visits" in view.browser.accessibleDescription()
+    assert view.browser.accessibleName() == "Report"
+
+
+def test_copy_says_what_it_copied(view: ReportView) -> None:
+    view.copy()
+    said = [label.text() for label in view.findChildren(QLabel)]
+    assert any(text.startswith("Copied ") for text in said)
+
+
+def test_an_empty_study_says_where_to_begin(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    view = ReportView(Document(), jobs)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitUntil(lambda: "No data yet" in page(view))
+    jobs.close()
