@@ -14,6 +14,7 @@ from studytool.gui.widgets.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QKeyEvent
 
 _LONGEST = 20_000
@@ -29,7 +30,7 @@ class EntryStrip(QFrame):
         self._line = QLineEdit()
         self._line.setMaxLength(_LONGEST)
         self._line.returnPressed.connect(self._take)
-        self._lines = QPlainTextEdit()
+        self._lines = _Lines()
         self._lines.setTabChangesFocus(True)
         self._lines.setFixedHeight(84)
         save, cancel = primary("Save text"), secondary("Cancel")
@@ -97,3 +98,11 @@ class EntryStrip(QFrame):
         self.close_strip()
         if taken is not None and text:
             taken(text)
+
+
+class _Lines(QPlainTextEdit):
+    """Takes no more of what is pasted than a note may hold: Qt lays a megabyte out for minutes."""
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        room = _LONGEST - len(self.toPlainText())
+        self.insertPlainText(source.text()[: max(0, room)])
