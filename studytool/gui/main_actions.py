@@ -169,6 +169,14 @@ DEEDS: tuple[Deed, ...] = (
     Deed("theme_dark", "View", "Dark", "Light ink on dark paper."),
     Deed("theme_high_contrast", "View", "High contrast", "The strongest contrast there is."),
     Deed(
+        "rename",
+        "Study",
+        "Rename the study …",
+        "Changes the title, which stands on the brief.",
+        ("F2",),
+        needs_study=True,
+    ),
+    Deed(
         "run",
         "Study",
         "Run now",

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studytool.gui.icons import pixmap
 from studytool.gui.theme import current
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
 
     from studytool.core.errors import StudyError
     from studytool.gui.tokens import Token
+
+_LONGEST = 300
 
 Level = Literal["note", "warning", "error"]
 
@@ -69,6 +79,9 @@ class MessageLine(QWidget):
         self.about = ""
         self._icon, self._title, self._text = QLabel(self), Wrapped("", self), Wrapped("", self)
         self._title.setProperty("kind", "heading")
+        self._field = QLineEdit(self)
+        self._field.setMaxLength(_LONGEST)
+        self._field.returnPressed.connect(self._answer_first)
         self._ways = QHBoxLayout()
         self._ways.setSpacing(4)
         self._close = mark("x", "Close this message", self)
@@ -77,6 +90,7 @@ class MessageLine(QWidget):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._text)
+        words.addWidget(self._field)
         words.addLayout(self._ways)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 16, 8)
@@ -118,6 +132,7 @@ class MessageLine(QWidget):
         self._title.setText(f"{self._look.word} {title}")
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._field.hide()
         self._show_choices(choices)
         self._draw()
         self.setAccessibleName(f"{self._title.text()} {text}".strip())
@@ -134,6 +149,33 @@ class MessageLine(QWidget):
         rest = (f"And {len(more)} more to mend.",) if more else ()
         text = " ".join(_sentence(part) for part in (*told, *rest) if part)
         self.say("error", error.what, text, choices=choices, about=about)
+
+    def ask_text(
+        self, title: str, text: str, value: str, taken: Callable[[str], object], *, answer: str
+    ) -> None:
+        """Ask for one line of text.
+
+        Parameters
+        ----------
+        title, text : str
+            What is asked, and what the answer does.
+        value : str
+            What stands in the field to begin with.
+        taken : callable
+            Called with the text; the line closes first.
+        answer : str
+            Verb of the button that gives the answer.
+        """
+        choices = (
+            Choice(answer, lambda: taken(self._field.text().strip())),
+            Choice("Keep as it is", lambda: None),
+        )
+        self.say("note", title, text, choices=choices, about="question")
+        self._field.setText(value)
+        self._field.setAccessibleName(title)
+        self._field.show()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.selectAll()
 
     def choose(self, text: str) -> None:
         """Answer with the choice of that name."""
@@ -177,6 +219,9 @@ class MessageLine(QWidget):
             button.clicked.connect(lambda _=False, act=choice.act: self._answer(act))
             self._ways.addWidget(button)
         self._ways.addStretch(1)
+
+    def _answer_first(self) -> None:
+        self._buttons[0].click()
 
     def _answer(self, act: Callable[[], object]) -> None:
         self.clear()

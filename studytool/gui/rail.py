@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studytool.gui.icons import icon
 from studytool.gui.theme import current
@@ -197,7 +197,6 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setAccessibleName("Steps")
         self.folded = False
-        self._group = QButtonGroup(self)
         self._rows = {entry.key: StepRow(entry, self) for entry in entries}
         self.findings = CountRow("Findings", "list-checks", self)
         self.notes = CountRow("Notes", "pen-line", self)
@@ -205,7 +204,6 @@ class Rail(QWidget):
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(0)
         for row in self._rows.values():
-            self._group.addButton(row)
             layout.addWidget(row)
             row.clicked.connect(self._tell_chosen)
         layout.addStretch(1)
@@ -217,7 +215,6 @@ class Rail(QWidget):
 
     def choose(self, key: str) -> None:
         """Mark the step that is shown; none where `key` is empty."""
-        self._group.setExclusive(bool(key))
         for name, row in self._rows.items():
             row.setChecked(name == key)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from studytool.gui.about import About
+from studytool.gui.edits import changed
 from studytool.gui.main_actions import STEPS, THEMES
 from studytool.gui.start_cards import SAMPLE
 
@@ -50,6 +51,7 @@ def _of_the_study(window: MainWindow) -> dict[str, Callable[[], object]]:
         "copy": partial(_in_report, window, lambda report: report.copy()),
         "add_note": partial(_in_report, window, partial(_add_text, "note")),
         "add_heading": partial(_in_report, window, partial(_add_text, "heading")),
+        "rename": partial(_rename, window),
         "run": window.runner.run_now,
         "cancel": window.runner.cancel,
     }
@@ -84,3 +86,18 @@ def _in_report(window: MainWindow, do: Callable[[ReportView], None]) -> None:
 
 def _add_text(field: str, report: ReportView) -> None:
     report.editor.add_text(field, len(report.shown.items))
+
+
+def _rename(window: MainWindow) -> None:
+    def taken(title: str) -> None:
+        if title:
+            study = changed(window.document.study, title=title)
+            window.document.edit("Rename the study", study)
+
+    window.line.ask_text(
+        "What is the title of the study?",
+        "It stands on the brief and in every file that is written.",
+        window.document.study.title,
+        taken,
+        answer="Rename",
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studytool.gui.about import About
 from studytool.gui.main_actions import STEPS
@@ -64,3 +65,19 @@ def test_about_opens(window):
     (box,) = window.findChildren(About)
     assert box.isVisible()
     box.close()
+
+
+def test_the_study_is_renamed_and_the_old_title_comes_back(window, qtbot):
+    before = window.document.study
+    window.deeds["rename"].trigger()
+    (field,) = window.line.findChildren(QLineEdit)
+    assert field.text() == "A small study"
+    qtbot.keyClicks(field, "Visits, 2020")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.study.title == "Visits, 2020"
+    window.deeds["undo"].trigger()
+    assert window.document.study is before
+    window.deeds["rename"].trigger()
+    field.clear()
+    window.line.choose("Rename")
+    assert window.document.study is before
