@@ -90,7 +90,8 @@ def decimals_of(cells: pd.Series, *, most: int = 3, looked_at: int = 2000) -> in
 
 
 def _stable(keys: npt.NDArray[np.generic]) -> Positions:
-    return np.argsort(keys, kind="stable").astype(np.int64, copy=False)
+    order: Positions = np.argsort(keys, kind="stable").astype(np.int64, copy=False)
+    return order
 
 
 def _days(cells: pd.Series, *, descending: bool) -> npt.NDArray[np.int64]:
