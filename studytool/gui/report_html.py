@@ -223,6 +223,7 @@ class _Sheet:
     gap: int
 
     def rule(self, side: str, *, fine: bool = False) -> str:
+        """Return the style of a rule at one side of a cell."""
         colour = self.look.line2 if fine else self.look.rule
         return f"border-{side}:1px solid {colour};"
 
@@ -245,6 +246,7 @@ class _Measures:
 
     @property
     def total(self) -> int:
+        """Width of the whole table."""
         return self.stub + sum(self.widths)
 
 

@@ -104,5 +104,6 @@ class _Lines(QPlainTextEdit):
     """Takes no more of what is pasted than a note may hold: Qt lays a megabyte out for minutes."""
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Take what there is room for."""
         room = _LONGEST - len(self.toPlainText())
         self.insertPlainText(source.text()[: max(0, room)])
