@@ -94,9 +94,9 @@ def _stable(keys: npt.NDArray[np.generic]) -> Positions:
     return order
 
 
-def _days(cells: pd.Series, *, descending: bool) -> npt.NDArray[np.int64]:
+def _days(cells: pd.Series, *, descending: bool) -> Positions:
     moments = cells.to_numpy()
-    keys = moments.view(np.int64).copy()
+    keys: Positions = moments.view(np.int64).copy()
     if descending:
         keys = -keys
     keys[np.isnat(moments)] = np.iinfo(np.int64).max
