@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -24,7 +23,7 @@ from studytool.gui import theme
 from studytool.gui.failures import Failures
 from studytool.gui.main_actions import DEEDS, make_actions
 from studytool.gui.message_line import Choice, MessageLine
-from studytool.gui.panes import turn_to_next
+from studytool.gui.panes import turn_to_control, turn_to_next
 from studytool.gui.settings import Settings
 from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
@@ -197,6 +196,10 @@ class MainWindow(QMainWindow):
         """Move the keyboard to the next pane, or the one before."""
         turn_to_next(self._panes(), step)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802  # Qt's names
+        """Move the keyboard as the window is read, whatever order its parts were made in."""
+        return turn_to_control(self._panes(), forwards=next)
+
     def menuBar(self) -> QMenuBar:  # noqa: N802  # Qt's name
         """Return the menus, which stand in the top bar."""
         return self.top.menus
@@ -311,8 +314,10 @@ class MainWindow(QMainWindow):
             self.report.show_entry(getattr(self.document.study, found.group(1))[place].name)
 
     def _panes(self) -> tuple[QWidget, ...]:
-        middle = self.bench.panes if self.bench and self.bench.isVisible() else (self.start,)
-        return (self.top, *middle, self.history)
+        there = self.bench is not None and self.bench.isVisible()
+        middle = self.bench.panes if self.bench and there else (self._pages.currentWidget(),)
+        foot = (self.history,) if self.furnished else ()
+        return (self.top, self.line, *middle, *foot)
 
     def _show_what_fits(self, *, study: bool) -> None:
         self.top.show_document(shown=study)
@@ -380,10 +385,11 @@ class MainWindow(QMainWindow):
 
 def theme_of(name: str) -> ThemeName:
     """Return the theme that a setting stands for: "system" is light or dark as the system."""
-    if name in TITLES:
-        return cast("ThemeName", name)
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return "dark" if dark else "light"
+    application = QApplication.instance()
+    known: ThemeName | None = next((one for one in TITLES if one == name), None)
+    if known is None and isinstance(application, QApplication):
+        return theme.of_the_system(application)
+    return known or "light"
 
 
 def _load_engines(progress: Progress) -> None:

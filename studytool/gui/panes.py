@@ -1,14 +1,16 @@
-"""Panes: the keyboard goes from one to the next (F6)."""
+"""Panes: the keyboard goes from one to the next (F6), and through each as it is read (Tab)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_ROW = 28
 
 
 def turn_to_next(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
@@ -38,9 +40,48 @@ def turn_to_next(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
     return None
 
 
+def turn_to_control(panes: Sequence[QWidget], *, forwards: bool) -> bool:
+    """Move the keyboard to the next control, pane after pane, each from top left to bottom right.
+
+    Parameters
+    ----------
+    panes : sequence of QWidget
+        In the order in which they are read.
+    forwards : bool
+        Whether to the next or to the one before.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
+    """
+    order = [one for pane in panes if pane.isVisible() for one in controls(pane)]
+    if not order:
+        return False
+    focused = QApplication.focusWidget()
+    here = [place for place, one in enumerate(order) if focused and _holds(one, focused)]
+    step = 1 if forwards else -1
+    start = here[-1] if here else (-1 if forwards else 0)
+    reasons = Qt.FocusReason
+    reason = reasons.TabFocusReason if forwards else reasons.BacktabFocusReason
+    order[(start + step) % len(order)].setFocus(reason)
+    return True
+
+
+def controls(pane: QWidget) -> list[QWidget]:
+    """Return the controls of a pane that take the keyboard, in the order they are read."""
+    able = [one for one in (pane, *pane.findChildren(QWidget)) if _takes_keyboard(one)]
+    return sorted(able, key=lambda one: _place(one, pane))
+
+
+def _place(control: QWidget, pane: QWidget) -> tuple[int, int]:
+    middle = control.mapTo(pane, QPoint(0, min(control.height(), _ROW) // 2))
+    return middle.y() // _ROW, middle.x()
+
+
 def first_control(pane: QWidget) -> QWidget | None:
     """Return the control of a pane that takes the keyboard: the chosen one, else the first."""
-    able = [one for one in (pane, *pane.findChildren(QWidget)) if _takes_keyboard(one)]
+    able = controls(pane)
     chosen = [one for one in able if one.property("checked")]
     return next(iter(chosen or able), None)
 
@@ -51,4 +92,5 @@ def _holds(pane: QWidget, focused: QWidget) -> bool:
 
 def _takes_keyboard(control: QWidget) -> bool:
     wanted = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return wanted and control.isVisible() and control.isEnabled()
+    own = control.focusProxy() is None
+    return wanted and own and control.isVisible() and control.isEnabled()
