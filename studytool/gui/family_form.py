@@ -87,6 +87,9 @@ class FamilyForm(QWidget):
         Fields not shown.
     fill : mapping of field to value, optional
         For fields another kind needs and this one has not.
+    rows : sequence of tuple of str, optional
+        Fields side by side, row by row, of whatever kind has them; the others stand under More.
+        By themselves if left out.
     """
 
     proposed = Signal(object)
@@ -100,12 +103,14 @@ class FamilyForm(QWidget):
         label: str = "Method",
         skip: Sequence[str] = (),
         fill: Mapping[str, Any] | None = None,
+        rows: Sequence[tuple[str, ...]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._members = dict(members)
         self._choices = choices or Choices()
         self._skip, self._fill = tuple(skip), dict(fill or {})
+        self._asked = rows
         self._combo = QuietCombo()
         for kind in self._members:
             self._combo.addItem(kind_words(kind), kind)
@@ -150,9 +155,19 @@ class FamilyForm(QWidget):
             self._rows.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        self.form = Form(member, self._choices, skip=self._skip, parent=self)
+        self.form = self._made(member)
         self.form.proposed.connect(self.proposed)
         self._rows.addWidget(self.form)
+        self.form.show()
+
+    def _made(self, member: type[Kind]) -> Form:
+        if self._asked is None:
+            return Form(member, self._choices, skip=self._skip, parent=self)
+        fields = [name for name in member.model_fields if name not in {"kind", *self._skip}]
+        rows = [tuple(name for name in row if name in fields) for row in self._asked]
+        usual = {name for row in rows for name in row}
+        more = [name for name in fields if name not in usual]
+        return Form(member, self._choices, rows=[r for r in rows if r], more=more, parent=self)
 
     def _take_kind(self) -> None:
         spec = self.form.spec() if self.form is not None else None

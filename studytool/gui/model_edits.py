@@ -49,7 +49,7 @@ def with_model(study: Study, place: int, model: ModelSpec) -> Study:
     tables = tuple(_fitting(table, before, model) for table in study.tables)
     if before.name == model.name:
         return edits.changed(study, models=models, tables=tables)
-    return edits.changed(study, models=models, **_following(study, before.name, model.name))
+    return edits.changed(study, models=models, **following(study, before.name, model.name))
 
 
 def with_new_model(study: Study, choices: Choices, like: ModelSpec | None) -> Study:
@@ -69,7 +69,7 @@ def with_new_model(study: Study, choices: Choices, like: ModelSpec | None) -> St
     DocumentError
         If there is no variable that could be an outcome, or nothing that could have changed it.
     """
-    name = free_name("model", _taken(study))
+    name = free_name("model", names_taken(study))
     member = FixedEffects if study.panel.person else Pooled
     question = _question(like) if like is not None and like.treatments else _first(study, choices)
     model = member.model_validate(question | {"name": name})
@@ -83,11 +83,11 @@ def with_new_model(study: Study, choices: Choices, like: ModelSpec | None) -> St
 def with_copy(study: Study, place: int) -> Study:
     """Return the study with a model twice, the copy under a name of its own, in a table."""
     model = study.models[place]
-    name = free_name(model.name, _taken(study))
+    name = free_name(model.name, names_taken(study))
     title = f"{model.title}, copy" if model.title else ""
     copy = model.model_copy(update={"name": name, "title": title})
     kind = _TABLES.get(str(model.kind_name()), RegressionTable)
-    table = kind(name=free_name(f"t_{name}", _shown(study)), title=title, models=(name,))
+    table = kind(name=free_name(f"t_{name}", names_shown(study)), title=title, models=(name,))
     models = (*study.models[: place + 1], copy, *study.models[place + 1 :])
     return edits.changed(study, models=models, tables=(*study.tables, table))
 
@@ -107,23 +107,44 @@ def without_model(study: Study, place: int) -> Study:
     DocumentError
         If the brief or the value for money rests on it; says which.
     """
-    name = study.models[place].name
+    return without_result(study, "models", place)
+
+
+def without_result(study: Study, group: str, place: int) -> Study:
+    """Return the study without a model or an analysis, and without what shows it alone.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    group : str
+        "models" or "analyses".
+    place : int
+        Which of them, from 0.
+
+    Raises
+    ------
+    DocumentError
+        If the brief or the value for money rests on it; says which.
+    """
+    items = edits.items_of(study, group)
+    name = items[place].name
     rests = [user for user in users_of(study, name) if user in {"the value for money", "the brief"}]
     if rests:
         raise DocumentError(
             f"{' and '.join(rests).capitalize()} rests on it.",
-            where=f"models[{place}]",
+            where=f"{group}[{place}]",
             remedy="Take its numbers out there first.",
         )
-    models = (*study.models[:place], *study.models[place + 1 :])
     tables, charts = _without(study.tables, name), _without(study.charts, name)
     left = {item.name for item in (*tables, *charts)}
     report = tuple(item for item in study.report if set(item.shows()) <= left)
     quoted = tuple(one for one in study.reproduces if one.quantity.split(".")[0] != name)
     released = tuple(cell for cell in study.released if cell.table in left)
+    fields = {group: (*items[:place], *items[place + 1 :])}
     return edits.changed(
         study,
-        models=models,
+        **fields,
         tables=tables,
         charts=charts,
         report=report,
@@ -172,12 +193,14 @@ def free_name(like: str, taken: Iterable[str]) -> str:
     return f"{stem}_{number}"
 
 
-def _taken(study: Study) -> set[str]:
+def names_taken(study: Study) -> set[str]:
+    """Return the names that models and analyses have: no other may have them."""
     named: list[Any] = [*study.models, *study.analyses]
     return {item.name for item in named}
 
 
-def _shown(study: Study) -> set[str]:
+def names_shown(study: Study) -> set[str]:
+    """Return the names that tables and charts have."""
     named: list[Any] = [*study.tables, *study.charts]
     return {item.name for item in named}
 
@@ -212,7 +235,7 @@ def _first(study: Study, choices: Choices) -> dict[str, Any]:
 def _table(model: ModelSpec, study: Study, choices: Choices) -> TableSpec:
     treated = choices.label(model.treatments[0])
     outcome = choices.label(model.outcome)
-    name = free_name(f"t_{model.name}", _shown(study))
+    name = free_name(f"t_{model.name}", names_shown(study))
     title = f"{treated} and {outcome[:1].lower()}{outcome[1:]}"
     return RegressionTable(name=name, title=title, models=(model.name,))
 
@@ -244,8 +267,16 @@ def _without(items: Iterable[Any], name: str) -> tuple[Any, ...]:
     return tuple(kept)
 
 
-def _following(study: Study, old: str, new: str) -> dict[str, Any]:
-    """Return the parts of a study that name a result, under its new name."""
+def following(study: Study, old: str, new: str) -> dict[str, Any]:
+    """Return the parts of a study that name a result, under its new name, by field.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    old, new : str
+        Name of a model or an analysis before and after.
+    """
     quoted = re.compile(rf"\{{{re.escape(old)}\.")
     start = f"{old}."
 

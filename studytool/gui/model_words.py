@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from studytool.core.spec import Spec
+from studytool.gui.readings import write_toml
 from studytool.gui.words import choice_words, field_label, first_sentence, kind_words
 from studytool.report.labels import level_label, people_label
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from studytool.core.findings import Finding
+    from studytool.core.spec import Kind
     from studytool.gui.choices import Choices
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
@@ -186,20 +189,34 @@ def edit_words(before: ModelSpec, after: ModelSpec, choices: Choices) -> str:
     choices : Choices
         Labels of names.
     """
-    title = after.title or after.name
+    return f"model “{after.title or after.name}”: {changed_words(before, after, choices)}"
+
+
+def changed_words(before: Kind, after: Kind, choices: Choices) -> str:
+    """Return what an edit changed: its fields and their new values, or the new kind.
+
+    Parameters
+    ----------
+    before, after : Kind
+        A model, an analysis or a service before and after.
+    choices : Choices
+        Labels of names.
+    """
     if type(before) is not type(after):
-        return f"model “{title}”: {kind_words(str(after.kind_name())).lower()}"
+        return kind_words(str(after.kind_name())).lower()
     fields = type(after).model_fields
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     words = [f"{field_label(type(after), n).lower()} {_told(after, n, choices)}" for n in changed]
-    return f"model “{title}”: {', '.join(word.strip() for word in words) or 'changed'}"
+    return ", ".join(word.strip() for word in words) or "changed"
 
 
-def _told(spec: ModelSpec, name: str, choices: Choices) -> str:
+def _told(spec: Kind, name: str, choices: Choices) -> str:
     value = getattr(spec, name)
     if isinstance(value, (tuple, list)):
         return " and ".join(choices.label(str(one)) for one in value) or "none"
-    if value is None or value == "":
+    if value is None or value in ("", {}):
         return "none"
+    if isinstance(value, (dict, Spec)):
+        return write_toml(value).strip("{} ")
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return choices.label(text) if choices.label(text) != text else choice_words(name, text)

@@ -109,6 +109,13 @@ _HELP: Mapping[tuple[str, str], str] = {
     ("models", "seed"): "The study's own where empty.",
     ("models", "sample"): "Tracked means: a row in every wave.",
     ("models", "effects"): "Left empty: what the method compares within by itself.",
+    ("analyses", "statistic"): "Of the valid answers.",
+    ("analyses", "unit"): "In each wave.",
+    ("analyses", "by"): "A variable or a level.",
+    ("analyses", "sample"): "Tracked means: a row in every wave.",
+    ("analyses", "where"): "Rows to use. Empty means all.",
+    ("analyses", "title"): "What a reader sees above it.",
+    ("analyses", "name"): "Tables, charts and the brief follow to the new name.",
     ("models", "post"): "Wave numbers, such as 2, 3. Left empty with two waves: the later.",
     ("models", "baseline"): "The outcome, and what the choice was made on. Empty: the outcome.",
 }

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studytool.core.errors import StudyError
 from studytool.core.spec import kinds
@@ -16,11 +14,9 @@ from studytool.gui.choices import Choices, choices_of
 from studytool.gui.family_form import recast
 from studytool.gui.model_words import edit_words
 from studytool.gui.steps.step import Mark, Step
-from studytool.gui.widgets.buttons import quiet
 from studytool.gui.widgets.empty_state import EmptyState
-from studytool.gui.widgets.labels import Title
+from studytool.gui.widgets.item_head import HeadWords, Item, ItemHead
 from studytool.gui.widgets.model_editor import ModelEditor, Shown
-from studytool.gui.widgets.refusal import Refusal
 from studytool.models import estimators
 from studytool.models.spec import ModelSpec
 from studytool.survey.conditions import in_words
@@ -53,33 +49,29 @@ class ModelsStep(Step):
         self._editors: dict[type[ModelSpec], ModelEditor] = {}
         self._open = ""
         self._told: tuple[StudyError | None, str] = (None, "")
-        self._tabs = _tab_bar()
-        self._refusal = Refusal()
-        self._new = quiet("New model", "plus")
-        self._this = quiet("This model")
-        self._this.setMenu(self._menu())
-        self._empty = EmptyState(
-            "No model yet",
-            "A model needs a checked panel and something that may have changed it: a service, "
-            "or a variable.",
-            action="New model",
-            icon_name="plus",
+        self._head = ItemHead(
+            HeadWords(self.title, "New model", "This model", "Models of this study"),
+            EmptyState(
+                "No model yet",
+                "A model needs a checked panel and something that may have changed it: a service, "
+                "or a variable.",
+                action="New model",
+                icon_name="plus",
+            ),
         )
         self._rows = QVBoxLayout(self)
-        self._build()
-        self._new.clicked.connect(self._add)
-        self._empty.acted.connect(self._add)
-        self._tabs.currentChanged.connect(self._show_tab)
-        self._tabs.tabMoved.connect(self._move)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(self._head)
+        self._rows.addStretch(1)
+        self._connect()
 
     def refresh(self) -> None:
         """Show the models of the study and what the latest run says of the open one."""
         self._choices = choices_of(self.document.study, self.document.run)
-        self._fill_tabs()
         models = self.document.study.models
-        self._empty.setVisible(not models)
-        self._tabs.setVisible(bool(models))
-        self._this.setEnabled(bool(models))
+        items = [Item(model.name, model.title) for model in models]
+        self._head.show_items(items, self._place)
         if models:
             self._show(self._place)
         elif self._editor is not None:
@@ -90,7 +82,7 @@ class ModelsStep(Step):
         self.refresh()
         place = self._place_of(where)
         if place is not None and place != self._place:
-            self._tabs.setCurrentIndex(place)
+            self._head.open(place)
         if self._editor is not None and where.startswith(("models", "assignment")):
             self._editor.reveal(where)
 
@@ -111,63 +103,19 @@ class ModelsStep(Step):
         names = [model.name for model in self.document.study.models]
         return names.index(self._open) if self._open in names else 0
 
-    def _build(self) -> None:
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-        top = QWidget()
-        rows = QVBoxLayout(top)
-        rows.setContentsMargins(24, 14, 24, 0)
-        rows.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(Title(self.title))
-        head.addStretch(1)
-        head.addWidget(self._this)
-        head.addWidget(self._new)
-        rows.addLayout(head)
-        rows.addWidget(self._tabs)
-        line = QFrame()
-        line.setProperty("kind", "hairline")
-        line.setFixedHeight(1)
-        rows.addWidget(line)
-        rows.addWidget(self._refusal)
-        rows.addWidget(self._empty)
-        self._rows.addWidget(top)
-        self._rows.addStretch(1)
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        ways: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("Rename …", self._rename),
-            ("Duplicate", self._copy),
-            ("Move left", lambda: self._move(self._place, self._place - 1)),
-            ("Move right", lambda: self._move(self._place, self._place + 1)),
-            ("Delete", self._delete),
-        )
-        for text, act in ways:
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _=False, act=act: act())
-            menu.addAction(action)
-        return menu
-
-    def _fill_tabs(self) -> None:
-        models = self.document.study.models
-        blocker = QSignalBlocker(self._tabs)
-        while self._tabs.count() > len(models):
-            self._tabs.removeTab(self._tabs.count() - 1)
-        for place, model in enumerate(models):
-            if place >= self._tabs.count():
-                self._tabs.addTab("")
-            if self._tabs.tabText(place) != model.name:
-                self._tabs.setTabText(place, model.name)
-            self._tabs.setTabToolTip(place, model.title or model.name)
-        self._tabs.setCurrentIndex(self._place)
-        blocker.unblock()
+    def _connect(self) -> None:
+        head = self._head
+        head.chosen.connect(self._show_tab)
+        head.moved.connect(self._move)
+        head.add_asked.connect(self._add)
+        head.rename_asked.connect(self._rename)
+        head.copy_asked.connect(self._copy)
+        head.delete_asked.connect(self._delete)
 
     def _show_tab(self, place: int) -> None:
         models = self.document.study.models
-        if 0 <= place < len(models):
+        if place < len(models):
             self._open = models[place].name
-            self._refusal.clear()
             self._show(place)
 
     def _show(self, place: int) -> None:
@@ -262,7 +210,7 @@ class ModelsStep(Step):
         try:
             made = recast(before, member, fill)
         except StudyError as error:
-            self._refusal.tell(f"{error.what} {error.remedy}")
+            self._head.refusal.tell(f"{error.what} {error.remedy}")
             return
         if isinstance(made, ModelSpec):
             self._propose(made)
@@ -316,7 +264,7 @@ class ModelsStep(Step):
             self._delete_there_too()
             return
         shown = " and ".join(users) if len(users) < len("abc") else ", ".join(users)
-        self._refusal.tell(
+        self._head.refusal.tell(
             f"“{self._open}” is used by {shown}.", "Delete it there too", self._delete_there_too
         )
 
@@ -329,27 +277,17 @@ class ModelsStep(Step):
 
     def _edit(self, text: str, make: Callable[[], Study]) -> bool:
         """Make an edit; an error of the study goes to its field, or under the tabs."""
-        self._refusal.clear()
+        self._head.refusal.clear()
         try:
             study = make()
         except StudyError as error:
             if self._editor is not None and re.match(r"(models|assignment)\[\d+\]\.", error.where):
                 self._editor.show_error(error)
             else:
-                self._refusal.tell(f"{error.what} {error.remedy}".strip())
+                self._head.refusal.tell(f"{error.what} {error.remedy}".strip())
             return False
         self.document.edit(text, study)
         return True
-
-
-def _tab_bar() -> QTabBar:
-    tabs = QTabBar()
-    tabs.setDrawBase(False)
-    tabs.setExpanding(False)
-    tabs.setUsesScrollButtons(True)
-    tabs.setElideMode(Qt.TextElideMode.ElideNone)
-    tabs.setAccessibleName("Models of this study")
-    return tabs
 
 
 def _models_at(study: Study, group: str, number: int) -> set[str]:
