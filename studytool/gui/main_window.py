@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """Load the engines in the thread, so that the first run need not wait for them."""
-        self.jobs.start(_load_engines, done=_nothing, failed=self.failures.tell, kind="warm")
+        self.jobs.start(_load_engines, done=id, failed=self.failures.tell, kind="warm")
 
     def show_start(self) -> None:
         """Show the start page."""
@@ -302,6 +302,10 @@ class MainWindow(QMainWindow):
             self.workbench().show_side(None)
 
     def _show_in_report(self, where: str) -> None:
+        named = -1 if self.report is None else self.report.shown.place_of(where)
+        if self.report is not None and named >= 0:
+            self.report.browser.scrollToAnchor(f"item{named}")
+            return
         found = re.fullmatch(r"(report|tables|charts)\[(\d+)\].*", where)
         if found is None or self.report is None:
             return
@@ -396,7 +400,3 @@ def _load_engines(progress: Progress) -> None:
     for place, name in enumerate(_ENGINES):
         progress.step("loading the engines", place, len(_ENGINES))
         importlib.import_module(name)
-
-
-def _nothing(_: object) -> None:
-    """Take a result nobody waits for."""

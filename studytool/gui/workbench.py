@@ -139,6 +139,8 @@ class Workbench(QWidget):
         self.show_pane(_WORK)
         self._set_widths()
         self.shown.emit(key)
+        if step is not None and step.result:
+            self.report_place_asked.emit(step.result)
 
     def begin(self) -> None:
         """Give the keyboard to the step that is shown, without drawing attention to it."""
@@ -196,6 +198,7 @@ class Workbench(QWidget):
         self._sides.addWidget(self.report)
         for step in self.steps.values():
             self._side_of(step)
+            step.place_asked.connect(self.reveal)
             for findings in step.findChildren(FindingsList):
                 findings.asked.connect(self.advice_asked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ class Step(QWidget):
         Name in the code, noun in the rail, name of its icon.
     sizes : (int, int)
         Widths of the work pane and the report pane at 1366 pixels.
+    result : str
+        Table of the report that the step is about; empty for none.
     """
+
+    place_asked = Signal(str)
+    """A person wants to see what a place of the document is about, perhaps on another screen."""
 
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     sizes: ClassVar[tuple[int, int]] = (448, 758)
+    result: ClassVar[str] = ""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
