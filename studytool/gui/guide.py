@@ -33,7 +33,7 @@ class Sheet:
     title : str
         What stands over the picture.
     theme : str
-        "light", "dark" or "contrast".
+        "light", "dark" or "high_contrast".
     size : (int, int)
         Of the window without its frame, in logical pixels.
     scale : int

@@ -31,7 +31,7 @@ _SAMPLE = "cop_johannesburg"
 SHEETS = (
     Sheet("light", "Light, 1366 x 768", "light", (1366, 768)),
     Sheet("dark", "Dark, 1366 x 768", "dark", (1366, 768)),
-    Sheet("contrast", "High contrast, 1366 x 768", "contrast", (1366, 768)),
+    Sheet("contrast", "High contrast, 1366 x 768", "high_contrast", (1366, 768)),
     Sheet("low", "As title bar and task bar leave it, 1366 x 690", "light", (1366, 690)),
     Sheet("small", "Small screen, 1024 x 600", "light", (1024, 600)),
     Sheet("double", "200 %, 1366 x 690", "light", (1366, 690), scale=2),
@@ -170,6 +170,7 @@ def take(
     settings = Settings(folder / "window.ini")
     settings.add_recent(library()[_SAMPLE], "Home visits and child wellbeing, Johannesburg")
     window = open_window(application, settings=settings)
+    wait_until(lambda: window.furnished, "the window is ready")
     guide, failed = Guide(window, folder, dressed), []
     for stop in stops:
         try:

@@ -45,11 +45,11 @@ def make():
 OURS = """
 import sys
 from PySide6.QtCore import QEvent, QObject, QTimer
-from studytool.gui.app import make_application, open_window
+from studytool.gui.app import make_application, show_window
 
 def make():
     application = make_application()
-    return application, open_window(application)
+    return application, show_window(application)
 """
 UNTIL_PAINTED = """
 class FirstPaint(QObject):

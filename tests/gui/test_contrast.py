@@ -69,7 +69,7 @@ def test_every_text_can_be_read(theme):
 
 
 def test_high_contrast_is_high():
-    assert too_weak("contrast", TEXTS, HIGH_NEEDS) == {}
+    assert too_weak("high_contrast", TEXTS, HIGH_NEEDS) == {}
 
 
 @pytest.mark.parametrize("theme", COLOURS)

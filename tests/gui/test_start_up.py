@@ -15,12 +15,11 @@ ENGINES = {
     *("numpy", "pandas", "pyarrow", "scipy", "matplotlib", "statsmodels", "linearmodels"),
     *("pyreadstat", "python_calamine", "docx", "xlsxwriter", "pyfixest"),
 }
-# The program as `studytool gui` starts it, stopped when the window has been painted for the first
-# time; what `main` puts off until the event loop runs has not begun by then.
+# As `studytool gui` starts: the window is shown and painted, and only then furnished.
 PROGRAM = """
 import json, sys
 from PySide6.QtCore import QEvent, QObject, QTimer
-from studytool.gui.app import make_application, open_window
+from studytool.gui.app import furnish, make_application, show_window
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
@@ -32,12 +31,13 @@ class FirstPaint(QObject):
         return False
 
 def leave():
+    furnish(window)
     window.close()
     application.quit()
 
 application = make_application()
 watch = FirstPaint()
-window = open_window(application)
+window = show_window(application)
 window.installEventFilter(watch)
 window.update()
 sys.exit(application.exec())

@@ -26,7 +26,7 @@ def test_the_tour_goes_through_every_step_in_every_dress():
     assert len(names) == len(STOPS)
     for step in STEPS:
         assert any(step.lower() in name for name in names), step
-    assert {sheet.theme for sheet in SHEETS} == {"light", "dark", "contrast"}
+    assert {sheet.theme for sheet in SHEETS} == {"light", "dark", "high_contrast"}
     assert {sheet.scale for sheet in SHEETS} == {1, 2}
     assert {(1366, 768), (1366, 690), (1024, 600)} <= {sheet.size for sheet in SHEETS}
 
