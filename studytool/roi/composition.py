@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
-from studytool.core.errors import DocumentError, StudyError
+from studytool.core.errors import DocumentError, ReleaseError, StudyError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
 from studytool.report.labels import model_label
@@ -64,6 +64,8 @@ def composed(
         if isinstance(block, blocks.FindingsBlock):
             shown = [_with_short_notes(part, block) for part in shown]
     told = [part for part in shown if part is not None]
+    if not any(isinstance(block, blocks.FindingsBlock) for _, block in placed):
+        _refuse_untold(told, sources)
     parts = [
         made
         for (_, block), part in zip(placed, shown, strict=True)
@@ -77,6 +79,29 @@ def composed(
         parts=tuple(parts),
         findings=tuple(_typed(placed, shown)),
     )
+
+
+def _refuse_untold(told: Sequence[Part], sources: _Sources) -> None:
+    """Refuse a text that uses a result with a serious finding which the brief tells nowhere."""
+    texts = [part for part in told if isinstance(part, TextPart)]
+    noted = {
+        name
+        for part in told
+        if isinstance(part, (TablePart, FigurePart))
+        for name in _results([part], None)
+    }
+    for name in dict.fromkeys(_results(texts, sources.returns)):
+        if name not in sources.lookup.material.models or name in noted:
+            continue
+        _, result = sources.lookup.material.models[name]
+        serious = next((found for found in result.findings if found.level == "error"), None)
+        if serious is not None:
+            raise ReleaseError(
+                f'The brief uses "{name}", which carries a serious finding, and tells it nowhere.',
+                where="brief.blocks",
+                why=serious.message,
+                remedy='Add a block of kind = "findings", or use another result.',
+            )
 
 
 def _shown(placed: Sequence[tuple[int, blocks.Block]], sources: _Sources) -> list[Part | None]:

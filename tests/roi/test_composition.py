@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from studytool.core.counted import portion
-from studytool.core.errors import DocumentError
+from studytool.core.errors import DocumentError, ReleaseError
 from studytool.core.findings import Finding
 from studytool.report.disclosure import suppress_table
 from studytool.report.tables.regression import RegressionTable
@@ -19,13 +19,14 @@ CARE = Finding("warning", "attrition", "A quarter left. Those who stayed may dif
 SMALL = Finding("note", "thin_power", "Small effects cannot be found.")
 
 
-def composed(*blocks, findings=(), returns=True, **changes):
+def composed(*blocks, findings=(), returns=True, defended=(), **changes):
     material = hand_material(findings=findings, **changes)
     table = RegressionTable(name="t1", models=("visits",)).lay_out(material)
     made = None
     tables = {"t1": table}
     if returns:
-        made = returns_of(Roi(effect="visits.offered"), ledger_of(hand_costs(), {}), (), material)
+        roi = Roi(effect="visits.offered", defended=defended)
+        made = returns_of(roi, ledger_of(hand_costs(), {}), (), material)
         tables |= money_tables(None, made)
     shown = {name: suppress_table(table, 5, ())[0] for name, table in tables.items()}
     spec = BriefSpec.model_validate({"title": "Brief", "blocks": list(blocks)})
@@ -162,3 +163,29 @@ def test_a_hidden_block_is_kept_but_not_part_of_the_brief():
 def test_places_count_hidden_blocks_too():
     brief = composed({"kind": "heading", "text": "So", "hidden": True}, {"text": "It fell by 12."})
     assert brief.findings[0].where == "brief.blocks[1]"
+
+
+GRAVE = Finding("error", "regression_to_the_mean", "Visits followed an earlier score.")
+SAYS = {"text": "It fell by {visits.offered.estimate|abs points} points."}
+
+
+def test_a_serious_finding_of_a_number_in_the_text_has_to_be_told():
+    with pytest.raises(ReleaseError) as caught:
+        composed(SAYS, findings=(GRAVE,), returns=False)
+    assert caught.value.where == "brief.blocks"
+    assert "findings" in caught.value.remedy
+
+
+@pytest.mark.parametrize("teller", [{"kind": "findings"}, {"table": "t1"}])
+def test_told_beside_the_number_it_may_stand(teller):
+    brief = composed(SAYS, teller, findings=(GRAVE,), returns=False)
+    assert "Visits followed an earlier score" in repr(brief.parts)
+
+
+def test_a_defended_return_in_the_text_needs_its_finding_told():
+    defended = {"finding": GRAVE.code, "reason": "The score was drawn by lot."}
+    text = {"text": "A case costs {roi.cost_per_case|money}."}
+    with pytest.raises(ReleaseError):
+        composed(text, findings=(GRAVE,), defended=(defended,))
+    brief = composed(text, {"kind": "findings"}, findings=(GRAVE,), defended=(defended,))
+    assert "drawn by lot" in repr(brief.parts)
