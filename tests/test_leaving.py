@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studytool.outcome import Run
 
 ID = re.compile(r"KID-?\d|FAM-?\d", re.IGNORECASE)
-FEW = re.compile(r"(?<![\w.,/-])[1-4](?![\w/]|[.,]\d|-)")
+FEW = re.compile(r"(?<![\w.,/-])[1-4](?:\.0+)?(?![\w/]|[.,]\d|-)")
 NO_PEOPLE = re.compile(
     r"fewer than 5|fewer than 4 treated|\bwaves? \d|\b\d waves\b|\b(?:Table|Figure) \d|format \d"
     r"|waves after \d|\d+ (?:cells?|points?) hidden"

@@ -39,7 +39,7 @@ class Decision(Spec):
     value: str | float | None = Field(
         default=None, description="New value, for set_value and rename."
     )
-    reason: Reason = Field(description="Why; shown with the results.")
+    reason: Reason = Field(description="Why; kept for the study's own team.")
 
     @field_validator("row", mode="before")
     @classmethod

@@ -96,3 +96,21 @@ def test_every_null_says_what_could_have_been_found():
 
 def test_a_clear_effect_needs_no_word_on_power():
     assert "thin_power" not in findings(simulate(World(children=200, effect=2.0), 1), within())
+
+
+def test_outside_the_team_few_people_are_not_counted():
+    panel = simulate(World(children=40), 1)
+    gone = panel.frame["child_id"].isin(panel.frame["child_id"].unique()[:4])
+    rare = np.zeros(len(panel.frame))
+    rare[[0, 4, 7]] = 1.0
+    late = gone & (panel.frame["wave"] == 3)
+    panel = make_panel(panel.frame.assign(rare=rare)[~late])
+    found = findings(panel, within(outcome="rare"))
+    assert "4 of the 40 people of wave 1 (10%)" in found["attrition"].message
+    assert "Fewer than 5 of the 40 people of wave 1 are not" in found["attrition"].told(5).message
+    assert "3 of 116 rows" in found["rare_outcome"].message
+    assert "yes in the rows of fewer than 5 people." in found["rare_outcome"].told(5).message
+    many = findings(
+        leaving(12, only_treated=True), Ancova(name="m", outcome="y", treatment="offered")
+    )
+    assert "Of the treated" not in many["attrition"].told(13).message
