@@ -11,6 +11,7 @@ import pandas as pd
 
 from studytool.core.errors import DocumentError, StudyError
 from studytool.core.spec import nearest
+from studytool.exposure.contacts import Contacts
 from studytool.exposure.log import read_log
 from studytool.exposure.match_report import match_report, outside, unknown, unmatched
 from studytool.exposure.matching import pair, spread
@@ -21,7 +22,6 @@ from studytool.survey.cell_formats import ids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studytool.core.findings import Finding
     from studytool.exposure.log import ExposureLog
     from studytool.exposure.matching import Pairs
     from studytool.exposure.rule import Exposure, MatchReport
@@ -50,7 +50,7 @@ def link(panel: Panel, exposures: Sequence[Exposure], logs: Mapping[str, RawTabl
     Returns
     -------
     ExposureLink
-        The panel with a column for each exposure, the reports and what was noticed.
+        The panel with a column for each exposure, the reports, what was noticed and the contacts.
 
     Raises
     ------
@@ -59,21 +59,19 @@ def link(panel: Panel, exposures: Sequence[Exposure], logs: Mapping[str, RawTabl
         that the panel does not have.
     """
     reports: dict[str, MatchReport] = {}
-    findings: list[Finding] = []
+    contacts: dict[str, Contacts] = {}
     linked = panel
     for place, exposure in enumerate(exposures):
         try:
-            linked, report, noticed = _join(linked, exposure, logs[exposure.name])
+            linked, report, joined = _join(linked, exposure, logs[exposure.name])
         except StudyError as error:
             raise error.placed(f"exposures[{place}]") from error
-        reports[exposure.name] = report
-        findings.extend(noticed)
-    return ExposureLink(linked, reports, tuple(dict.fromkeys(findings)))
+        reports[exposure.name], contacts[exposure.name] = report, joined
+    findings = (finding for joined in contacts.values() for finding in joined.findings)
+    return ExposureLink(linked, reports, tuple(dict.fromkeys(findings)), contacts)
 
 
-def _join(
-    panel: Panel, exposure: Exposure, raw: RawTable
-) -> tuple[Panel, MatchReport, tuple[Finding, ...]]:
+def _join(panel: Panel, exposure: Exposure, raw: RawTable) -> tuple[Panel, MatchReport, Contacts]:
     """Join one exposure; the numbers happen in `windows`, `matching` and the rule."""
     if exposure.name in panel.frame.columns:
         raise DocumentError(
@@ -96,7 +94,8 @@ def _join(
         *unknown(spans, exposure.name),
     )
     report = match_report(log, pairs, interviews.person)
-    return _added(panel, exposure, values, spans, raw), report, noticed
+    joined = Contacts(log, keys, pairs, spans, interviews, findings=noticed)
+    return _added(panel, exposure, values, spans, raw), report, joined
 
 
 def _level_column(panel: Panel, exposure: Exposure) -> str:

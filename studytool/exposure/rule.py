@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from studytool.core.findings import Finding
+    from studytool.exposure.contacts import Contacts
     from studytool.survey.panel import Panel
 
 Anchor = Literal["start", "first_interview", "previous_interview", "interview", "end"]
@@ -121,11 +122,14 @@ class ExposureLink:
         Where each log's rows went.
     findings : tuple of Finding
         What did not match, counted.
+    contacts : mapping of exposure to Contacts
+        Each log as it was joined.
     """
 
     panel: Panel
     reports: Mapping[str, MatchReport]
     findings: tuple[Finding, ...] = ()
+    contacts: Mapping[str, Contacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
