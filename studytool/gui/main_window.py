@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studytool.core.errors import SourceError
 from studytool.gui import theme
+from studytool.gui.dropped import take_files
 from studytool.gui.failures import Failures
 from studytool.gui.main_actions import DEEDS, make_actions
 from studytool.gui.message_line import Choice, MessageLine
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     from studytool.gui.widgets.report_view import ReportView
     from studytool.gui.workbench import Workbench
 
-DOCUMENT_ENDINGS = frozenset({".toml"})
-SURVEY_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".sav", ".dta", ".parquet"})
 _ENGINES = ("numpy", "pandas", "pyarrow", "scipy.special", "studytool.pipeline")
 _SMALLEST = (760, 480)
 
@@ -129,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """Load the engines in the thread, so that the first run need not wait for them."""
-        self.jobs.start(_load_engines, done=id, failed=self.failures.tell, kind="warm")
+        self.jobs.start(_load_engines, done=_nothing, failed=self.failures.tell, kind="warm")
 
     def show_start(self) -> None:
         """Show the start page."""
@@ -160,19 +159,6 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application, theme_of(known))
         self.deeds[f"theme_{known}"].setChecked(True)
-
-    def take_files(self, paths: list[Path]) -> None:
-        """Take dropped files: a study is opened, survey files go to the first step."""
-        documents = [path for path in paths if path.suffix.lower() in DOCUMENT_ENDINGS]
-        surveys = [path for path in paths if path.suffix.lower() in SURVEY_ENDINGS]
-        if documents:
-            self.opening.open(documents[0])
-        elif surveys:
-            self._add_surveys(surveys)
-        else:
-            names = ", ".join(path.name for path in paths)
-            told = "Survey files are xlsx, sav, dta, csv and parquet; a study is a toml file."
-            self.line.say("warning", f"{names}: no survey file and no study.", told)
 
     def show_help(self, name: str = "") -> None:
         """Show a page of the help beside the step; the page of what is shown if none is named."""
@@ -228,7 +214,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Take dropped files."""
         urls = event.mimeData().urls()
-        self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        take_files(self, [Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
 
     def _lay_out(self) -> None:
@@ -376,16 +362,6 @@ class MainWindow(QMainWindow):
         self._leaving = True
         self.close()
 
-    def _add_surveys(self, paths: list[Path]) -> None:
-        if self.bench is None or not self.bench.isVisible():
-            self.document.new()
-            self.show_study()
-        bench = self.workbench()
-        bench.go_to("waves")
-        add = getattr(bench.steps.get("waves"), "add_files", None)
-        if callable(add):
-            add(paths)
-
 
 def theme_of(name: str) -> ThemeName:
     """Return the theme that a setting stands for: "system" is light or dark as the system."""
@@ -400,3 +376,7 @@ def _load_engines(progress: Progress) -> None:
     for place, name in enumerate(_ENGINES):
         progress.step("loading the engines", place, len(_ENGINES))
         importlib.import_module(name)
+
+
+def _nothing(_: object) -> None:
+    """Take a result nobody waits for."""

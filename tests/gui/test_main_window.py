@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studytool.api import open_study
@@ -92,35 +91,6 @@ def test_a_file_that_moved_is_told_with_a_way_to_find_it(window, study, qtbot):
     assert window.document.run is not None
     window.line.choose("Show where")
     assert window.bench.current == "waves"
-
-
-def test_survey_files_are_taken_to_the_first_step_and_others_refused(window, tmp_path):
-    write_study(tmp_path)
-    drop(window, tmp_path / "picture.png")
-    assert "no survey file" in window.line.title
-    assert window.start.isVisible()
-    drop(window, tmp_path / "wave1.csv")
-    assert window.bench.current == "waves"
-    assert window.document.study.title == "New study"
-
-
-def drop(window, path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(50, 50),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
-
-
-def test_a_dropped_study_is_opened(window, tmp_path):
-    path = write_study(tmp_path)
-    drop(window, path)
-    assert window.document.path == path.resolve()
 
 
 def test_closing_asks_about_unsaved_work(window, study):
