@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -12,7 +13,15 @@ from studytool.core.findings import Finding
 from studytool.core.spec import nearest
 from studytool.report.labels import model_label
 from studytool.roi import blocks
-from studytool.roi.brief import Brief, FigurePart, HeadingPart, Number, TablePart, TextPart
+from studytool.roi.brief import (
+    Brief,
+    FigurePart,
+    HeadingPart,
+    Number,
+    TablePart,
+    TextPart,
+    Words,
+)
 from studytool.roi.references import Lookup, paragraph_of, typed_numbers
 from studytool.roi.returns_cells import returns_cells
 from studytool.roi.telling import (
@@ -24,7 +33,7 @@ from studytool.roi.telling import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from studytool.report.figure import Figure
     from studytool.report.material import Material
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
     from studytool.roi.returns import Returns
 
 _Shown = TypeVar("_Shown")
+_Placed = Sequence[tuple[int, blocks.Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def composed(
         place=spec.place,
         audience=spec.audience,
         parts=tuple(parts),
-        findings=tuple(_typed(placed, shown)),
+        findings=tuple(_typed(spec, placed, shown)),
     )
 
 
@@ -228,21 +238,29 @@ def _findings(parts: Sequence[Part], names: Sequence[str], sources: _Sources) ->
         yield from (finding.told(sources.lookup.minimum) for finding in found)
 
 
-def _typed(
-    placed: Sequence[tuple[int, blocks.Block]], shown: Sequence[Part | None]
-) -> Iterator[Finding]:
+def _typed(spec: BriefSpec, placed: _Placed, shown: Sequence[Part | None]) -> Iterator[Finding]:
+    """Yield a finding for each place of the brief that holds a number typed by hand."""
+    heads = (spec.title, spec.subtitle, spec.place)
+    if any(typed_numbers((Words(text),)) for text in heads):
+        yield _typed_at("The head of the brief", "brief.title")
     for (place, block), part in zip(placed, shown, strict=True):
-        if not isinstance(part, TextPart) or not isinstance(block, blocks.Text):
-            continue
-        if any(typed_numbers(paragraph) for paragraph in part.paragraphs):
-            yield Finding(
-                "warning",
-                "typed_number",
-                f"Block {place + 1} of the brief holds a number typed by hand: it does not change"
-                " when the results do.",
-                where=f"brief.blocks[{place}]",
-                remedy="Refer to the result, such as {visits.visited.estimate}.",
-            )
+        lines: tuple[Paragraph, ...] = ()
+        if isinstance(block, blocks.Text) and isinstance(part, TextPart):
+            lines = (*part.paragraphs, (Words(block.boxed),))
+        elif isinstance(block, blocks.Heading):
+            lines = ((Words(block.text),),)
+        if any(typed_numbers(line) for line in lines):
+            yield _typed_at(f"Block {place + 1} of the brief", f"brief.blocks[{place}]")
+
+
+def _typed_at(what: str, where: str) -> Finding:
+    return Finding(
+        "warning",
+        "typed_number",
+        f"{what} holds a number typed by hand: it does not change when the results do.",
+        where=where,
+        remedy="Refer to the result in a text, such as {visits.visited.estimate}.",
+    )
 
 
 @contextmanager

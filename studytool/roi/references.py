@@ -43,7 +43,7 @@ _KNOWN_DIGITS = re.compile(
     r"(?:\s*(?:,|and|to|or|-|\N{EN DASH})\s*\d+)*"
     r"|\bscale\s+(?:of|from)\s+\d+\s+to\s+\d+"
     r"|\b\d+(?:\.\d+)?\s*(?:%|per\s?cent)\s+(?:confidence\s+)?intervals?"
-    r"|\b[^\W\d]\w*\d\w*",  # labels such as CR2
+    r"|\b(?!R\d)[^\W\d]\w*\d\w*",  # labels such as CR2, but not rand
     re.IGNORECASE,
 )
 _POINTS = 100
@@ -138,7 +138,18 @@ def _styled(cell: Cell, styles: str) -> Cell:
     return cell
 
 
+def _refuse_other_units(cell: Cell, style: str) -> None:
+    """Refuse a style that would call a number what it is not."""
+    numbers = [end for end in (cell.value, cell.low, cell.high) if isinstance(end, (int, float))]
+    if style in {"percent", "points"} and any(abs(number) > 1 for number in numbers):
+        what = f'"{cell.source}" is no share, so it has no {style}.'
+        raise DocumentError(what, remedy="Leave the style out; percent is for shares from 0 to 1.")
+    if style == "money" and numbers and cell.unit != "money":
+        raise DocumentError(f'"{cell.source}" is no money.', remedy="Leave the style out.")
+
+
 def _in_style(cell: Cell, style: str, digit: str | None) -> Cell:
+    _refuse_other_units(cell, style)
     if style == "abs":
         cell = _each(cell, abs)
     if style == "points":

@@ -189,3 +189,21 @@ def test_a_defended_return_in_the_text_needs_its_finding_told():
         composed(text, findings=(GRAVE,), defended=(defended,))
     brief = composed(text, {"kind": "findings"}, findings=(GRAVE,), defended=(defended,))
     assert "drawn by lot" in repr(brief.parts)
+
+
+@pytest.mark.parametrize(
+    ("block", "where"),
+    [
+        ({"kind": "heading", "text": "A fall of 21 points"}, "brief.blocks[0]"),
+        ({"text": "It fell.", "boxed": "R4425 a child"}, "brief.blocks[0]"),
+        ({"text": "It fell by 21 points."}, "brief.blocks[0]"),
+    ],
+)
+def test_a_number_typed_by_hand_is_noticed_wherever_it_stands(block, where):
+    assert [found.where for found in composed(block).findings] == [where]
+
+
+def test_a_number_in_the_title_is_noticed_too():
+    spec = BriefSpec(title="A fall of 21 points in 120 children")
+    brief = compose(spec, material=hand_material(), tables={}, figures={}, returns=None, minimum=5)
+    assert [found.code for found in brief.findings] == ["typed_number"]

@@ -96,3 +96,9 @@ def test_other_numbers_typed_by_hand_are_noticed(text):
 
 def hand_cell():
     return paragraph_of("{visits.n_people}", lookup())[0].cell
+
+
+@pytest.mark.parametrize("style", ["percent", "points1", "money"])
+def test_a_style_does_not_call_a_number_what_it_is_not(style):
+    with pytest.raises(DocumentError):
+        paragraph_of("{visits.n_people|" + style + "}", lookup())
