@@ -26,7 +26,7 @@ from studytool.report.figure import Figure
 from studytool.report.labels import written
 from studytool.report.notes import finding_notes
 from studytool.report.recovery import recoverable
-from studytool.report.small_cells import Ruling, Spot, rule, ruling_findings, ruling_notes
+from studytool.report.small_cells import HIDDEN, Ruling, Spot, rule, ruling_findings, ruling_notes
 from studytool.report.table import Cell, Table
 from studytool.report.telling import told
 
@@ -76,7 +76,7 @@ def suppress_table(
         replace(
             row,
             cells=tuple(
-                _blank(cell, minimum) if (down, across) in hidden else cell
+                _blank(cell) if (down, across) in hidden else cell
                 for across, cell in enumerate(row.cells)
             ),
         )
@@ -117,7 +117,7 @@ def suppress_figure(
     hidden = {spot.place for spot in ruling.hidden}
     data = tuple(
         {
-            name: _blank(row[name], minimum) if (down, across) in hidden else row[name]
+            name: _blank(row[name]) if (down, across) in hidden else row[name]
             for across, name in enumerate(figure.columns)
         }
         for down, row in enumerate(figure.data)
@@ -148,13 +148,13 @@ def _guarded(shown: _Page, minimum: int) -> _Page:
     return replace(shown, notes=tuple(notes), findings=tuple(told), counts=())
 
 
-def _blank(cell: Cell, minimum: int) -> Cell:
+def _blank(cell: Cell) -> Cell:
     """Return the cell that stands where `cell` was: how it looked, and nothing of what it held."""
     return Cell(
         unit=cell.unit,
         decimals=cell.decimals,
         currency=cell.currency,
-        reason=f"fewer than {minimum}",
+        reason=HIDDEN,
     )
 
 

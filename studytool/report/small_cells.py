@@ -67,6 +67,10 @@ class Ruling:
     needless: tuple[int, ...]
 
 
+HIDDEN = "hidden"
+"""What stands in a hidden cell: the same word whether few gave an answer or few did not."""
+
+
 def small(cell: Cell, minimum: int) -> bool:
     """Return whether a cell tells of 1 to `minimum` - 1 people.
 

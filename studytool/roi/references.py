@@ -11,7 +11,7 @@ from studytool.core.spec import nearest
 from studytool.report.labels import written
 from studytool.report.numbers import shown
 from studytool.report.quantity import quantity
-from studytool.report.small_cells import small
+from studytool.report.small_cells import HIDDEN, small
 from studytool.report.table import Cell
 from studytool.roi.blocks import REFERENCE
 from studytool.roi.brief import Number, Words
@@ -47,6 +47,7 @@ _KNOWN_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _POINTS = 100
+NOT_SHOWN = "a number not shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,7 @@ def _words(text: str) -> Words:
 def _number(name: str, styles: str, lookup: Lookup) -> Number:
     cell = quantity(lookup.material, name, extra=lookup.further)
     if small(cell, lookup.minimum) and not _released(name, lookup):
-        few = f"fewer than {lookup.minimum}"
-        is_small = cell.count is None or cell.count < lookup.minimum
-        return Number(few if is_small else "a number not shown", Cell(reason=few, source=name))
+        return Number(NOT_SHOWN, Cell(reason=HIDDEN, source=name))
     styled = _styled(cell, styles)
     text = shown(styled)
     if cell.value is None and cell.low is None:

@@ -69,7 +69,7 @@ def test_few_reached_are_told_by_no_cell_and_no_words():
     rows = {row.head: row.cells[0] for row in shown_table.rows}
     assert rows["Cost"].value == 20000
     for head in ("Children reached", "Families reached", "Cost per child", "Cost per family"):
-        assert rows[head].reason == "fewer than 5"
-    assert rows["Cases averted"].reason == "fewer than 5"
-    assert rows["Cost per case averted"].reason == "fewer than 5"
+        assert rows[head].reason == "hidden"
+    assert rows["Cases averted"].reason == "hidden"
+    assert rows["Cost per case averted"].reason == "hidden"
     assert not re.search(r"\b3\b", as_text(shown_table))

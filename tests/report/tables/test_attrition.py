@@ -69,7 +69,7 @@ def test_groups_stand_side_by_side_and_few_people_are_hidden(make):
     hidden = [found for found in findings if found.code == "cell_suppressed"]
     assert hidden
     (row,) = [row for row in shown.rows if row.head.startswith("Missed")]
-    assert [cell.reason for cell in row.cells[3:6]] == ["fewer than 10"] * 3
+    assert [cell.reason for cell in row.cells[3:6]] == ["hidden"] * 3
 
 
 def test_an_analysis_of_another_kind_is_refused(make):

@@ -29,7 +29,7 @@ def test_every_reason_has_a_row_and_the_rows_add_up(make):
 def test_few_people_who_leave_are_hidden_and_what_gives_them_away_is_told(make):
     flow = SampleFlow(100, 50, (Leaving("outcome missing: refused", 8, 3),), 92, 47)
     shown, findings = suppress_table(laid_out(make, flow), 5, [])
-    assert [cell.reason for cell in shown.rows[1].cells] == ["fewer than 5"] * 2
+    assert [cell.reason for cell in shown.rows[1].cells] == ["hidden"] * 2
     assert [found.code for found in findings] == [
         "cell_suppressed",
         "cell_suppressed",
@@ -42,7 +42,7 @@ def test_few_rows_of_people_who_stay_are_hidden_too(make):
     flow = SampleFlow(100, 50, (Leaving("outcome missing", 2, 0),), 98, 50)
     shown, _ = suppress_table(laid_out(make, flow), 5, [])
     rows, people = shown.rows[1].cells
-    assert rows.reason == "fewer than 5"
+    assert rows.reason == "hidden"
     assert people.value == 0
 
 

@@ -64,7 +64,7 @@ def test_a_change_goes_with_the_small_share_it_would_give_away(make):
     earlier, *gone, people = shown.rows[0].cells
     assert earlier.value == 10 / 45
     assert people.value == 45
-    assert [cell.reason for cell in gone] == ["fewer than 5"] * 4
+    assert [cell.reason for cell in gone] == ["hidden"] * 4
 
 
 def test_what_cannot_be_compared_says_so(make):
