@@ -237,4 +237,4 @@ def test_a_cell_whose_rest_is_small_looks_like_one_that_is_small_itself():
     """Twenty-six of twenty-seven is not "fewer than 5", and says no more than one of 27 does."""
     shown, _ = suppress_table(table_of([(1, 27), (26, 27)]), 5, [])
     cells = [cell for row in shown.rows for cell in row.cells]
-    assert [cell.reason for cell in cells] == ["hidden", "hidden"]
+    assert {cell.reason for cell in cells} == {"hidden"}
