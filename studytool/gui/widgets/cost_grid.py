@@ -54,9 +54,9 @@ class _Column:
 
 _COLUMNS = (
     _Column("ingredient", "Ingredient", 0, number=False),
-    _Column("quantity", "Quantity", 68, number=True),
+    _Column("quantity", "Quantity", 66, number=True),
     _Column("unit", "Unit", 84, number=False),
-    _Column("unit_price", "Price", 76, number=True),
+    _Column("unit_price", "Price", 74, number=True),
     _Column("shared", "Share %", 64, number=True),
     _Column("amount", "Amount", 68, number=True),
 )
@@ -193,7 +193,9 @@ class CostGrid(QTableView):
         heads.setFixedHeight(HEAD)
         heads.setSectionsClickable(False)
         heads.setHighlightSections(False)
-        heads.setFont(font(SIZES["label"], 600))
+        heads.setStyleSheet(
+            f"QHeaderView::section {{ padding: 4px {_SIDE}px; font-size: {SIZES['label']:g}pt; }}"
+        )
         self.selectionModel().currentChanged.connect(self._tell_choice)
 
     def show_lines(self, lines: Sequence[Line], programme: str) -> None:
@@ -276,7 +278,7 @@ class _CostDelegate(QStyledItemDelegate):
         quiet = column.field == "unit" or (file_of(line) and column.field != "amount")
         counted = model.counts(line)
         painter.setPen(theme.color(("ink2" if quiet else "ink") if counted else "ink3"))
-        painter.setFont(figures(font()))
+        painter.setFont(figures(font(SIZES["label"])))
         inside = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         text = painter.fontMetrics().elidedText(
             _shown(line, column), Qt.TextElideMode.ElideRight, inside.width()
