@@ -90,6 +90,7 @@ def apply(application: QApplication, name: ThemeName) -> None:
         application.setStyle("Fusion")
     application.setProperty(_IN_FORCE, name)
     application.setFont(font())
+    application.setStyleSheet("")  # a sheet put over a sheet polishes every widget many times
     application.setPalette(_palette(theme))
     application.setStyleSheet(style_sheet(name))
 
