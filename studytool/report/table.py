@@ -26,10 +26,12 @@ class Cell:
         Decimals shown.
     low, high : float or None
         Interval. A cell without `value` shows its interval; a cell with one shows the value.
+    std_error : float or None
+        Standard error of an estimate; the workbook shows it beside the value.
     count, base : float or None
         People behind a share or a count, for the suppression of small cells.
     reason : str
-        Why there is no value ("not estimable", "fewer than 5"); shown in its place. Without value,
+        Why there is no value ("not estimable", "hidden"); shown in its place. Without value,
         interval and reason a cell shows an en dash: not in this model.
     source : str
         Result the number comes from, such as ``visits.visited.estimate``.
@@ -42,6 +44,7 @@ class Cell:
     decimals: int = 2
     low: float | None = None
     high: float | None = None
+    std_error: float | None = None
     count: float | None = None
     base: float | None = None
     reason: str = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studytool.core.units import Money
 from studytool.models.result import NotAvailable
+from studytool.report.notes import sentence
 from studytool.report.numbers import shown
 from studytool.report.table import Cell, Column, Row, Table
 from studytool.roi.wording import money_cell
@@ -58,6 +59,7 @@ def returns_table(returns: Returns) -> Table:
     cells = returns_cells(returns)
     one = {"Children": "child", "Groups": "group"}.get(returns.people, "person")
     averted = "averted" if returns.better == "lower" else "gained"
+    applied = [found for found in returns.findings if found.code == "reached_differs"]
     change = "Change in the share of cases, percentage points"
     rows = [
         _row(f"{returns.people} reached", cells["roi.reached"]),
@@ -84,8 +86,13 @@ def returns_table(returns: Returns) -> Table:
         rows=tuple(row for row in rows if row is not None),
         unit_line=f"A case: {returns.case}; money in {returns.cost.currency}, prices of"
         f" {returns.cost.price_year}",
-        notes=(*returns.notes, *(finding.message for finding in returns.ledger.findings)),
+        notes=(
+            *returns.notes,
+            *(sentence(found.message) for found in applied),
+            *(finding.message for finding in returns.ledger.findings),
+        ),
         findings=returns.findings,
+        counts=tuple(counted for found in applied for counted in found.counts),
     )
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from studytool.core.counted import Counted
+from studytool.core.findings import Finding
 from studytool.report.disclosure import suppress_table
 from studytool.report.numbers import shown
 from studytool.report.text import as_text
@@ -73,3 +76,13 @@ def test_few_reached_are_told_by_no_cell_and_no_words():
     assert rows["Cases averted"].reason == "hidden"
     assert rows["Cost per case averted"].reason == "hidden"
     assert not re.search(r"\b3\b", as_text(shown_table))
+
+
+def test_an_effect_applied_to_more_people_than_it_was_estimated_on_is_said_under_the_table():
+    words = "The effect was estimated on 43 treated people: it is taken to hold for all of them."
+    counts = (Counted("43 treated people", (43.0,), "{few} treated people"),)
+    found = Finding("note", "reached_differs", words, where="roi.reached", counts=counts)
+    table = returns_table(replace(returned(), findings=(found,)))
+    assert words in table.notes
+    hidden, _ = suppress_table(table, 44, ())
+    assert not [note for note in hidden.notes if "43" in note]

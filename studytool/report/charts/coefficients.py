@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("model", "model_label", "term", "label", "method"),
-    *("estimate", "low", "high", "p", "n"),
+    *("estimate", "std_error", "low", "high", "p", "n"),
 )
 
 
@@ -126,8 +126,14 @@ def _data_row(
 def _numbers(found: Estimate | NotAvailable, shape: Cell) -> dict[str, Cell]:
     if isinstance(found, NotAvailable):
         gone = Cell(reason=f"not estimable: {found.reason}")
-        return {"estimate": gone, "low": gone, "high": gone, "p": gone}
-    numbers = {"estimate": found.estimate, "low": found.low, "high": found.high, "p": found.p}
+        return dict.fromkeys(("estimate", "std_error", "low", "high", "p"), gone)
+    numbers = {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        "low": found.low,
+        "high": found.high,
+        "p": found.p,
+    }
     return {
         name: replace(shape, value=number, unit="p" if name == "p" else "number")
         if math.isfinite(number)

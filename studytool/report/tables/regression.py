@@ -153,7 +153,9 @@ def _term_cells(
     gone = replace(shape, reason="not available", source="")
     ends = (found.low, found.high)
     return (
-        replace(shape, value=found.estimate) if math.isfinite(found.estimate) else gone,
+        replace(shape, value=found.estimate, std_error=_finite(found.std_error))
+        if math.isfinite(found.estimate)
+        else gone,
         replace(gone, low=found.low, high=found.high, reason="")
         if all(map(math.isfinite, ends))
         else gone,
@@ -161,6 +163,10 @@ def _term_cells(
         if math.isfinite(found.p)
         else gone,
     )
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 def _count_rows(material: Material, results: Sequence[ModelResult]) -> list[Row]:

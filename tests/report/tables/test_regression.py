@@ -101,3 +101,10 @@ def test_cells_say_where_their_number_comes_from(make):
     assert row.cells[0].source == "visits.visited.estimate"
     assert row.cells[5].source == "visits_ancova.visited.p"
     assert row.key == (("term", "visited"),)
+
+
+def test_an_estimate_carries_its_standard_error(make):
+    table = laid_out(make)
+    cells = [cell for row in table.rows for cell in row.cells if cell.std_error is not None]
+    found = next(iter(make.fitted().estimates.values()))
+    assert (found.estimate, found.std_error) in [(cell.value, cell.std_error) for cell in cells]
