@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from studytool.core.errors import ModelError
 from studytool.models.columns import Codes, codes_of, find_columns, numbers
 from studytool.models.terms import Part, parse_term
+from studytool.survey.conditions import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,6 +124,7 @@ def build_design(panel: Panel, index: NDArray[np.intp], formula: Formula) -> Des
         If a column does not exist or is of the wrong type, a factor has one value or too many,
         a term is asked for twice, or all rows are in one cluster.
     """
+    _refuse_ids(panel, formula)
     frame = panel.frame.iloc[index]
     names: list[str] = []
     roles: list[str] = []
@@ -178,6 +180,17 @@ def expand(frame: pd.DataFrame, text: str) -> tuple[tuple[str, Array], ...]:
         (":".join(name for name, _ in chosen), np.prod([values for _, values in chosen], axis=0))
         for chosen in product(*sides)
     )
+
+
+def _refuse_ids(panel: Panel, formula: Formula) -> None:
+    """Refuse people and families as a factor: their IDs would be the names of its terms."""
+    for term in (*formula.treatments, *formula.controls):
+        for part in parse_term(term):
+            if part.factor and is_id(part.column, panel):
+                raise ModelError(
+                    f'"C({part.column})" would name people or families in the results.',
+                    remedy=f'Take it out as an effect: effects = ["{part.column}"].',
+                )
 
 
 def written(value: object) -> str:

@@ -97,3 +97,19 @@ def test_two_thousand_controls_are_defined():
 
 def test_whole_numbers_are_written_without_a_fraction():
     assert [written(value) for value in (2.0, 2.5, "f")] == ["2", "2.5", "f"]
+
+
+@pytest.mark.parametrize("term", ["C(child)", "C(family):x"])
+def test_people_and_families_are_no_factor_because_ids_would_be_shown(term):
+    frame = pd.DataFrame(
+        {
+            "child": ["a", "a", "b", "b"],
+            "wave": [1, 2, 1, 2],
+            "family": ["f", "f", "g", "g"],
+            "y": [1.0, 2.0, 3.0, 5.0],
+            "x": [0.0, 1.0, 0.0, 0.0],
+        }
+    )
+    panel = make_panel(frame, person="child", wave="wave", levels={"household": "family"})
+    with pytest.raises(ModelError, match="would name people or families"):
+        build_design(panel, np.arange(4), Formula("y", ("x",), controls=(term,)))
