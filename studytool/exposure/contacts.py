@@ -39,6 +39,8 @@ class Contacts:
         The window of each row of the panel.
     interviews : Interviews
         Who was interviewed when.
+    rows : ndarray of int64, shape (m,)
+        Row of the file (counted from 1) of each row of the log.
     findings : tuple of Finding
         What was noticed about this log.
     """
@@ -48,6 +50,7 @@ class Contacts:
     pairs: Pairs
     windows: Windows
     interviews: Interviews
+    rows: Codes
     findings: tuple[Finding, ...] = ()
 
 
@@ -170,6 +173,30 @@ def coverage(contacts: Contacts, panel: Panel) -> tuple[WaveCoverage, ...]:
         )
         for wave in np.unique(waves)
     )
+
+
+def not_counted(contacts: Contacts) -> tuple[tuple[int, str], ...]:
+    """Return the rows of the file that count for nobody, each with the one reason it is put under.
+
+    Parameters
+    ----------
+    contacts : Contacts
+        A log as it was joined.
+
+    Returns
+    -------
+    tuple of (int, str)
+        Row, counted from 1, and ``excluded``, ``unmatched``, ``undated`` or ``outside``, as the
+        match report has them.
+    """
+    log, size = contacts.log, len(contacts.log.dates)
+    counted = np.zeros(size, dtype=bool)
+    counted[contacts.pairs.contact] = True
+    left = (~log.kept, ~contacts.pairs.in_study, np.isnat(log.dates), np.ones(size, dtype=bool))
+    names = ("excluded", "unmatched", "undated", "outside")
+    why = np.select(left, names, default="")
+    places = np.flatnonzero(~counted)
+    return tuple((int(contacts.rows[place]), str(why[place])) for place in places)
 
 
 def _people(panel: Panel) -> tuple[Codes, npt.NDArray[np.str_]]:

@@ -94,7 +94,7 @@ def _join(panel: Panel, exposure: Exposure, raw: RawTable) -> tuple[Panel, Match
         *unknown(spans, exposure.name),
     )
     report = match_report(log, pairs, interviews.person)
-    joined = Contacts(log, keys, pairs, spans, interviews, findings=noticed)
+    joined = Contacts(log, keys, pairs, spans, interviews, raw.rows, noticed)
     return _added(panel, exposure, values, spans, raw), report, joined
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from studytool.core.spec import Spec
-from studytool.gui.readings import write_toml
+from studytool.gui.readings import shape_of, write_toml
 from studytool.gui.words import choice_words, field_label, first_sentence, kind_words
 from studytool.report.labels import level_label, people_label
 
@@ -219,4 +219,7 @@ def _told(spec: Kind, name: str, choices: Choices) -> str:
     if isinstance(value, (dict, Spec)):
         return write_toml(value).strip("{} ")
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return choices.label(text) if choices.label(text) != text else choice_words(name, text)
+    if choices.label(text) != text:
+        return choices.label(text)
+    literals = shape_of(type(spec).model_fields[name].annotation).literals
+    return choice_words(name, text) if literals else text

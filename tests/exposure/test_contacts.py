@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studytool.exposure.contacts import coverage, timeline
+from studytool.exposure.contacts import coverage, not_counted, timeline
 from studytool.exposure.link import link
 from studytool.exposure.rules.ever import Ever
 
@@ -66,3 +66,13 @@ def test_a_log_of_nobody_known_is_empty(panel, make_log):
     found = timeline(joined(panel, raw), panel)
     assert len(found.contact) == 0
     assert [one.reached for one in coverage(joined(panel, raw), panel)] == [0, 0, 0]
+
+
+def test_rows_that_count_for_nobody_stand_under_the_reason_of_the_match_report(panel, make_log):
+    raw = make_log(VISITS)
+    asked = Ever(name="visited", source="a.csv", date="visit_date", where='child_id != "ben"')
+    found = link(panel, [asked], {"visited": raw})
+    rows = not_counted(found.contacts["visited"])
+    assert rows == ((4, "excluded"), (5, "unmatched"), (6, "undated"), (7, "outside"))
+    report = found.reports["visited"]
+    assert len(rows) == report.rows - report.matched
