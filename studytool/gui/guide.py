@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QUrl
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QTabBar,
+    QTextBrowser,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 Seen = TypeVar("Seen", bound=QWidget)
 
 _PATIENCE_SECONDS = 60
-_SETTLING_MILLISECONDS = 250
+_SETTLING_MILLISECONDS = 150
 _TABS_BELOW = 1100
 
 
@@ -112,6 +119,22 @@ class Guide:
                 settle()
                 return
         raise LookupError(f"no button {text!r} can be seen")
+
+    def open_tab(self, text: str) -> None:
+        """Open the first tab whose words begin so.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for bar in self._seen(QTabBar):
+            for place in range(bar.count()):
+                if bar.tabText(place).startswith(text):
+                    bar.setCurrentIndex(place)
+                    settle()
+                    return
+        raise LookupError(f"no tab {text!r} can be seen")
 
     def follow(self, text: str) -> None:
         """Follow the first link of that text in a document.

@@ -65,6 +65,22 @@ def _start(guide: Guide) -> None:
     guide.window.show_start()
 
 
+def _tab(text: str, guide: Guide) -> None:
+    guide.open_tab(text)
+
+
+def _explained(link: str, guide: Guide) -> None:
+    """Follow a link of the first table of models, and come back after the picture."""
+    guide.do("step_models")
+    guide.follow(link)
+    guide.afterwards(partial(guide.press, "Back"))
+
+
+def _first_did_table(guide: Guide) -> None:
+    guide.do("step_models")
+    guide.open_tab("offer_did")
+
+
 def _open_sample(guide: Guide) -> None:
     guide.do("sample")
     guide.wait_for_results()
@@ -82,8 +98,14 @@ def _search(guide: Guide) -> None:
 
 
 def _error_at_a_field(guide: Guide) -> None:
+    guide.do("step_describe")
+    guide.type_in("Only rows where", "site = 'Johannesburg'")
+
+
+def _help(guide: Guide) -> None:
     guide.do("step_models")
-    guide.type_in("Rows", "site = 'Johannesburg'")
+    guide.do("help")
+    guide.afterwards(partial(guide.press, "Close help"))
 
 
 def _running(guide: Guide) -> None:
@@ -124,14 +146,20 @@ def _new_study(guide: Guide) -> None:
 STOPS = (
     Stop("1-start", "Start page", _start),
     Stop("2-waves", "Waves: the files and where they differ", _open_sample),
-    Stop("panel", "Panel: data, codebook, decisions", partial(_do, "step_panel")),
+    Stop("panel", "Panel: the data", partial(_do, "step_panel")),
+    Stop("panel-codebook", "Panel: the codebook", partial(_tab, "Codebook")),
+    Stop("panel-decisions", "Panel: key and decisions", partial(_tab, "Key and decisions")),
     Stop("3-services", "Services: who received what, and when", partial(_do, "step_services")),
     Stop("describe", "Describe: counts, shares and means", partial(_do, "step_describe")),
     Stop("4-models", "Models: did it change anything?", partial(_do, "step_models")),
-    Stop("5-why-this-n", "Why this N?", lambda guide: guide.follow("Why this N?")),
+    Stop("models-did", "Models: difference-in-differences", _first_did_table),
+    Stop("5-why-this-n", "Why this N?", partial(_explained, "Why this N?")),
+    Stop("how", "How? Equation, standard error, document", partial(_explained, "How?")),
+    Stop("help", "Help on the step", _help),
     Stop("6-roi", "ROI: what it cost and what came back", partial(_do, "step_roi")),
     Stop("7-brief", "Brief: two to four pages for a funder", partial(_do, "step_brief")),
     Stop("running", "A run under way, the old result in grey", _running),
+    Stop("error", "What is wrong, at the field", _error_at_a_field),
     Stop("findings", "Everything to mind", partial(_do, "findings")),
     Stop("notes", "Notes typed between results", partial(_do, "notes")),
     Stop("search", "Search actions", _search),

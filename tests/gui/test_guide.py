@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPushButton,
+    QTabBar,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -30,7 +31,10 @@ class SmallWindow(QMainWindow):
         rows = QVBoxLayout(middle)
         self.hidden, self.button = QPushButton("Add files … (hidden)"), QPushButton("&Add files …")
         self.line, self.text = QLineEdit(), QTextBrowser()
-        for part in (self.hidden, self.button, self.line, self.text):
+        self.tabs = QTabBar()
+        for name in ("Data", "Codebook"):
+            self.tabs.addTab(name)
+        for part in (self.hidden, self.button, self.line, self.tabs, self.text):
             rows.addWidget(part)
         self.setCentralWidget(middle)
         self.hidden.hide()
@@ -77,6 +81,13 @@ def test_a_button_is_pressed_by_its_words(guide, window):
     assert window.pressed == ["add"]
     with pytest.raises(LookupError, match="no button 'Remove' can be seen"):
         guide.press("Remove")
+
+
+def test_a_tab_is_opened_by_its_words(guide, window):
+    guide.open_tab("Code")
+    assert window.tabs.currentIndex() == 1
+    with pytest.raises(LookupError, match="no tab 'Decisions'"):
+        guide.open_tab("Decisions")
 
 
 def test_a_link_is_followed_and_not_the_words_before_it(guide, window):
