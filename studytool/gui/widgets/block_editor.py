@@ -95,6 +95,7 @@ class BlockEditor(QWidget):
             self._inside.set_quantities(self._quantities)
             self._inside.proposed.connect(self.proposed)
             self._rows.addWidget(self._inside)
+            self._inside.show()
             return
         if isinstance(block, (blocks.TableBlock, blocks.FigureBlock)):
             self._pick = VariablePicker(
@@ -104,11 +105,13 @@ class BlockEditor(QWidget):
             label = "Table" if isinstance(block, blocks.TableBlock) else "Chart"
             self._field = Field(label, self._pick)
             self._rows.addWidget(self._field)
+            self._field.show()
         form = Form(type(block), skip=("hidden", "table", "figure"), labels=_LABELS)
         form.proposed.connect(self.proposed)
         self._inside = form
         if form.names:
             self._rows.addWidget(form)
+            form.show()
         else:
             form.setParent(self)
             form.hide()

@@ -43,11 +43,11 @@ class Defence(QWidget):
             self._shown = wanted
             self._clear()
             for finding in {one.code: one for one in serious}.values():
-                self._rows.addWidget(FindingCard(finding))
-                if finding.code in reasons:
-                    self._rows.addWidget(self._answered(finding, reasons[finding.code]))
-                else:
-                    self._rows.addWidget(self._open(finding))
+                given = reasons.get(finding.code)
+                way = self._open(finding) if given is None else self._answered(finding, given)
+                for part in (FindingCard(finding), way):
+                    self._rows.addWidget(part)
+                    part.show()
         self.setVisible(bool(serious))
 
     def _answered(self, finding: Finding, reason: str) -> QWidget:
