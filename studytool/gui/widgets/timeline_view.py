@@ -148,6 +148,10 @@ class TimelineView(QAbstractScrollArea):
         inside = (at for at, (left, right) in enumerate(spans) if left <= x <= right)
         self._choose(place, next(inside, self._window))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """End a click here."""
+        event.accept()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the scroll bar the new room."""
         super().resizeEvent(event)
