@@ -234,7 +234,8 @@ class CostGrid(QTableView):
         if event.key() == Qt.Key.Key_Delete:
             self.removal_asked.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            typing = self.state() == QAbstractItemView.State.EditingState
+            if index.flags() & Qt.ItemFlag.ItemIsEditable and not typing:
                 self.edit(index)
         else:
             super().keyPressEvent(event)
