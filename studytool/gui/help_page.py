@@ -1,93 +1,87 @@
-"""Help: a page in plain words for each step, and what to do about each finding."""
+"""Help page: the list of pages, the page, and the way back to work."""
 
 from __future__ import annotations
 
-import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
 )
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from studytool.gui.help_text import FOLDER, PAGES, page, told
+from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, SIZES
+from studytool.gui.widgets.buttons import quiet
+from studytool.gui.widgets.labels import Heading
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from studytool.core.findings import Finding
 
-FOLDER = Path(__file__).parent / "help"
-PAGES = {
-    "start": "How to begin",
-    "waves": "Waves",
-    "panel": "Panel",
-    "services": "Services",
-    "describe": "Describe",
-    "models": "Models",
-    "report": "The report",
-    "roi": "ROI",
-    "brief": "Brief",
-    "keyboard": "Keyboard",
-    "findings": "What can I do?",
-}
-_SECTION = re.compile(r"^## (?P<code>[a-z_]+): (?P<title>.+)$", re.MULTILINE)
-_MARGIN = 24
-
-
-def page(name: str) -> str:
-    """Return a page of the help as Markdown; the first page where there is none of that name."""
-    known = name if name in PAGES else "start"
-    text = (FOLDER / f"{known}.md").read_text(encoding="utf-8")
-    return _SECTION.sub(r"## \g<title>", text)
-
-
-def advice(code: str) -> str:
-    """Return what to do about findings of a code, as Markdown; empty where nothing is written."""
-    text = (FOLDER / "findings.md").read_text(encoding="utf-8")
-    starts = list(_SECTION.finditer(text))
-    ends = [start.start() for start in starts[1:]] + [len(text)]
-    for start, end in zip(starts, ends, strict=True):
-        if start["code"] == code:
-            return f"# {start['title']}\n{text[start.end() : end].rstrip()}\n"
-    return ""
-
-
-def told(finding: Finding) -> str:
-    """Return a finding, its figures and what to do about it, as Markdown."""
-    known = advice(finding.code) or "# What can I do?\n"
-    title, _, rest = known.partition("\n")
-    parts = [title, f"**{finding.word}.** {_plain(finding.message)}", rest.strip()]
-    if finding.remedy:
-        parts.append(f"**For this one:** {_plain(finding.remedy)}")
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Return text in which nothing is taken for Markdown."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)
+_HEADINGS = {1: SIZES["title"], 2: SIZES["caption"]}
+_LINE_PER_CENT = 125
 
 
 class _Page(QTextBrowser):
-    """Shows Markdown; pictures are made to fit the width."""
+    """Shows Markdown, set as the rest of the window; pictures are made to fit the width."""
+
+    def show_markdown(self, text: str) -> None:
+        """Show a text from its beginning."""
+        self.setMarkdown(text)
+        block = self.document().begin()
+        while block.isValid():
+            _set_block(block)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401, N802  # Qt's
+        """Return a picture of the help, no wider than the page."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QImage(str(FOLDER / QUrl(name).path()))
-        room = self.viewport().width() - 2 * _MARGIN
+        room = self.viewport().width() - 2 * PANE_SIDE
         return picture if picture.width() <= room else picture.scaledToWidth(max(room, 1))
 
 
+def _set_block(block: QTextBlock) -> None:
+    """Give a block the sizes, weights and spaces of the window."""
+    level = block.blockFormat().headingLevel()
+    cursor, form = QTextCursor(block), QTextBlockFormat()
+    form.setLineHeight(_LINE_PER_CENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    form.setTopMargin(2 * GAP_INSIDE if level > 1 else 0)
+    form.setBottomMargin(GAP_INSIDE if level in {0, 1} and not block.textList() else GAP_INSIDE / 2)
+    cursor.mergeBlockFormat(form)
+    pieces = block.begin()
+    while not pieces.atEnd():
+        piece = pieces.fragment()
+        if level or piece.charFormat().fontWeight() > QFont.Weight.Normal:
+            cursor.setPosition(piece.position())
+            cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(_heavy(_HEADINGS.get(level, SIZES["base"])))
+        pieces += 1
+
+
+def _heavy(points: float) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setFontWeight(QFont.Weight.DemiBold)
+    form.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
+    form.setFontPointSize(points)
+    return form
+
+
 class HelpPage(QWidget):
-    """The help: a list of pages, the page, and the way back to work."""
+    """The help, beside the work or in its place."""
 
     closed = Signal()
     """The person is done reading."""
@@ -130,29 +124,31 @@ class HelpPage(QWidget):
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width() and "![" in self._markdown:
-            self._text.setMarkdown(self._markdown)
+            self._show(self._markdown)
 
     def _lay_out(self) -> None:
-        close = QPushButton("Close help")
+        close = quiet("Close help", "x")
         close.clicked.connect(partial(self.closed.emit))
-        label = QLabel("Help")
+        label = Heading("Help")
         label.setBuddy(self._choice)
         bar = QHBoxLayout()
+        bar.setContentsMargins(PANE_SIDE, GAP_INSIDE, GAP_INSIDE, GAP_INSIDE)
+        bar.setSpacing(GAP_FIELDS)
         bar.addWidget(label)
         bar.addWidget(self._choice)
         bar.addStretch()
         bar.addWidget(close)
-        bar.setContentsMargins(24, 8, 24, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._text)
-        self._text.document().setDocumentMargin(_MARGIN)
+        self._text.document().setDocumentMargin(PANE_SIDE)
+        self._text.document().setIndentWidth(PANE_SIDE - GAP_INSIDE)
 
     def _show(self, markdown: str) -> None:
         self._markdown = markdown
-        self._text.setMarkdown(markdown)
+        self._text.show_markdown(markdown)
 
     def _open_chosen(self) -> None:
         self.show_page(str(self._choice.currentData()))

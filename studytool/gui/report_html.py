@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from studytool.exporters.layout import printed_texts
+from studytool.gui.help_text import title_of
 from studytool.report.notes import finding_notes, sentence
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = ""
 
 def finding_title(finding: Finding) -> str:
     """Return the fact of a finding in a few words."""
-    return finding.code.replace("_", " ").capitalize()
+    return title_of(finding.code) or finding.code.replace("_", " ").capitalize()
 
 
 def first_sentences(text: str, *, most: int = 230) -> tuple[str, str]:

@@ -94,6 +94,7 @@ def _leave_search(guide: Guide) -> None:
 def _search(guide: Guide) -> None:
     guide.do("search")
     guide.window.top.search.setText("model")
+    guide.window.top.search.textEdited.emit("model")
     guide.afterwards(partial(_leave_search, guide))
 
 
@@ -110,6 +111,7 @@ def _help(guide: Guide) -> None:
 
 def _running(guide: Guide) -> None:
     """Have an edit run while something else keeps the one worker busy."""
+    guide.do("step_models")
     let_go, window = Event(), guide.window
 
     def keep_busy(progress: Progress) -> None:

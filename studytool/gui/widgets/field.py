@@ -65,7 +65,7 @@ class Field(QWidget):
         self.error = text
         self._error.text.setText(text)
         self._error.setVisible(bool(text))
-        set_state(self.control, "invalid", on=bool(text))
+        set_state(self.control.focusProxy() or self.control, "invalid", on=bool(text))
         self._describe()
 
     def _describe(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studytool.core.findings import by_weight
+from studytool.gui.help_text import title_of
 from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_INSIDE, Token
 from studytool.gui.widgets.buttons import flush
@@ -26,6 +27,7 @@ _LOOKS: Mapping[Level, tuple[str, Token]] = {
     "error": ("octagon-x", "red"),
 }
 _LONGEST_TITLE = 96
+_SHORTEST_TITLE = 8
 _LONGEST_TEXT = 260
 _SENTENCE = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-Z0-9“\"−-])")
 _HYPHEN_MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
@@ -83,7 +85,8 @@ class FindingCard(QFrame):
         self.finding = finding
         self.setProperty("kind", "finding")
         self.setProperty("level", finding.level)
-        self._fact, self._meaning = parts(typeset(finding.message))
+        fact, self._meaning = parts(typeset(finding.message))
+        self._fact = fact or title_of(finding.code)
         self.setAccessibleName(f"{finding.word}. {self._fact}")
         self.setAccessibleDescription(self._meaning)
         self._title = _words()
@@ -114,7 +117,7 @@ class FindingCard(QFrame):
         links.addStretch(1)
         rows.addLayout(links)
         self._remedy.hide()
-        self._what.setVisible(bool(self.finding.remedy))
+        self._what.setVisible(bool(self.finding.remedy or title_of(self.finding.code)))
         self._read_on.clicked.connect(self._show_all)
         self._what.clicked.connect(self._show_remedy)
 
@@ -137,7 +140,8 @@ class FindingCard(QFrame):
         self._fill()
 
     def _show_remedy(self) -> None:
-        self._remedy.setVisible(not self._remedy.isVisibleTo(self))
+        shown = not self._remedy.isVisibleTo(self)
+        self._remedy.setVisible(shown and bool(self.finding.remedy))
         self.asked.emit(self.finding)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
@@ -167,7 +171,7 @@ def parts(message: str) -> tuple[str, str]:
     if len(first) <= _LONGEST_TITLE:
         return first.removesuffix("."), rest[0] if rest else ""
     before, colon, after = message.partition(": ")
-    if colon and len(before) <= _LONGEST_TITLE:
+    if colon and _SHORTEST_TITLE <= len(before) <= _LONGEST_TITLE:
         return before, after[:1].upper() + after[1:]
     return "", message
 
