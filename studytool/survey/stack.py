@@ -141,12 +141,13 @@ def stack_tables(
 
 
 def _stacked(files: Sequence[OpenedFile], sorts: Mapping[str, Sort], design: PanelDesign) -> Stack:
-    names = list(dict.fromkeys(use.name for opened in files for use in opened.uses))
+    served = [_by_name(opened) for opened in files]
+    names = list(dict.fromkeys(name for uses in served for name in uses))
     columns: dict[str, list[TypedColumn]] = {name: [] for name in names}
     recoded = {}
-    for opened in files:
+    for opened, uses in zip(files, served, strict=True):
         for name in names:
-            column = _column(opened, name, sorts[name], design)
+            column = _column(opened, uses.get(name, ()), sorts[name], design)
             columns[name].append(column)
             if column.recoded:
                 recoded[name, opened.source] = column.recoded
@@ -194,10 +195,19 @@ def _stacked_reasons(
     return found
 
 
-def _column(opened: OpenedFile, name: str, sort: Sort, design: PanelDesign) -> TypedColumn:
+def _by_name(opened: OpenedFile) -> dict[str, list[ColumnUse]]:
+    """Return what becomes of a file's columns, by the name in the panel."""
+    uses: dict[str, list[ColumnUse]] = {}
+    for use in opened.uses:
+        uses.setdefault(use.name, []).append(use)
+    return uses
+
+
+def _column(
+    opened: OpenedFile, uses: Sequence[ColumnUse], sort: Sort, design: PanelDesign
+) -> TypedColumn:
     """Return one variable for every row of one file; rows it does not have are told apart."""
     n_rows = len(opened.raw.frame)
-    uses = [use for use in opened.uses if use.name == name]
     read = [_read(opened, use, sort, design) for use in uses]
     if len(read) == 1 and opened.rows_of(uses[0]) is None:
         return read[0][1]

@@ -99,3 +99,9 @@ def test_a_number_is_never_taken_for_a_date():
     assert dates(cells("20200304")).isna().all()
     years = dates(pd.Series([2020.0]), "%Y")
     assert years.tolist() == [pd.Timestamp("2020-01-01")]
+
+
+def test_numbers_in_texts_are_read_with_spaces_around_and_signs_before():
+    cells = pd.Series(["\u00a0 +1,5 ", "2.500,25", "-3", "", None, "1,2,3", "7\n8"], dtype="str")
+    read = numbers(cells, decimal=",", thousands=".")
+    np.testing.assert_array_equal(read, [1.5, 2500.25, -3, np.nan, np.nan, np.nan, np.nan])
