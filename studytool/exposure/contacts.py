@@ -212,12 +212,14 @@ def _people(panel: Panel) -> tuple[Codes, npt.NDArray[np.str_]]:
 def _concerned(contacts: Contacts, person: Codes) -> tuple[Codes, Codes]:
     """Return each dated contact with each person it is about: all who ever had its ID."""
     key, known = pd.factorize(contacts.keys)
-    pairs = np.unique(np.column_stack((key, person))[key >= 0], axis=0)
+    size = int(person.max(initial=0)) + 1
+    whose = np.unique((key * size + person)[key >= 0])
+    edges = np.searchsorted(whose, np.arange(len(known) + 1) * size)
     asked = pd.Index(known).get_indexer(contacts.log.ids)
     dated = contacts.log.kept & contacts.pairs.in_study & ~np.isnat(contacts.log.dates)
     usable = np.flatnonzero(dated & (asked >= 0))
-    start = np.searchsorted(pairs[:, 0], asked[usable], side="left")
-    count = np.searchsorted(pairs[:, 0], asked[usable], side="right") - start
+    start = edges[asked[usable]]
+    count = edges[asked[usable] + 1] - start
     contact = np.repeat(usable, count)
     within = np.arange(len(contact)) - np.repeat(np.cumsum(count) - count, count)
-    return pairs[np.repeat(start, count) + within, 1], contact
+    return whose[np.repeat(start, count) + within] % size, contact

@@ -73,12 +73,11 @@ def with_new_analysis(study: Study, choices: Choices) -> Study:
         )
     name = model_edits.free_name("described", model_edits.names_taken(study))
     title = f"{choices.label(named[0])} by wave"
-    statistic = "percent" if choices.bands.get(named[0]) else "mean"
     made = WaveAnalysis(
         name=name,
         title=title,
         variables=[named[0]],
-        statistic=statistic,
+        statistic="percent" if choices.bands.get(named[0]) else "mean",
         level=_level(choices, named[0]),
     )
     return edits.changed(

@@ -213,6 +213,7 @@ class ServicesStep(Step):
             self._show_rows()
             return
         if contacts is self._drawn:
+            self._show_rows()
             return
         from studytool.exposure.contacts import coverage, not_counted, timeline
 
@@ -237,7 +238,8 @@ class ServicesStep(Step):
         if run is None or line is None:
             self._help.setText(f"{_HELP} The timeline is drawn once the register has been read.")
             return
-        self._help.setText(_HELP)
+        old = " Drawn as it was before the last change." if self.document.stale else ""
+        self._help.setText(_HELP + old)
         starts = line.contact_from.tolist()
         every = range(len(line.people))
         met = [place for place in every if starts[place] < starts[place + 1]]

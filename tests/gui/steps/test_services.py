@@ -190,3 +190,14 @@ def test_rows_that_do_not_count_are_listed_on_request(sample, sample_run):
     assert "Rows not counted" in texts(sample.side())
     click(sample.side(), "Hide the rows")
     assert "Rows not counted" not in texts(sample.side())
+
+
+def test_a_column_is_told_as_it_was_typed_and_the_drawing_says_it_is_of_before(small):
+    small.document.show_run(run(small.document.study))
+    assert "before the last change" not in texts(small)
+    click(small, "More")
+    type_in(small, "Column with an amount", "minutes")
+    assert small.document.history[-1].what == "service “Visited”: column with an amount minutes"
+    assert "Drawn as it was before the last change." in texts(small)
+    small.document.show_run(run(small.document.study))
+    assert "before the last change" not in texts(small)
