@@ -122,20 +122,18 @@ class ServicesStep(Step):
             self._more.reveal(where)
 
     def add_register(self, path: Path) -> None:
-        """Look at a register a person chose, and add what it would be."""
-        run = self.document.run
-        taken = service_edits.names_of_columns(self.document.study)
-        if run is not None:
-            taken |= {str(name) for name in run.panel.frame.columns}
-        self._head.refusal.clear()
-        self.document.tell(f"looking at {path.name}")
-        self._reader.look_at(
-            path,
-            run.panel if run is not None else None,
-            taken,
-            done=lambda entry: self._take_register(entry, path),
-            refused=self._refuse,
-        )
+        """Look at a register and add what it would be; one that lies outside is asked about."""
+        study = self.document.study
+        begun = bool(study.waves or study.exposures or study.costs)
+        if begun and not path.resolve().is_relative_to(study.root):
+            self._head.refusal.tell(
+                f"{path.name} lies outside the folder of this study. Nothing is copied: the study "
+                "would read that folder too.",
+                "Use it where it lies",
+                lambda: self._look_at(path),
+            )
+        else:
+            self._look_at(path)
 
     @property
     def _place(self) -> int:
@@ -283,6 +281,21 @@ class ServicesStep(Step):
         name, _ = QFileDialog.getOpenFileName(self, "Add a register", folder, _FILES)
         if name:
             self.add_register(Path(name))
+
+    def _look_at(self, path: Path) -> None:
+        run = self.document.run
+        taken = service_edits.names_of_columns(self.document.study)
+        if run is not None:
+            taken |= {str(name) for name in run.panel.frame.columns}
+        self._head.refusal.clear()
+        self.document.tell(f"looking at {path.name}")
+        self._reader.look_at(
+            path,
+            run.panel if run is not None else None,
+            taken,
+            done=lambda entry: self._take_register(entry, path),
+            refused=self._refuse,
+        )
 
     def _take_register(self, entry: dict[str, Any], path: Path) -> None:
         before, self._open = self._open, str(entry["name"])

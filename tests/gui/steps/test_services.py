@@ -201,3 +201,19 @@ def test_a_column_is_told_as_it_was_typed_and_the_drawing_says_it_is_of_before(s
     assert "Drawn as it was before the last change." in texts(small)
     small.document.show_run(run(small.document.study))
     assert "before the last change" not in texts(small)
+
+
+def test_a_register_outside_the_folder_is_used_only_when_a_person_says_so(qtbot, tmp_path):
+    inside, outside = tmp_path / "study", tmp_path / "registers"
+    inside.mkdir()
+    outside.mkdir()
+    step = shown(qtbot, write_study(inside))
+    path = outside / "food_parcels.csv"
+    put(path, ["child_id,given", "C01,2021-02-03"])
+    step.add_register(path)
+    assert "outside the folder of this study" in texts(step)
+    assert len(step.document.study.exposures) == 1
+    click(step, "Use it where it lies")
+    qtbot.waitUntil(lambda: len(step.document.study.exposures) == 2, timeout=20_000)
+    assert step.document.study.exposures[1].source == "registers/food_parcels.csv"
+    assert not (inside / "food_parcels.csv").exists()
