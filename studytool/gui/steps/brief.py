@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from studytool.study import Study
 
 _SIDE = 20
-_LEAST_ROWS = 5
+_LEAST_ROWS = 4
 _NEW: tuple[tuple[str, Callable[[], Block]], ...] = (
     ("Heading", lambda: blocks.Heading(text="New heading")),
     ("Text", lambda: blocks.Text(text="New text.")),

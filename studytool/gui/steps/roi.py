@@ -56,6 +56,8 @@ _HELPS = {
     "families": "Empty: those of everyone ever treated in the data.",
 }
 
+_ANSWER = "It carries a serious finding: answer it below with a reason, or pick another effect."
+
 
 class RoiStep(Step):
     """Effect, cost sheet, assumptions; every answer is in the live report."""
@@ -165,8 +167,8 @@ class RoiStep(Step):
         elif error.where.startswith("roi.") and self._form.field_at(error.where):
             self._form.show_error(error)
         elif error.where.startswith("roi"):
-            open_ = "defended =" in error.remedy  # the finding stands below, with its way out
-            self._effect.set_error(f"{error.what} {error.why}".strip() if open_ else text)
+            answerable = "defended =" in error.remedy  # the finding stands below, with its way out
+            self._effect.set_error(_ANSWER if answerable else text)
         else:
             where = "" if error.where.startswith(("costs", "parameters")) else f"{error.where}: "
             self._sheet.refusal.tell(f"{where}{text}")

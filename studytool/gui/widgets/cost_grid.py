@@ -55,8 +55,8 @@ class _Column:
 _COLUMNS = (
     _Column("ingredient", "Ingredient", 0, number=False),
     _Column("quantity", "Quantity", 66, number=True),
-    _Column("unit", "Unit", 84, number=False),
-    _Column("unit_price", "Price", 74, number=True),
+    _Column("unit", "Unit", 92, number=False),
+    _Column("unit_price", "Price", 80, number=True),
     _Column("shared", "Share %", 64, number=True),
     _Column("amount", "Amount", 68, number=True),
 )
