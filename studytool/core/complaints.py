@@ -28,6 +28,40 @@ _WORDS = {
 }
 
 
+_BOUNDS = {
+    "greater_than": "This has to be above {gt}.",
+    "greater_than_equal": "This has to be at least {ge}.",
+    "less_than": "This has to be below {lt}.",
+    "less_than_equal": "This has to be at most {le}.",
+    "finite_number": "This has to be a number that is not infinite.",
+    "string_too_long": "This may have at most {max_length} characters.",
+    "string_pattern_mismatch": "This is not written as it has to be: {pattern}.",
+    "too_long": "At most {max_length} entries may stand here.",
+}
+_LEAST_ENTRIES = "At least {min_length} {entries} needed here."
+
+
+def _bound(details: ErrorDetails) -> str:
+    """Return in plain words which limit was passed, empty where none was."""
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "too_short":
+            number = int(context["min_length"])
+            entries = "entry is" if number == 1 else "entries are"
+            return _LEAST_ENTRIES.format(min_length=number, entries=entries)
+        case "string_too_short":
+            return "This must not be empty."
+        case kind if kind in _BOUNDS:
+            return _BOUNDS[kind].format_map(
+                {name: _plain(value) for name, value in context.items()}
+            )
+    return ""
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _place(location: tuple[int | str, ...], document: Any) -> str:  # noqa: ANN401  # parsed TOML
     """Write ``models[1].cluster`` for a location; a step the document has not is a union's tag."""
     place, here = "", document
@@ -39,6 +73,17 @@ def _place(location: tuple[int | str, ...], document: Any) -> str:  # noqa: ANN4
             place += f".{step}" if place else step
             here = here.get(step)
     return place
+
+
+def _second_of_name(lists: str, name: str, document: Any) -> str:  # noqa: ANN401  # parsed TOML
+    """Return the second place with a name among "models and analyses" or such lists."""
+    places = [
+        f"{key}[{place}].name"
+        for key in lists.replace(" and ", ", ").split(", ")
+        for place, entry in enumerate(document.get(key) or ())
+        if isinstance(entry, dict) and entry.get("name") == name
+    ]
+    return places[1] if len(places) > 1 else ""
 
 
 def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: ANN401  # parsed TOML
@@ -53,6 +98,10 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
     if kind == "unknown_name":
         what = f'"{context["name"]}" is not in the document, or no longer.'
         return DocumentError(what, where=str(context["place"]), remedy=str(context["hint"]))
+    if kind == "name_twice":
+        what = f'The name "{context["name"]}" is given {context["times"]} times.'
+        where = _second_of_name(str(context["what"]), str(context["name"]), document)
+        return DocumentError(what, where=where, remedy="Give each a name of its own.")
     if kind == "union_tag_invalid":
         known = [name.strip("' ") for name in str(context["expected_tags"]).split(",")]
         what = f'There is no kind "{context["tag"]}".'
@@ -60,7 +109,7 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
     if kind == "literal_error":
         what = f"This has to be one of: {context['expected']}."
         return DocumentError(what, where=where)
-    what = _WORDS.get(kind, details["msg"].removeprefix("Value error, "))
+    what = _WORDS.get(kind) or _bound(details) or details["msg"].removeprefix("Value error, ")
     if kind == "missing":
         what = f'"{details["loc"][-1]}" is needed here and is not there.'
         where = _place(details["loc"][:-1], document)

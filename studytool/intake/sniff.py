@@ -134,8 +134,9 @@ def _office_binary(path: Path) -> SourceError:
             why="What is inside cannot be read without it.",
             remedy="Open it in Excel, remove the password (File > Info) and save it again.",
         )
+    named = "" if path.suffix.lower() in {".xls", ".doc"} else f" named {path.suffix}"
     return SourceError(
-        "This is an old Excel file (.xls).",
+        f"This is an old Office file (.xls or .doc){named}.",
         remedy="Open it in Excel or LibreOffice and save it as .xlsx.",
     )
 
@@ -151,6 +152,8 @@ def _contains(path: Path, wanted: bytes) -> bool:
 
 
 def _refuse_other_than_text(path: Path, head: bytes, importer: Importer) -> None:
+    if head.startswith(_OFFICE_BINARY):
+        raise _office_binary(path)
     known = any(head.startswith(mark) for mark, _ in _KNOWN)
     if known or _bare(head).lower().startswith(_WEB):
         raise _other(path, head, importer)

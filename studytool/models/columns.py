@@ -144,11 +144,37 @@ def numbers(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
     values = frame[column]
     if pd.api.types.is_bool_dtype(values.dtype) or pd.api.types.is_numeric_dtype(values.dtype):
         return np.asarray(values.to_numpy(dtype=float, na_value=np.nan))
+    words = _words(values)
+    if words:
+        raise ModelError(
+            f'"{column}" holds {words}, and the model needs numbers.',
+            remedy=_WORDS[words],
+        )
     raise ModelError(
         f'"{column}" holds {_what(values)}, and the model needs numbers.',
         remedy=f'Write "C({column})" to give each of its values a level of its own, '
         "or recode it to numbers in the codebook.",
     )
+
+
+_WORDS = {
+    "the words TRUE and FALSE": "Recode them in the codebook:"
+    ' recode = { "TRUE" = 1, "FALSE" = 0 }, as the file writes them.',
+    "words for infinity (inf)": "Look at how it was computed, or list that word under missing in"
+    " the codebook.",
+}
+_TRUTHS = ("true", "false")
+_ENDLESS = ("inf", "infinity")
+
+
+def _words(values: pd.Series) -> str:
+    """Return which words stand in place of numbers, empty where a text is no such word."""
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return ""
+    written = values.dropna().astype("str").str.strip().str.lower().str.lstrip("+-")
+    if len(written) and written.isin(_TRUTHS).all():
+        return "the words TRUE and FALSE"
+    return "words for infinity (inf)" if written.isin(_ENDLESS).any() else ""
 
 
 def _what(values: pd.Series) -> str:

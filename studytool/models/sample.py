@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 
+_NOT_TRACKED = "not present in every wave"
+_IN_WAVES = (
+    'Nobody has an interview in every wave: leave sample = "tracked" out where each wave asked'
+    " other people (cross-sections), or check the IDs."
+)
+HUGEST = 1e150
 _WINDOW = (
     ' Where it is an exposure, check its window; before_first = "zero" counts people as not yet '
     "served at their first interview."
@@ -216,7 +222,7 @@ def _on_request(
         leaving = kept & ~in_every_wave(people, waves_of(panel), kept)
         kept = kept & ~leaving
         if leaving.any():
-            yield "not present in every wave", leaving
+            yield _NOT_TRACKED, leaving
     for aside in asides:
         leaving = kept & aside.rows
         kept = kept & ~leaving
@@ -253,6 +259,13 @@ def _without_value(panel: Panel, need: Need, kept: Mask) -> Mask:
             why="An infinite number cannot be averaged with others.",
             remedy="Look at how it was computed, or set those cells to missing.",
         )
+    huge = int((np.abs(values[kept]) > HUGEST).sum())
+    if huge:
+        raise ModelError(
+            f'"{need.column}" is over {HUGEST:g} in {huge} rows.',
+            why="Numbers that large cannot be squared and added up; no survey answer is.",
+            remedy="Look these cells up, and list a code such as 1e308 under missing.",
+        )
     if need.positive and (values[kept] < 0).any():
         raise ModelError(
             f'The weights in "{need.column}" are negative in {int((values[kept] < 0).sum())} rows.',
@@ -287,7 +300,9 @@ def _refuse_empty(kept: Mask, steps: Sequence[Leaving]) -> None:
     raise ModelError(
         "No row is left to estimate on.",
         why=f"Most rows, {worst.rows}, left because: {worst.reason}.",
-        remedy="Look at that column, or ask for fewer columns.",
+        remedy=_IN_WAVES
+        if worst.reason == _NOT_TRACKED
+        else "Look at that column, or ask for fewer columns.",
     )
 
 

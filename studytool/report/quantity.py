@@ -212,6 +212,11 @@ def _of_statistics(
 
 
 def _refuse_unknown(place: str, name: str, known: Sequence[str]) -> None:
+    if not name:
+        raise DocumentError(
+            f'"{place}" does not say which of its numbers is meant.',
+            remedy=f"Add its name after a full stop. {nearest(name, known)}",
+        )
     if name not in known:
         raise DocumentError(f'"{place}" has no "{name}".', remedy=nearest(name, known))
 

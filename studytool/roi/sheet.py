@@ -26,6 +26,8 @@ _YES = {"1", "yes", "true", "y", "donated"}
 _NO = {"", "0", "no", "false", "n"}
 _MOST_SHARED = 100
 _YEARS = (1900, 2100)
+_A_YEAR = "Write the year of the price in four digits."
+_A_PERCENT = "Write the percent that served the programme, from 0 to 100."
 
 
 def items_of(sheet: CostSheet, raw: RawTable) -> list[tuple[CostItem, str]]:
@@ -96,14 +98,17 @@ class _Row:
         (value,) = numbers(cell, decimal=self.raw.decimal, thousands=self.raw.thousands)
         return None if np.isnan(value) else float(value)
 
-    def complaint(self, column: str, what: str) -> DataError:
+    def complaint(self, column: str, what: str, remedy: str = "") -> DataError:
         """Return the error for a cell."""
         return DataError(
             f"A cell of the cost sheet {what}.",
             where=self.place(column),
-            remedy="Write a plain number that is not negative."
-            if column in _NUMBERS
-            else "Correct the cell.",
+            remedy=remedy
+            or (
+                "Write a plain number that is not negative."
+                if column in _NUMBERS
+                else "Correct the cell."
+            ),
         )
 
 
@@ -111,9 +116,9 @@ def _item(sheet: CostSheet, row: _Row) -> CostItem:
     year = row.number("price_year", default=sheet.price_year)
     shared = row.number("shared", default=_MOST_SHARED)
     if not (_YEARS[0] <= year <= _YEARS[1] and year.is_integer()):
-        raise row.complaint("price_year", "is not a year")
+        raise row.complaint("price_year", "is not a year", _A_YEAR)
     if shared > _MOST_SHARED:
-        raise row.complaint("shared", "is over 100 percent")
+        raise row.complaint("shared", "is over 100 percent", _A_PERCENT)
     if not row.text("ingredient"):
         raise row.complaint("ingredient", "is empty")
     phase = row.text("phase").lower() or "recurrent"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from studytool.core.complaints import complaints
 from studytool.core.spec import Kind, Spec, one_of
+from studytool.study import Study as StudyDocument
 
 
 class Fruit(Kind):
@@ -89,3 +90,40 @@ def test_every_fault_is_told_once_in_the_order_of_the_document() -> None:
 def test_no_complaint_quotes_what_was_written_as_a_value() -> None:
     document = {"title": "x", "fruits": [{"kind": "apple", "name": "a", "pips": "JHB-0143"}]}
     assert "JHB-0143" not in str(told(document))
+
+
+class Limits(Spec):
+    """Limits of every sort."""
+
+    least: int = Field(default=1, ge=0)
+    share: float = Field(default=0.5, gt=0, lt=1)
+    most: int = Field(default=1, le=9)
+    rows: dict[str, int] = Field(default={"a": 1}, min_length=1)
+    word: str = Field(default="a", min_length=1)
+
+
+@pytest.mark.parametrize(
+    ("document", "what"),
+    [
+        ({"least": -1}, "This has to be at least 0."),
+        ({"share": 0}, "This has to be above 0."),
+        ({"share": 1.5}, "This has to be below 1."),
+        ({"most": 10}, "This has to be at most 9."),
+        ({"rows": {}}, "At least 1 entry is needed here."),
+        ({"word": ""}, "This must not be empty."),
+    ],
+)
+def test_a_limit_is_told_in_plain_words(document: dict[str, Any], what: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Limits.model_validate(document)
+    (found,) = complaints(caught.value, document)
+    assert (found.where, found.what) == (next(iter(document)), what)
+
+
+def test_a_name_given_twice_says_where_and_what_to_do() -> None:
+    twice = [{"name": "t", "kind": "flow", "model": "m"}] * 2
+    document = {"format": 1, "title": "x", "seed": 1, "tables": twice}
+    with pytest.raises(ValidationError) as caught:
+        StudyDocument.model_validate(document)
+    found = [each for each in complaints(caught.value, document) if "times" in each.what]
+    assert [(each.where, bool(each.remedy)) for each in found] == [("tables[1].name", True)]

@@ -78,7 +78,7 @@ def test_a_workbook_passes_with_what_it_unpacks_to(tmp_path):
         (b"$FL2@(#)", "an SPSS file named .xlsx"),
         (b"%PDF-1.7", "a PDF document named .xlsx"),
         (b"\x00\x01\x02", "a file of unknown content named .xlsx"),
-        (OLD_OFFICE + "Workbook".encode("utf-16-le"), "an old Excel file (.xls)"),
+        (OLD_OFFICE + "Workbook".encode("utf-16-le"), "an old Office file (.xls or .doc)"),
         (workbook()[:-400], "cut short"),
         (workbook()[:100], "cut short"),
     ],
@@ -133,3 +133,13 @@ def test_a_folder_a_device_and_nothing_are_no_files(tmp_path):
     for name, what in ((".", "folder"), (os.devnull, "device"), ("none.csv", "cannot be opened")):
         with pytest.raises(SourceError, match=what):
             sniff(tmp_path / name, CSV, LIMITS)
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.xls"])
+def test_an_old_workbook_is_to_be_saved_anew_whatever_its_name(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(OLD_OFFICE + "Workbook".encode("utf-16-le"))
+    with pytest.raises(SourceError) as caught:
+        sniff(path, CsvImporter(), Limits())
+    assert "old Office file" in caught.value.what
+    assert "save it as .xlsx" in caught.value.remedy

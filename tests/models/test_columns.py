@@ -83,3 +83,19 @@ def test_truth_values_are_numbers_and_texts_and_dates_are_not(panel):
 def test_missing_truth_values_stay_missing():
     frame = pd.DataFrame({"x": pd.array([True, None], dtype="boolean")})
     assert np.isnan(numbers(frame, "x")[1])
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (["TRUE", "False", None], "the words TRUE and FALSE"),
+        (["1", "-inf", "2"], "words for infinity (inf)"),
+        (["yes", "no"], "text"),
+    ],
+)
+def test_what_stands_in_place_of_numbers_is_said(cells, words):
+    frame = pd.DataFrame({"tr": pd.Series(cells, dtype="str")})
+    with pytest.raises(ModelError) as caught:
+        numbers(frame, "tr")
+    assert f"holds {words}," in caught.value.what
+    assert caught.value.remedy

@@ -150,3 +150,8 @@ def test_presence_in_every_wave_counts_kept_rows_once():
     people, waves = np.array([0, 0, 1, 1, 2]), np.array([1.0, 2, 1, 2, 1])
     kept = np.array([True, True, True, False, True])
     assert in_every_wave(people, waves, kept).tolist() == [True, True, False, False, False]
+
+
+def test_huge_values_are_refused_before_they_are_squared():
+    with pytest.raises(ModelError, match=r"is over 1e\+150 in 1 rows"):
+        draw_sample(panel_of(x=[1, 2, 3, 4, 1e308]), model(), [Need("x", "control missing: x")])

@@ -125,7 +125,9 @@ def _records(text: str, delimiter: str, *, first: int) -> Iterator[Record]:
         line = first + reader.line_num
         try:
             cells = next(reader, None)
-        except csv.Error:
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise _too_long(line) from None
             raise SourceError(
                 "A quotation mark is opened and not closed, or followed by more text.",
                 where=f"row {line}",
@@ -135,6 +137,17 @@ def _records(text: str, delimiter: str, *, first: int) -> Iterator[Record]:
             return
         if cells:
             yield line, cells
+
+
+def _too_long(line: int) -> SourceError:
+    most = csv.field_size_limit()
+    return SourceError(
+        f"A cell has more than {most:,} characters.",
+        where=f"row {line}",
+        why="No answer is that long: mostly a quotation mark is never closed, or a picture or a"
+        " recording was exported as text.",
+        remedy="Leave that column out of the export, or mend the row in a text editor.",
+    )
 
 
 def _columns(

@@ -152,19 +152,30 @@ def _merged_findings(
 ) -> Iterator[Finding]:
     last = rows[-1].as_py() if len(rows) else header_row
     cells = [
-        f"row {top + 1} to {bottom + 1}, column {named.get(left + 1, left + 1)}"
-        for (top, left), (bottom, _) in ranges
+        _merged_place((top, left), (bottom, right), named)
+        for (top, left), (bottom, right) in ranges
         if header_row <= bottom + 1 and top + 1 <= last
     ]
     if cells:
         yield Finding(
             "warning",
             "cells_merged",
-            f"{len(cells)} group(s) of cells are merged; "
+            f"{len(cells)} {'group of cells is' if len(cells) == 1 else 'groups of cells are'}"
+            " merged; "
             "only the first of each holds the value, the others are read as missing.",
             remedy="Unmerge them in Excel and fill the value into every cell it stands for.",
             cells=_shortened(cells),
         )
+
+
+def _merged_place(first: Place, last: Place, named: Mapping[int, str]) -> str:
+    """Return the rows and columns of merged cells; one row or column is no range."""
+    (top, left), (bottom, right) = first, last
+    rows = f"row {top + 1}" if top == bottom else f"rows {top + 1} to {bottom + 1}"
+    names = [str(named.get(place + 1, place + 1)) for place in (left, right)]
+    if left == right:
+        return f"{rows}, column {names[0]}"
+    return f"{rows}, columns {names[0]} to {names[1]}"
 
 
 def _shortened(cells: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Description
 
 _ABOUT_INTERVALS = re.compile(r"[\d.]+ ?% intervals:")
-_EMPTY = Cell(reason="not asked")
+_EMPTY = Cell(reason="no interviews")
 _HEADS = {"percent": "%", "mean": "Mean", "count": "Count"}
 _UNITS = {"percent": "Percent of valid answers", "mean": "Means", "count": "Counts"}
 

@@ -184,3 +184,9 @@ def test_the_decimal_mark_is_found(numbers, decimal, delimiter):
         parsed = CsvImporter().read(path)
     back = [float(cell.replace(parsed.decimal, ".")) for cell in cells(parsed)["kg"]]
     assert back == [float(x) for x in numbers]
+
+
+def test_a_cell_of_a_whole_book_is_no_open_quotation_mark(tmp_path):
+    error = refused(tmp_path, "id,text\na," + "x" * 200_000 + "\n")
+    assert "131,072 characters" in error.what
+    assert error.where.endswith("row 2")

@@ -105,8 +105,8 @@ def test_merged_cells_are_told_and_not_filled(tmp_path, book):
     findings = {finding.code: finding for finding in parsed.findings}
     assert set(findings) == {"columns_unnamed", "cells_merged"}
     assert set(findings["cells_merged"].cells) == {
-        "row 1 to 1, column sdq",
-        "row 2 to 3, column hh",
+        "row 1, columns sdq to column_3",
+        "rows 2 to 3, column hh",
     }
 
 
