@@ -199,6 +199,7 @@ class Workbench(QWidget):
         for step in self.steps.values():
             self._side_of(step)
             step.place_asked.connect(self.reveal)
+            step.result_asked.connect(self.report_place_asked)
             for findings in step.findChildren(FindingsList):
                 findings.asked.connect(self.advice_asked)
 

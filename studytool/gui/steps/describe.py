@@ -142,6 +142,7 @@ class DescribeStep(Step):
         if place < len(asked):
             self._open = asked[place].name
             self._show(place)
+            self.ask_for_result(self._open)
 
     def _show(self, place: int) -> None:
         analysis = self.document.study.analyses[place]

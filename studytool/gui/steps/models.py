@@ -117,6 +117,7 @@ class ModelsStep(Step):
         if place < len(models):
             self._open = models[place].name
             self._show(place)
+            self.ask_for_result(self._open)
 
     def _show(self, place: int) -> None:
         model = self.document.study.models[place]

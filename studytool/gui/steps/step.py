@@ -31,6 +31,9 @@ class Step(QWidget):
     place_asked = Signal(str)
     """A person wants to see what a place of the document is about, perhaps on another screen."""
 
+    result_asked = Signal(str)
+    """The table or chart of the report that what a person chose is shown in."""
+
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
@@ -56,6 +59,13 @@ class Step(QWidget):
     def side(self) -> QWidget | None:
         """Return a pane of its own to stand in the place of the live report, or None."""
         return None
+
+    def ask_for_result(self, name: str) -> None:
+        """Bring the first table or chart that shows a model or analysis into view."""
+        study = self.document.study
+        shown = [entry.name for entry in (*study.tables, *study.charts) if name in entry.uses()]
+        if shown:
+            self.result_asked.emit(shown[0])
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Bring the screen up to date when it comes into view."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studytool.core.progress import Progress
     from studytool.gui.chart_images import Size
     from studytool.gui.jobs import Jobs
+    from studytool.gui.tokens import ThemeName
     from studytool.report.figure import Figure
 
 
@@ -40,7 +41,7 @@ class ChartPainter(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._kept: dict[str, _Painted] = {}
-        self._asked: list[tuple[str, Figure, Size, str]] = []
+        self._asked: list[tuple[str, Figure, Size, ThemeName]] = []
 
     @property
     def images(self) -> Mapping[str, QImage]:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from studytool.gui import edits
 from studytool.gui.document import Document
 from studytool.gui.steps.step import Step
+from tests.small_study import write_study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
 
@@ -41,3 +44,15 @@ def test_a_plain_step_says_nothing_in_the_rail_and_leaves_the_report(qtbot: QtBo
     qtbot.addWidget(step)
     assert step.mark() == ""
     assert step.side() is None
+
+
+def test_the_first_table_of_a_result_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    document = Document()
+    document.open(write_study(tmp_path))
+    step = Step(document)
+    qtbot.addWidget(step)
+    with qtbot.waitSignal(step.result_asked) as asked:
+        step.ask_for_result("effect")
+    assert asked.args == ["t1"]
+    with qtbot.assertNotEmitted(step.result_asked):
+        step.ask_for_result("levels")
