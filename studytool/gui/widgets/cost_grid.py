@@ -55,7 +55,7 @@ class _Column:
 _COLUMNS = (
     _Column("ingredient", "Ingredient", 0, number=False),
     _Column("quantity", "Quantity", 66, number=True),
-    _Column("unit", "Unit", 92, number=False),
+    _Column("unit", "Unit", 76, number=False),
     _Column("unit_price", "Price", 80, number=True),
     _Column("shared", "Share %", 64, number=True),
     _Column("amount", "Amount", 68, number=True),
