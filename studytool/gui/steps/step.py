@@ -63,9 +63,10 @@ class Step(QWidget):
     def ask_for_result(self, name: str) -> None:
         """Bring the first table or chart that shows a model or analysis into view."""
         study = self.document.study
-        shown = [entry.name for entry in (*study.tables, *study.charts) if name in entry.uses()]
-        if shown:
-            self.result_asked.emit(shown[0])
+        tables = [table.name for table in study.tables if name in table.uses()]
+        charts = [chart.name for chart in study.charts if name in chart.uses()]
+        for shown in (*tables, *charts)[:1]:
+            self.result_asked.emit(shown)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Bring the screen up to date when it comes into view."""
