@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextTable,
 )
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -39,6 +40,11 @@ class _Page(QTextBrowser):
     def show_markdown(self, text: str) -> None:
         """Show a text from its beginning."""
         self.setMarkdown(text)
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                form = frame.format()
+                form.setBorder(0)
+                frame.setFormat(form)
         block = self.document().begin()
         while block.isValid():
             _set_block(block)
@@ -62,22 +68,30 @@ def _set_block(block: QTextBlock) -> None:
     form.setTopMargin(2 * GAP_INSIDE if level > 1 else 0)
     form.setBottomMargin(GAP_INSIDE if level in {0, 1} and not block.textList() else GAP_INSIDE / 2)
     cursor.mergeBlockFormat(form)
-    pieces = block.begin()
+    for start, length, written in _pieces(block):
+        if level or written.fontWeight() > QFont.Weight.Normal:
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(_heavy(written, _HEADINGS.get(level, SIZES["base"])))
+
+
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return start, length and format of the runs of text of a block."""
+    found, pieces = [], block.begin()
     while not pieces.atEnd():
         piece = pieces.fragment()
-        if level or piece.charFormat().fontWeight() > QFont.Weight.Normal:
-            cursor.setPosition(piece.position())
-            cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(_heavy(_HEADINGS.get(level, SIZES["base"])))
+        found.append((piece.position(), piece.length(), piece.charFormat()))
         pieces += 1
+    return found
 
 
-def _heavy(points: float) -> QTextCharFormat:
-    form = QTextCharFormat()
-    form.setFontWeight(QFont.Weight.DemiBold)
-    form.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-    form.setFontPointSize(points)
-    return form
+def _heavy(form: QTextCharFormat, points: float) -> QTextCharFormat:
+    """Return a format in the weight of titles, and in a size of the window."""
+    made = QTextCharFormat(form)
+    made.clearProperty(QTextCharFormat.Property.FontSizeAdjustment.value)
+    made.setFontWeight(QFont.Weight.DemiBold)
+    made.setFontPointSize(points)
+    return made
 
 
 class HelpPage(QWidget):

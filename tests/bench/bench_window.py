@@ -85,6 +85,7 @@ LIVE = """
 import json, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
+from studytool.core.progress import Silent
 from studytool.gui.app import make_application, open_window
 from studytool.gui.edits import with_item
 
@@ -124,7 +125,7 @@ spec = document.study.models[place]
 fits = []
 for _ in range(5):
     start = time.perf_counter()
-    spec.fit(document.run.panel, seed=1)
+    spec.fit(document.run.panel, seed=1, progress=Silent())
     fits.append(1000 * (time.perf_counter() - start))
 document.undo.setClean()
 window.close()
