@@ -29,6 +29,46 @@ def sentence(text: str) -> str:
     return stripped if stripped.endswith((".", "!", "?")) or not stripped else stripped + "."
 
 
+_NAMES = {
+    "assignment_not_conditioned": "what decided is not held fixed",
+    "attrition": "people lost",
+    "attrition_differs": "people lost differ",
+    "clusters_too_fine": "clusters too small",
+    "computed_missing": "computed answers missing",
+    "denominators": "other people in other waves",
+    "duplicates_decided": "duplicates decided",
+    "effect_includes_zero": "the interval holds zero",
+    "effect_wrong_side": "effect on the wrong side",
+    "few_degrees_of_freedom": "little to estimate the error from",
+    "few_treated_clusters": "few treated clusters",
+    "forbidden_comparisons": "treatment begins at different waves",
+    "lagged_outcome": "equal scores compared",
+    "lasting_level": "lasting level",
+    "never_changers": "never changing treatment",
+    "no_comparison_group": "no comparison group",
+    "parallel_trends_untestable": "one wave before treatment",
+    "rare_outcome": "rare outcome",
+    "reached_differs": "more people reached than the effect was estimated on",
+    "sample_losses": "rows lost",
+    "share_slight": "small share of the way",
+    "take_up": "who accepts differs from who does not",
+    "thin_power": "few people to find an effect with",
+    "unclustered": "errors taken as independent",
+    "weights_classical": "weights and simple standard errors",
+}
+
+
+def finding_name(code: str) -> str:
+    """Return what a finding is called in short, in plain words.
+
+    Parameters
+    ----------
+    code : str
+        Its code, such as ``never_changers``.
+    """
+    return _NAMES.get(code, code.replace("_", " "))
+
+
 def listed(items: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     if len(items) < 2:  # noqa: PLR2004  # a list needs two

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from studytool.core.findings import by_weight
 from studytool.report.figure import Figure
 from studytool.report.labels import level_label, model_label, people_label, variable_label
-from studytool.report.notes import finding_notes, listed, sentence
+from studytool.report.notes import finding_name, finding_notes, listed, sentence
 from studytool.report.numbers import fixed
 from studytool.report.table import Table
 from studytool.roi.brief import Words
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _Page = TypeVar("_Page", Table, Figure)
 _MOST_FILES = 4
+_AT_BASELINE = re.compile(r"baseline\(([^()]+)\)")
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
@@ -152,15 +154,15 @@ def in_short(shown: _Page, *, heading: str, least: Level) -> _Page:
     here = _names([found for found in shown.findings if found.level in told])
     elsewhere = _names([found for found in shown.findings if found.level not in told])
     kept += [f'See "{heading}": {here}.'] if here else []
-    kept += [f"Told in the workbook: {elsewhere}."] if elsewhere else []
+    kept += [f"In the workbook: {elsewhere}."] if elsewhere else []
     return replace(shown, notes=tuple(kept))
 
 
 def _names(findings: Iterable[Finding]) -> str:
-    """Return findings by level and name, such as "caution: attrition, few clusters"."""
+    """Return findings by level and name, such as "caution: people lost, few treated clusters"."""
     names: dict[str, list[str]] = {}
     for found in by_weight(findings):
-        name = found.code.replace("_", " ")
+        name = finding_name(found.code)
         if name not in names.setdefault(found.word.lower(), []):
             names[found.word.lower()].append(name)
     return "; ".join(f"{word}: {', '.join(codes)}" for word, codes in names.items())
@@ -185,7 +187,10 @@ def _model_line(material: Material, name: str, minimum: int) -> Paragraph:
     spec, result = material.models[name]
     outcome = variable_label(material.panel.codebook, result.outcome)
     title = spec.title or f"{outcome}, {model_label(spec)}"
-    parts = [result.equation, _sample(material.panel, result, minimum)]
+    parts = [
+        _AT_BASELINE.sub(r"\1 at baseline", result.equation),
+        _sample(material.panel, result, minimum),
+    ]
     draws = [test.draws for test in result.tests.values() if test.draws]
     if draws:
         parts.append(f"{fixed(max(draws), 0)} draws, seed {result.seed}")
@@ -219,7 +224,7 @@ def _sample(panel: Panel, result: ModelResult, minimum: int) -> str:
     counts |= {level_label(panel, level): n for level, n in result.n_clusters.items()}
     told = [f"{_count(n, minimum)} {label.lower()}" for label, n in counts.items()]
     rows = "" if 0 < result.n_people < minimum else f", {fixed(result.n_rows, 0)} rows"
-    return f"{listed(told)}{rows}"
+    return f"{', '.join(told)}{rows}"
 
 
 def _count(number: int, minimum: int) -> str:

@@ -335,8 +335,8 @@ def _findings(
     treated = result.statistics.get("n_treated_people")
     if treated is not None and treated != reached:
         message = (
-            f"The cost is of {reached:g} people, the effect was estimated on {treated:g} treated"
-            " people: it is taken to hold for all of them."
+            f"The effect, estimated on {treated:g} treated people, is taken to hold for all"
+            f" {reached:g} people the cost is of."
         )
         counts = (
             Counted(f"{reached:g} people", (reached,), "{few} people"),

@@ -98,8 +98,8 @@ def _set_page(section: Section) -> None:
 
     section.page_width, section.page_height = Cm(_A4[0]), Cm(_A4[1])
     section.left_margin = section.right_margin = Cm(_MARGIN)
-    section.top_margin = section.bottom_margin = Cm(1.6)
-    section.header_distance = section.footer_distance = Cm(0.9)
+    section.top_margin = section.bottom_margin = Cm(1.2)
+    section.header_distance = section.footer_distance = Cm(0.7)
 
 
 def _set_properties(document: Document, title: str) -> None:

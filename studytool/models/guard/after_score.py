@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.models.guard.expected import expect_from_rule
+from studytool.models.guard.facts import called
 from studytool.models.guard.groups import find_groups
 from studytool.models.guard.rivals import NAMES, find_rivals, quote
 from studytool.models.guard.score import compare_with_rule, find_wave
@@ -85,9 +86,10 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "assignment_not_conditioned",
-            f"{entry.exposure} followed an earlier score, and the model does not hold fixed "
-            f"what decided: {', '.join(free) or 'the study does not name it'}. What is left of "
-            "the difference between treated and untreated at the start is in the estimate.",
+            f"{called(facts, [entry.exposure])} followed an earlier score, and the model does not "
+            f"hold fixed what decided: {called(facts, free) or 'the study does not name it'}. "
+            "What is left of the difference between treated and untreated at the start is in the "
+            "estimate.",
             remedy=f"Name in baseline: {', '.join(free)}."
             if free
             else "Name the variables in [[assignment]].",
@@ -97,7 +99,8 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
         yield Finding(
             "note",
             "lagged_outcome",
-            f"{entry.exposure} followed {', '.join(entry.variables)}, which the model holds "
+            f"{called(facts, [entry.exposure])} followed {called(facts, entry.variables)}, which "
+            "the model holds "
             f"fixed{' together with the outcome' * lagged} as at the baseline. People are "
             "compared with others of the same score, so regression to the mean is the same for "
             "both and not in the estimate. It rests on the score having decided, and on a "
@@ -123,9 +126,10 @@ def _is_past(facts: Facts, entry: Assignment) -> bool:
 
 
 def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
-    treatment = facts.column
+    treatment = called(facts, [facts.column])
+    score = f", {called(facts, entry.variables)}" if entry.variables else " (not named)"
     kind = NAMES.get(facts.spec.kind_name() or "", "this model").capitalize()
-    start = f"{treatment} followed an earlier score ({', '.join(entry.variables) or 'not named'})"
+    start = f"{treatment} followed an earlier score{score}"
     if _is_past(facts, entry):
         return (
             f"{start}, and all waves of the model lie after it, so that its chance part is in none "
@@ -173,7 +177,8 @@ def _no_figures(facts: Facts, entry: Assignment) -> str:
     if not entry.variables:
         why = "the variables it looked at are not named"
     elif not facts.groups.are_two:
-        why = f"{facts.column} has more than two values, so nobody is simply treated or untreated"
+        why = f"{called(facts, [facts.column])} has more than two values, so nobody is simply"
+        why += " treated or untreated"
     else:
         why = "the score, the waves of the model or the timing of treatment do not allow it"
     return f"How much cannot be worked out: {why}."
@@ -222,9 +227,10 @@ def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     if is_offer and not what:
         return
     if is_offer:
-        what = f"{facts.column} did not go by the rule alone: {what}"
+        what = f"{called(facts, [facts.column])} did not go by the rule alone: {what}"
     else:
-        what = f"{facts.column} is what became of the offer ({entry.exposure}). {what}".rstrip()
+        became = f"{called(facts, [facts.column])} is what became of the offer"
+        what = f"{became} ({called(facts, [entry.exposure])}). {what}".rstrip()
     yield Finding(
         "warning",
         "take_up",

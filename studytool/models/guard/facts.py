@@ -188,3 +188,17 @@ def _find_treatment(term: str, panel: Panel, assignments: Sequence[Assignment]) 
     columns = columns_of_term(term, panel)
     known = {name for entry in assignments for name in (entry.exposure, *entry.also)}
     return next((name for name in columns if name in known), columns[0] if columns else "")
+
+
+def called(facts: Facts, names: Sequence[str]) -> str:
+    """Return what variables are called in print: their labels, where the codebook has them.
+
+    Parameters
+    ----------
+    facts : Facts
+        Its panel has the codebook.
+    names : sequence of str
+        Columns of the panel.
+    """
+    codebook = facts.panel.codebook
+    return ", ".join(codebook[name].shown if name in codebook else name for name in names)

@@ -47,7 +47,8 @@ def quote(spec: ModelSpec, result: ModelResult, columns: Collection[str] = ()) -
     found = result.estimates.get(term)
     if not isinstance(found, Estimate):
         return ""
-    return f"{NAMES.get(result.kind, result.kind)} ({spec.name}) {found.estimate:+.2f}"
+    name = spec.title or f"{NAMES.get(result.kind, result.kind)} ({spec.name})"
+    return f"{name} {found.estimate:+.2f}"
 
 
 def find_rivals(

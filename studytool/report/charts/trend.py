@@ -10,6 +10,7 @@ from pydantic import Field
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.report.figure import Figure
+from studytool.report.labels import variable_label
 from studytool.report.material import ChartSpec, Material
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell
@@ -64,7 +65,7 @@ class TrendChart(ChartSpec):
         tell = trend_words(self.title, description.title or self.analysis)
         caption, alt_text = tell(data)
         drawn = any(point.cell.low is not None for point in points)
-        bands = f" with {interval_level(analysis)} bands" if drawn else ""
+        bands = f", with {interval_level(analysis)} bands" if drawn else ""
         return Figure(
             name=self.name,
             kind=self.kind,
@@ -74,7 +75,7 @@ class TrendChart(ChartSpec):
             data=data,
             paint=_paint,
             tell=tell,
-            unit_line=_UNITS[statistic] + bands,
+            unit_line=_measure(material, points, statistic) + bands,
             notes=(
                 *(sentence(note) for note in description.notes),
                 *finding_notes(description.findings),
@@ -82,6 +83,17 @@ class TrendChart(ChartSpec):
             findings=description.findings,
             counts=description.counts,
         )
+
+
+def _measure(material: Material, points: Sequence[WavePoint], statistic: str) -> str:
+    """Return what the axis shows; one measure is named, several are named by their lines."""
+    names = list(dict.fromkeys(point.variable for point in points))
+    if len(names) != 1 or statistic == "count":
+        return _UNITS[statistic]
+    if statistic == "percent":
+        return f"{points[0].label}, percent of valid answers"
+    label = variable_label(material.panel.codebook, names[0])
+    return f"Mean {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 def _chosen(chart: TrendChart, points: Sequence[WavePoint]) -> list[WavePoint]:
