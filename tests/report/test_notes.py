@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from studytool.core.findings import Finding
-from studytool.report.notes import finding_notes, listed, sentence
+from studytool.report.notes import finding_name, finding_notes, listed, sentence
 
 
 def test_the_serious_come_first_and_none_twice():
@@ -27,3 +27,8 @@ def test_a_list_reads_as_one():
         "a and b",
         "a, b and c",
     ]
+
+
+def test_a_finding_is_named_in_plain_words():
+    assert finding_name("never_changers") == "never changing treatment"
+    assert finding_name("some_other") == "some other"

@@ -46,8 +46,8 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
             "warning",
             "forbidden_comparisons",
             f"Treatment{facts.named} begins at different waves ({', '.join(begun)}). The estimate "
-            "then also compares those who begin later with people already treated; if effects "
-            "differ or grow, it is not an average of them and can even have the wrong sign.",
+            "then also compares late starters with people already treated; if effects differ or "
+            "grow, it is no average of them and can have the wrong sign.",
             remedy="Estimate one starting wave at a time, leaving out people treated earlier, "
             "and compare.",
             counts=tuple(

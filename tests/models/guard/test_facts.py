@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,9 @@ from studytool.core.progress import Silent
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
-from studytool.models.guard.facts import gather_facts
+from studytool.models.guard.facts import called, gather_facts
 from studytool.models.spec import Assignment
+from studytool.survey.codebook import Variable
 from tests.simulate import World, make_panel, simulate
 
 
@@ -73,3 +76,9 @@ def test_a_comparison_without_treatment_has_nobody_treated(panel):
 )
 def test_changes_are_compared_where_people_are_taken_out(panel, model, expected):
     assert facts_of(panel, model).compares_changes == expected
+
+
+def test_a_variable_is_called_by_its_label_where_it_has_one(panel):
+    labelled = replace(panel, codebook={"y": Variable(name="y", label="Difficulties")})
+    facts = facts_of(labelled, FixedEffects(name="m", outcome="y", treatment="visited"))
+    assert called(facts, ["y", "visited"]) == "Difficulties, visited"

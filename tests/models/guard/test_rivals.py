@@ -56,3 +56,9 @@ def test_the_estimate_quoted_is_that_of_the_treatment_meant(panel):
     own = f"{result.estimates['visited'].estimate:+.2f}"
     assert quote(model, result, ("offered", "visited")).endswith(own)
     assert not quote(model, result).endswith(own)
+
+
+def test_a_model_with_a_title_is_quoted_by_it(study):
+    spec, result = study["fe"]
+    titled = spec.model_copy(update={"title": "Visits, fixed effects"})
+    assert quote(titled, result).startswith("Visits, fixed effects ")
