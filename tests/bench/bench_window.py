@@ -75,10 +75,18 @@ application = make_application()
 window = open_window(application, Path(sys.argv[1]))
 window.warm_up()
 document = window.document
-document.ran.connect(lambda: document.run is None or document.stale or application.quit())
-application.exec()
+
+def leave():
+    if document.error is not None:
+        application.exit(1)
+    elif document.run is not None and not document.stale:
+        application.quit()
+
+document.ran.connect(leave)
+status = application.exec()
 application.processEvents()
 window.close()
+sys.exit(status)
 """
 # The longest time the event loop was away while the sample study ran; then an edit of a model.
 LIVE = """

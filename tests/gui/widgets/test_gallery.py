@@ -82,6 +82,7 @@ def test_the_theme_changes_while_the_window_is_open(qtbot):
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: nothing_is_cut(window))
+    apply(application, "light")  # as every switch does, so that sizes are all asked for anew
     QApplication.processEvents()
     before = places(window)
     for name in COLOURS:
