@@ -40,14 +40,20 @@ def sample_notes(sample: Sample, *, where: str, tracked: bool) -> Told:
     counts : tuple of Counted
         Numbers of people they tell.
     """
+    grouped = sample.panel.design.design == "groups"
     waves = f"{len(sample.waves)} wave" if len(sample.waves) == 1 else f"{len(sample.waves)} waves"
     if tracked:
         part, counts = portion(sample.people, sample.people_before, "")
-        who = f"Sample: people with an interview in every one of {waves}, {part}."
+        who = (
+            f"Sample: groups seen in every one of {waves}, {part}."
+            if grouped
+            else f"Sample: people with an interview in every one of {waves}, {part}."
+        )
     else:
-        part = f"{sample.people} people in {waves}"
-        counts = (Counted(part, (sample.people,), f"{{few}} people in {waves}"),)
-        who = f"Sample: everyone interviewed, {part}."
+        noun = "groups" if grouped else "people"
+        part = f"{sample.people} {noun} in {waves}"
+        counts = (Counted(part, (sample.people,), f"{{few}} {noun} in {waves}"),)
+        who = f"Sample: {'every group' if grouped else 'everyone interviewed'}, {part}."
     return ((who, f"Rows: {where}.") if where else (who,)), counts
 
 

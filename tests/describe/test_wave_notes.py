@@ -26,6 +26,15 @@ def test_the_sample_is_told_with_its_numbers(panel):
     )
 
 
+def test_groups_are_not_called_people(panel):
+    design = panel.design.model_copy(update={"design": "groups"})
+    grouped = select(replace(panel, design=design), where="", sample="all")
+    (who,), counts = sample_notes(grouped, where="", tracked=False)
+    assert who.startswith("Sample: every group, ")
+    assert " groups in 3 waves." in who
+    assert guarded(who, counts, 100).endswith("fewer than 100 groups in 3 waves.")
+
+
 def test_the_method_of_an_interval_is_named_with_its_doi():
     shares = " ".join(number_notes("percent", unit="household", confidence=0.95))
     assert "95 % intervals: Wilson (1927), doi:10.1080/01621459.1927.10502953" in shares
