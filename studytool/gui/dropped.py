@@ -32,7 +32,7 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
         _add_surveys(window, surveys)
     else:
         names = ", ".join(path.name for path in paths)
-        told = "Survey files are xlsx, sav, dta, csv and parquet; a study is a toml file."
+        told = "Survey files are xlsx, sav and csv; a study is a toml file."
         window.line.say("warning", f"{names}: no survey file and no study.", told)
 
 

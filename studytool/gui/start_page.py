@@ -41,7 +41,7 @@ _LINE = (
     ("Services", "Join visits, sessions and referrals by date, and see what matched."),
     ("Describe", "Who was interviewed, who left, what changed."),
     ("Models", "Did it help? Fixed effects, difference-in-differences, and what to mind."),
-    ("ROI", "What it cost, what it was worth, and the chance that it paid."),
+    ("ROI", "What it cost, and what a case averted cost, with its interval."),
     ("Brief", "Two to four pages that a funder can read, as a Word file."),
 )
 
@@ -156,7 +156,7 @@ class StartPage(QWidget):
         rows.addSpacing(20)
         rows.addLayout(buttons)
         rows.addSpacing(6)
-        rows.addLayout(beside("arrow-down", "or drop survey files here: xlsx, sav, dta, csv", pane))
+        rows.addLayout(beside("arrow-down", "or drop survey files here: xlsx, sav, csv", pane))
         rows.addSpacing(20)
         rows.addLayout(self._saved)
         rows.addSpacing(16)
