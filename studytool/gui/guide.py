@@ -136,8 +136,8 @@ class Guide:
                     return
         raise LookupError(f"no tab {text!r} can be seen")
 
-    def follow(self, text: str) -> None:
-        """Follow the first link of that text in a document.
+    def follow(self, text: str, *, after: str = "") -> None:
+        """Follow the first link of that text in a document, or the first after other words.
 
         Raises
         ------
@@ -145,7 +145,8 @@ class Guide:
             If none can be seen.
         """
         for browser in self._seen(QTextBrowser):
-            cursor = browser.document().find(text)
+            start = browser.document().find(after) if after else QTextCursor(browser.document())
+            cursor = browser.document().find(text, start)
             while not cursor.isNull() and not cursor.charFormat().isAnchor():
                 cursor = browser.document().find(text, cursor)
             if not cursor.isNull():

@@ -72,7 +72,7 @@ def _tab(text: str, guide: Guide) -> None:
 def _explained(link: str, guide: Guide) -> None:
     """Follow a link of the first table of models, and come back after the picture."""
     guide.do("step_models")
-    guide.follow(link)
+    guide.follow(link, after="difference-in-differences")
     guide.afterwards(partial(guide.press, "Back"))
 
 

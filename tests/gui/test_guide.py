@@ -95,6 +95,9 @@ def test_a_link_is_followed_and_not_the_words_before_it(guide, window):
     window.text.anchorClicked.connect(lambda url: followed.append(url.toString()))
     guide.follow("Why this N?")
     assert followed == ["why:t1"]
+    window.text.append('Table 4. <a href="why:t4">Why this N?</a>')
+    guide.follow("Why this N?", after="Table 4")
+    assert followed == ["why:t1", "why:t4"]
     with pytest.raises(LookupError, match="no link 'How"):
         guide.follow("How?")
 
