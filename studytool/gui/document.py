@@ -208,6 +208,7 @@ class Document(QObject):
         self.undo.clear()
         self.path = path
         self.run = None
+        self.history = ()
         self.show_study(study, text)
 
 

@@ -139,8 +139,8 @@ class Workbench(QWidget):
         self.show_pane(_WORK)
         self._set_widths()
         self.shown.emit(key)
-        if step is not None and step.result:
-            self.report_place_asked.emit(step.result)
+        if step is not None:
+            step.entered()
 
     def begin(self) -> None:
         """Give the keyboard to the step that is shown, without drawing attention to it."""

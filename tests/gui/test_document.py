@@ -134,3 +134,9 @@ def test_the_history_tells_what_happened_in_order(document: Document) -> None:
     document.undo.undo()
     told = [event.what for event in document.history]
     assert told[-2:] == ["Rename the study", "undone: Rename the study"]
+
+
+def test_a_new_study_has_a_history_of_its_own(document: Document) -> None:
+    document.edit("Rename the study", edits.changed(document.study, title="Other"))
+    document.new()
+    assert [event.what for event in document.history] == ["new study"]

@@ -85,6 +85,10 @@ class DescribeStep(Step):
         if asked:
             self._show(self._place)
 
+    def entered(self) -> None:
+        """Bring the result of the open entry into view."""
+        self.ask_for_result(self._open)
+
     def reveal(self, where: str) -> None:
         """Open the analysis that a place such as ``analyses[1].by`` or a table is about."""
         self.refresh()

@@ -77,6 +77,10 @@ class ModelsStep(Step):
         elif self._editor is not None:
             self._close_editor()
 
+    def entered(self) -> None:
+        """Bring the result of the open entry into view."""
+        self.ask_for_result(self._open)
+
     def reveal(self, where: str) -> None:
         """Open the model that a place such as ``models[1].cluster`` or a table is about."""
         self.refresh()

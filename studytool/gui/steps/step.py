@@ -60,6 +60,11 @@ class Step(QWidget):
         """Return a pane of its own to stand in the place of the live report, or None."""
         return None
 
+    def entered(self) -> None:
+        """Bring the result the step is about into view, once a person has come to it."""
+        if self.result:
+            self.result_asked.emit(self.result)
+
     def ask_for_result(self, name: str) -> None:
         """Bring the first table or chart that shows a model or analysis into view."""
         study = self.document.study

@@ -155,7 +155,8 @@ class Waves(Step):
         self._accept_all.setVisible(bool(open_))
         self._accept_all.setText(f"Accept all {len(open_)}")
         self._side.show_findings(self._findings())
-        if read is None:
+        if read is None or not self.document.study.waves:
+            self._side.show_nothing()
             self._summary.setText("Reading the files …" if self._reader.busy else "")
             self._table.show_lines((), ())
             return

@@ -78,6 +78,12 @@ class WaveSide(QWidget):
         for hidden in (self._values, self._who, self._accept, self._back):
             hidden.hide()
 
+    def show_nothing(self) -> None:
+        """Show no variable and nobody, as before a file is there."""
+        self._hint.show()
+        for shown in (self._values, self._who, self._accept, self._back):
+            shown.hide()
+
     def show_values(self, line: Line, wave: str, contents: Contents | None) -> None:
         """Show what a variable holds in one wave.
 

@@ -125,3 +125,13 @@ def test_dropped_files_are_looked_at_first_then_added(qtbot, tmp_path):
     table = screen.findChild(WaveTable)
     qtbot.waitUntil(lambda: table.wave_model.rowCount() > 0, timeout=20_000)
     screen.close()
+
+
+def test_a_new_study_shows_nothing_of_the_one_before(screen, document):
+    side = screen.side()
+    assert "Who was interviewed" in texts(side)
+    document.new()
+    told = texts(side)
+    assert "Who was interviewed" not in told
+    assert "Choose a variable" in told
+    assert not screen.findChild(WaveTable).wave_model.lines
