@@ -280,8 +280,17 @@ def set_up() -> None:
 # The commands
 
 
+def has_screen() -> bool:
+    """Whether a window can be shown to somebody."""
+    if os.environ.get("CI"):
+        return False
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
 def demo() -> int:
-    """Run the sample study and say where its files are."""
+    """Run the sample study, say where its files are, and show the window if there is a screen."""
     set_up()
     out = ROOT / DEMO_OUT
     status = call([in_venv("studytool"), "run", DEMO_STUDY, "--out", DEMO_OUT])
@@ -290,6 +299,9 @@ def demo() -> int:
         for path in sorted(out.rglob("*")):
             if path.is_file():
                 say(f"  {path.relative_to(out)}")
+        if has_screen():
+            say("\nThe window opens with the same study; close it to end.")
+            return call([in_venv("studytool"), "gui", DEMO_STUDY])
     return status
 
 

@@ -222,3 +222,16 @@ def test_continuous_integration_runs_the_same_command():
     assert os.access(script, os.X_OK)
     assert script.read_text(encoding="utf-8").endswith("exec python3 packaging/dev.py test\n")
     assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "there"),
+    [({}, False), ({"DISPLAY": ":0"}, True), ({"DISPLAY": ":0", "CI": "true"}, False)],
+)
+def test_the_window_is_shown_only_where_somebody_can_see_it(dev, monkeypatch, environment, there):
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert dev.has_screen() is there
