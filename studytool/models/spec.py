@@ -45,7 +45,8 @@ class Assignment(Spec):
         default="person", description="Who was assigned as one."
     )
     strata: tuple[str, ...] = Field(
-        default=(), description="Levels within which assignment was made."
+        default=(),
+        description="Levels within which assignment was made: recorded, no result uses it yet.",
     )
 
 

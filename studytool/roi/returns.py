@@ -26,7 +26,9 @@ class Parameter(Spec):
     value: float = Field(description="The value used.")
     low: float | None = Field(default=None, description="Lowest value thought possible.")
     high: float | None = Field(default=None, description="Highest value thought possible.")
-    distribution: str = Field(default="", description="Shape between low and high.")
+    distribution: str = Field(
+        default="", description="Shape between low and high: recorded, no result uses it yet."
+    )
     unit: str = Field(default="", description="Unit of the value.")
     year: int | None = Field(default=None, description="Price year, for money.")
     currency: str = Field(default="", description="Currency, for money.")

@@ -29,7 +29,7 @@ _ROWS = (
     ("allocation_unit", "strata"),
     ("also",),
 )
-_HELPS = {"variables": "", "wave": "", "combine": "", "allocation_unit": "", "strata": ""}
+_HELPS = {"variables": "", "wave": "", "combine": "", "allocation_unit": ""}
 
 
 class AssignmentQuestion(QWidget):
