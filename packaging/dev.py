@@ -17,6 +17,7 @@ import ctypes
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -284,9 +285,8 @@ def has_screen() -> bool:
     """Whether a window can be shown to somebody."""
     if os.environ.get("CI"):
         return False
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
+    displays = (os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY"))
+    return any(displays) or platform.system() != "Linux"
 
 
 def demo() -> int:
