@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -71,15 +72,35 @@ def test_an_icon_that_is_not_there_is_not_passed_over():
         icons.icon("no-such-icon")
 
 
+def constants(path):
+    """Texts written in a module, keys of tables and words of documentation left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    keys = {part for node in ast.walk(tree) if isinstance(node, ast.Dict) for part in node.keys}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in keys:
+            yield node.value
+
+
 def test_every_icon_named_in_the_program_is_there():
-    named = re.compile(r'\b(?:icon|pixmap|Icon|mark)\(\s*"([a-z0-9-]+)"')
+    called = r'\b(?:icon|pixmap|Icon|_Picture|_Said|beside|mark)\(\s*"([a-z0-9-]+)"'
+    named = re.compile(
+        rf'{called}|\bicon_name="([a-z0-9-]+)"|\bicon: ClassVar\[str\] = "([a-z0-9-]+)"'
+    )
     found = {
         name
         for path in GUI.rglob("*.py")
-        for name in named.findall(path.read_text(encoding="utf-8"))
+        for names in named.findall(path.read_text(encoding="utf-8"))
+        for name in names
+        if name
     }
-    assert found
+    assert len(found) > 10
     assert found <= set(icons.names())
+
+
+def test_every_icon_that_travels_is_used():
+    modules = [path for path in GUI.rglob("*.py") if path.name != "main_actions.py"]
+    written = {text for path in modules for text in constants(path)}
+    assert sorted(set(icons.names()) - written) == []
 
 
 def test_the_licences_travel_with_icons_and_fonts():
