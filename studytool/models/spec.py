@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 Covariance = Literal["cr0", "cr1", "cr2", "cr3", "classical", "hc0", "hc1", "hc2", "hc3"]
 SmallSample = Literal["nonnested", "no_k", "all_effects", "linearmodels"]
 
+LINEAR_ERRORS = (
+    "classical",
+    "HC0, HC1, HC2, HC3",
+    "CR0, CR1 in four named small-sample conventions, one cluster level or two",
+    "CR2 and CR3 with Satterthwaite degrees of freedom",
+)
+"""Standard errors of every estimator that ends in least squares."""
+
+LINEAR_PROPERTIES = frozenset({"scale", "shift", "row_order", "relabelling", "uniform_p"})
+"""What holds for every estimator that ends in least squares."""
+
 Treatments = str | Annotated[tuple[str, ...], Field(min_length=1)]
 """One treatment, or several that are estimated together."""
 
@@ -51,9 +62,44 @@ class Assignment(Spec):
 
 
 class ModelSpec(Kind):
-    """Options every model has. Members add theirs and the verb `fit`."""
+    """Options every model has. Members add theirs and the verb `fit`.
+
+    Attributes
+    ----------
+    question : str
+        What the method answers, as somebody would ask it.
+    compares : str
+        What is compared with what, in one sentence.
+    right_when, wrong_when : str
+        When its answer is an effect and when it is not, one sentence each.
+    equation : str
+        What is estimated, in symbols.
+    sources : tuple of str
+        Papers and books, with DOI or ISBN.
+    standard_errors : tuple of str
+        Standard errors it offers, in words.
+    properties : frozenset of str
+        What holds for its estimates, and is tested of every method that says so: "scale" (ten
+        times the outcome, ten times the estimate), "shift" (the origin of the outcome does not
+        matter), "row_order", "relabelling" (names of people do not matter), "uniform_p" (p-values
+        are uniform where there is no effect and there are enough clusters).
+    edge_cases : tuple of str
+        What happens on data it was not made for, one sentence each.
+    verified : tuple of str
+        What it was checked against and to what tolerance.
+    """
 
     family: ClassVar[str] = "models"
+    question: ClassVar[str] = ""
+    compares: ClassVar[str] = ""
+    right_when: ClassVar[str] = ""
+    wrong_when: ClassVar[str] = ""
+    equation: ClassVar[str] = ""
+    sources: ClassVar[tuple[str, ...]] = ()
+    standard_errors: ClassVar[tuple[str, ...]] = ()
+    properties: ClassVar[frozenset[str]] = frozenset()
+    edge_cases: ClassVar[tuple[str, ...]] = ()
+    verified: ClassVar[tuple[str, ...]] = ()
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")

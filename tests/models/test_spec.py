@@ -47,3 +47,13 @@ def test_an_assignment_names_what_followed_from_the_offer():
     entry = Assignment(exposure="offered", also=["visited"], rule="score")
     assert entry.also == ("visited",)
     assert Assignment(exposure="offered", rule="random").also == ()
+
+
+def test_what_the_registry_says_is_no_option_of_a_document():
+    said = {"question", "compares", "right_when", "wrong_when", "equation", "sources", "verified"}
+    assert not said & set(FixedEffects.model_fields)
+    assert all(getattr(FixedEffects, name) for name in said)
+    with pytest.raises(ValidationError, match="question"):
+        FixedEffects.model_validate(
+            {"name": "m", "outcome": "y", "treatment": "a", "question": "Why?"}
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
 from studytool.models.terms import Part, columns_of, factors_of_product, parse_term
 
 if TYPE_CHECKING:
@@ -38,6 +38,35 @@ class Ancova(ModelSpec):
     Van Breukelen (2013), https://doi.org/10.1080/00273171.2013.831743
     Ding and Li (2019), https://doi.org/10.1017/pan.2019.25
     """
+
+    question: ClassVar[str] = (
+        "Among people who were alike at the start, did those who were offered more end better?"
+    )
+    compares: ClassVar[str] = (
+        "Later results of the treated with later results of others who had the same baseline."
+    )
+    right_when: ClassVar[str] = (
+        "Treatment was random, or followed scores measured at the baseline that are held fixed."
+    )
+    wrong_when: ClassVar[str] = (
+        "Treatment followed a lasting level that the baseline measures with error, or take-up was "
+        "a choice."
+    )
+    equation: ClassVar[str] = "y_it = b D_it + a + k'y_i0 + g'x_it + wave_t + e_it, t after 0"
+    sources: ClassVar[tuple[str, ...]] = (
+        "Van Breukelen (2013), https://doi.org/10.1080/00273171.2013.831743",
+        "Ding and Li (2019), https://doi.org/10.1017/pan.2019.25",
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "People without a baseline value leave, and are counted.",
+        "Person effects are refused: baseline values are the same at every wave of a person.",
+        "One wave is refused.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "statsmodels OLS on the last wave, estimates and standard errors, 1e-9",
+    )
 
     kind: Literal["ancova"] = "ancova"
     treatment: Treatments = Field(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +38,36 @@ class Did(ModelSpec):
     Ashenfelter and Card (1985), https://doi.org/10.2307/1924810
     Wing, Simon and Bello-Gomez (2018), https://doi.org/10.1146/annurev-publhealth-040617-013507
     """
+
+    question: ClassVar[str] = "Did the treated change more than the others?"
+    compares: ClassVar[str] = (
+        "The change of the treated group from before to after with the change of the other group."
+    )
+    right_when: ClassVar[str] = (
+        "The treated would have changed as the others did, had they not been treated."
+    )
+    wrong_when: ClassVar[str] = (
+        "The groups were on different paths before, or the treated were chosen by an earlier score."
+    )
+    equation: ClassVar[str] = "y_it = b D_i P_t + a + d D_i + p P_t + g'x_it + e_it"
+    sources: ClassVar[tuple[str, ...]] = (
+        "Ashenfelter and Card (1985), https://doi.org/10.2307/1924810",
+        (
+            "Wing, Simon and Bello-Gomez (2018), "
+            "https://doi.org/10.1146/annurev-publhealth-040617-013507"
+        ),
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "An amount as treatment is refused: it has no treated and untreated.",
+        "With more than two waves it must be told which come after.",
+        "Nobody treated, everybody treated, or one wave is refused.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "four means by hand; fixed effects and first differences with two waves, 1e-10",
+        "the bias that theory gives under assignment by score, by simulation",
+    )
 
     kind: Literal["did"] = "did"
     treatment: str = Field(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -29,6 +29,44 @@ class FixedEffects(ModelSpec):
     Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter 10,
     ISBN 9780262232586. Daw and Hatfield (2018), https://doi.org/10.1111/1475-6773.12993
     """
+
+    question: ClassVar[str] = (
+        "Did people change more when they were served than when they were not?"
+    )
+    compares: ClassVar[str] = (
+        "Each person with themselves at other waves, against what changed meanwhile for the others."
+    )
+    right_when: ClassVar[str] = (
+        "Without treatment the treated would have changed as the others did; lasting differences "
+        "between people do no harm."
+    )
+    wrong_when: ClassVar[str] = (
+        "People were chosen by an earlier score (regression to the mean), or treatment began at "
+        "several waves with effects that differ or grow."
+    )
+    equation: ClassVar[str] = "y_it = b D_it + g'x_it + person_i + wave_t + e_it"
+    sources: ClassVar[tuple[str, ...]] = (
+        (
+            "Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter 10, "
+            "ISBN 9780262232586"
+        ),
+        "Daw and Hatfield (2018), https://doi.org/10.1111/1475-6773.12993",
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "Exact on unbalanced panels; rows alone in an effect stay, are counted and move nothing.",
+        "A treatment that never changes within a person is refused.",
+        "One wave is refused.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        (
+            "R plm, sandwich and clubSandwich: the castle doctrine in five conventions, 5e-7 "
+            "(tests/reference/fixed_effects)"
+        ),
+        "pyfixest, 1e-8, and linearmodels PanelOLS with weights, 1e-8",
+        "first differences and the four means of two waves and one switch, 1e-10",
+    )
 
     kind: Literal["fixed_effects"] = "fixed_effects"
     treatment: Treatments = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -39,6 +39,32 @@ class Paired(ModelSpec):
     Bonett and Price (2012), https://doi.org/10.3102/1076998611411915
     Fagerland, Lydersen and Laake (2013), https://doi.org/10.1186/1471-2288-13-91
     """
+
+    question: ClassVar[str] = "Did the share who said yes change among the same people?"
+    compares: ClassVar[str] = (
+        "Each person's answer at a later wave with their own at an earlier one."
+    )
+    right_when: ClassVar[str] = "A change over time is the question, not what caused it."
+    wrong_when: ClassVar[str] = (
+        "It is read as an effect: there is no comparison group, and high scores fall by themselves."
+    )
+    equation: ClassVar[str] = (
+        "change = (b - c) / n, b from no to yes, c from yes to no, of n people"
+    )
+    sources: ClassVar[tuple[str, ...]] = (
+        "McNemar (1947), https://doi.org/10.1007/BF02295996",
+        "Bonett and Price (2012), https://doi.org/10.3102/1076998611411915",
+        "Fagerland, Lydersen and Laake (2013), https://doi.org/10.1186/1471-2288-13-91",
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = ("Wald, with the adjusted Wald interval",)
+    properties: ClassVar[frozenset[str]] = frozenset({"row_order", "relabelling"})
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "Answers other than 0 and 1 are refused; people with one answer leave, and are counted.",
+        "Where nobody changed, p is 1.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "statsmodels mcnemar, 1e-12; the interval that Bonett and Price print, 5e-8",
+    )
 
     kind: Literal["paired"] = "paired"
     waves: tuple[float, float] | None = Field(

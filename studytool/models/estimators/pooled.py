@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -28,6 +28,38 @@ class Pooled(ModelSpec):
     Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter 4,
     ISBN 9780262232586. Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
+
+    question: ClassVar[str] = "Do those who were served have better results than the others?"
+    compares: ClassVar[str] = (
+        "Rows with more of the treatment with rows with less, of different people and of the same."
+    )
+    right_when: ClassVar[str] = (
+        "Treatment was random, or what decided it is among the controls, and errors are clustered."
+    )
+    wrong_when: ClassVar[str] = (
+        "People differ in ways that are not controlled for and that go with the treatment."
+    )
+    equation: ClassVar[str] = "y_i = a + b D_i + g'x_i + e_i"
+    sources: ClassVar[tuple[str, ...]] = (
+        (
+            "Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter 4, "
+            "ISBN 9780262232586"
+        ),
+        "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "One wave is enough.",
+        "A treatment that does not vary is refused.",
+        (
+            "A control that repeats another is left out and named; one that repeats the treatment is "
+            "refused."
+        ),
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "statsmodels OLS and WLS, estimates and standard errors, 1e-9",
+    )
 
     kind: Literal["pooled"] = "pooled"
     treatment: Treatments = Field(
