@@ -52,10 +52,7 @@ class Pooled(ModelSpec):
     edge_cases: ClassVar[tuple[str, ...]] = (
         "One wave is enough.",
         "A treatment that does not vary is refused.",
-        (
-            "A control that repeats another is left out and named; one that repeats the treatment is "
-            "refused."
-        ),
+        "A control that repeats another is left out and named; the treatment's double is refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         "statsmodels OLS and WLS, estimates and standard errors, 1e-9",
