@@ -16,8 +16,9 @@ from studytool.models.estimates import (
 )
 from studytool.models.identification import refuse_dropped, refuse_unidentified
 from studytool.models.inference import covariance, in_words
+from studytool.models.joint import list_joint_tests
 from studytool.models.linear import least_squares
-from studytool.models.result import ModelResult
+from studytool.models.result import ModelResult, Regression
 from studytool.models.sample import Aside, Need, Sample, draw_sample
 from studytool.models.terms import columns_of, parse_term
 
@@ -45,12 +46,15 @@ class Request:
         What is said of rows without a value in a column, where it is not the usual.
     rows : str
         Which rows the equation holds for, where it is not all of them.
+    joint : mapping of str to tuple of str
+        Joint tests by name: regressors whose coefficients may all be 0.
     """
 
     formula: Formula
     asides: tuple[Aside, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     rows: str = ""
+    joint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def regress(
@@ -103,11 +107,11 @@ def regress(
         cluster_g=spec.cluster_g,
     )
     fitted = Fitted(design, fit, cov, people, spec.level)
-    return _result(spec, request, sample, fitted, seed=seed)
+    return _result(spec, panel, request, sample, fitted, seed=seed)
 
 
 def _result(
-    spec: ModelSpec, request: Request, sample: Sample, fitted: Fitted, *, seed: int
+    spec: ModelSpec, panel: Panel, request: Request, sample: Sample, fitted: Fitted, *, seed: int
 ) -> ModelResult:
     design, cov = fitted.design, fitted.covariance
     return ModelResult(
@@ -125,9 +129,11 @@ def _result(
         n_people=sample.flow.used_people,
         n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
         flow=replace(sample.flow, singletons=fitted.fit.singletons),
+        tests=list_joint_tests(fitted, request.joint),
         statistics=list_statistics(fitted),
         findings=(*sample.findings, *list_findings(fitted)),
         seed=seed,
+        regression=Regression(panel, request.formula, sample.index),
     )
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.findings import Finding
+    from studytool.models.design import Formula
+    from studytool.survey.panel import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,27 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """One test: `p` and `statistic`, or None with a `reason`."""
+    """One test: `p` and `statistic`, or None with a `reason`.
+
+    Attributes
+    ----------
+    statistic : float or None
+        What is judged.
+    df : float or None
+        Degrees of freedom; those of the denominator where there are two.
+    p : float or None
+        p-value.
+    draws : int or None
+        Draws it rests on.
+    low, high : float or None
+        Interval of the values it does not refuse; None where it has no end or none was made.
+    reason : str
+        Why there is no test.
+    method : str
+        Which test, in words.
+    restrictions : int or None
+        Coefficients tested together, where they are several.
+    """
 
     __test__ = False
 
@@ -64,6 +86,27 @@ class TestResult:
     low: float | None = None
     high: float | None = None
     reason: str = ""
+    method: str = ""
+    restrictions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """What a least-squares fit was made of, so that it can be judged by drawing again.
+
+    Attributes
+    ----------
+    panel : Panel
+        The linked panel, with whatever columns the estimator added.
+    formula : Formula
+        What the model is made of.
+    index : ndarray of int, shape (n,)
+        Positions of the rows of the sample.
+    """
+
+    panel: Panel
+    formula: Formula
+    index: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +189,8 @@ class ModelResult:
         What to mind.
     seed : int
         Seed behind anything random in it.
+    regression : Regression or None
+        What was fitted by least squares, for resampling; None for other estimators.
     """
 
     name: str
@@ -166,3 +211,4 @@ class ModelResult:
     statistics: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     seed: int = 0
+    regression: Regression | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Kind, Spec
+from studytool.models.resampling import Resampling
 from studytool.models.terms import columns_of, factors_of_product
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ class ModelSpec(Kind):
         What happens on data it was not made for, one sentence each.
     verified : tuple of str
         What it was checked against and to what tolerance.
+    resamples : bool
+        Whether its estimates can be judged by `resampling`.
     """
 
     family: ClassVar[str] = "models"
@@ -100,6 +104,7 @@ class ModelSpec(Kind):
     properties: ClassVar[frozenset[str]] = frozenset()
     edge_cases: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[tuple[str, ...]] = ()
+    resamples: ClassVar[bool] = False
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
@@ -141,6 +146,30 @@ class ModelSpec(Kind):
     seed: int | None = Field(
         default=None, description="Seed for this model alone; the study's where absent."
     )
+
+    resampling: Resampling | Annotated[tuple[Resampling, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Tests by drawing again: a wild cluster bootstrap, permutations, or both.",
+    )
+
+    @model_validator(mode="after")
+    def _refuse_resampling(self) -> Self:
+        if self.resampling is not None and not self.resamples:
+            message = 'kind = "{kind}" has no resampling: {remedy}'
+            context = {"kind": self.kind_name() or "", "remedy": "it is for linear models"}
+            raise PydanticCustomError("no_resampling", message, context)
+        kinds = [asked.kind for asked in self.resamplings]
+        if len(set(kinds)) < len(kinds):
+            message = 'resampling asks twice for kind = "{kind}"'
+            raise PydanticCustomError("resampling_twice", message, {"kind": kinds[0]})
+        return self
+
+    @property
+    def resamplings(self) -> tuple[Resampling, ...]:
+        """What is asked of resampling, also where it is one request or none."""
+        if self.resampling is None:
+            return ()
+        return (self.resampling,) if isinstance(self.resampling, Resampling) else self.resampling
 
     @property
     def treatments(self) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ class Ancova(ModelSpec):
     verified: ClassVar[tuple[str, ...]] = (
         "statsmodels OLS on the last wave, estimates and standard errors, 1e-9",
     )
+    resamples: ClassVar[bool] = True
 
     kind: Literal["ancova"] = "ancova"
     treatment: Treatments = Field(

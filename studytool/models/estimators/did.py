@@ -68,6 +68,7 @@ class Did(ModelSpec):
         "four means by hand; fixed effects and first differences with two waves, 1e-10",
         "the bias that theory gives under assignment by score, by simulation",
     )
+    resamples: ClassVar[bool] = True
 
     kind: Literal["did"] = "did"
     treatment: str = Field(

@@ -67,6 +67,7 @@ class FixedEffects(ModelSpec):
         "pyfixest, 1e-8, and linearmodels PanelOLS with weights, 1e-8",
         "first differences and the four means of two waves and one switch, 1e-10",
     )
+    resamples: ClassVar[bool] = True
 
     kind: Literal["fixed_effects"] = "fixed_effects"
     treatment: Treatments = Field(

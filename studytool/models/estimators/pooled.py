@@ -57,6 +57,7 @@ class Pooled(ModelSpec):
     verified: ClassVar[tuple[str, ...]] = (
         "statsmodels OLS and WLS, estimates and standard errors, 1e-9",
     )
+    resamples: ClassVar[bool] = True
 
     kind: Literal["pooled"] = "pooled"
     treatment: Treatments = Field(
