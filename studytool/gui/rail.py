@@ -116,10 +116,18 @@ class StepRow(_Row):
         """What the rail says of the step."""
         return self._mark
 
-    def set_mark(self, mark: Mark) -> None:
-        """Show a check, a triangle, a clock or nothing; the words go to the tooltip and readers."""
+    def set_mark(self, mark: Mark, told: str = "") -> None:
+        """Show a check, a triangle, a clock or nothing; the words go to the tooltip and readers.
+
+        Parameters
+        ----------
+        mark : {"done", "warning", "waits", ""}
+            What the step says of itself.
+        told : str
+            The words, where there are better ones than those every mark has.
+        """
         self._mark = mark
-        said = _MARKS[mark][2] if mark else ""
+        said = (told or _MARKS[mark][2]) if mark else ""
         name = f"{self.entry.number} {self.entry.title}"
         self.setAccessibleName(f"{name}, {said}" if said else name)
         self.setToolTip(f"{name} (Ctrl+{self.entry.number})" + (f": {said}" if said else ""))
@@ -218,9 +226,9 @@ class Rail(QWidget):
         for name, row in self._rows.items():
             row.setChecked(name == key)
 
-    def set_mark(self, key: str, mark: Mark) -> None:
-        """Show what a step's row says."""
-        self._rows[key].set_mark(mark)
+    def set_mark(self, key: str, mark: Mark, told: str = "") -> None:
+        """Show what a step's row says, in these words where there are any."""
+        self._rows[key].set_mark(mark, told)
 
     def mark(self, key: str) -> Mark:
         """Return what a step's row says."""

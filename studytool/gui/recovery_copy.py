@@ -13,9 +13,11 @@ from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from studytool.api import open_study
 from studytool.core.crash import folder_for_reports
 from studytool.core.errors import StudyError
-from studytool.gui.document import write_text
+from studytool.gui.document import new_study, write_text
+from studytool.gui.study_changes import changes
 from studytool.study import parse_study
 
 if TYPE_CHECKING:
@@ -66,6 +68,17 @@ class LeftBehind:
             If the copy is not sound.
         """
         return parse_study(self.text, folder=self.folder, source=self.name)
+
+    def changes(self) -> tuple[str, ...]:
+        """Return what differs from the saved document, in plain words; a line each.
+
+        Raises
+        ------
+        StudyError
+            If the copy, or the document it is a copy of, is not sound or is gone.
+        """
+        saved = open_study(self.path) if self.path is not None else new_study()
+        return changes(saved, self.study())
 
     def discard(self) -> None:
         """Delete the copy."""

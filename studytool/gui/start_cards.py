@@ -1,30 +1,30 @@
-"""What stands on the start page: a recent document, a study of the library, recovered work."""
+"""What stands on the start page: a recent document, a study of the library."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studytool.gui.icons import pixmap
 from studytool.gui.theme import current
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.card import Card
-from studytool.gui.widgets.labels import Caption, Heading, Help, Label, Note
+from studytool.gui.widgets.elided import Elided
+from studytool.gui.widgets.labels import Caption, Help, Note
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from pathlib import Path
 
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
-    from studytool.gui.recovery_copy import LeftBehind
     from studytool.gui.settings import Recent
     from studytool.gui.tokens import Token
 
@@ -121,11 +121,11 @@ class RecentRow(Card):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         there = recent.path.exists()
         where = str(recent.path.parent) if there else "not there any more"
-        name, title = Label(recent.path.name, self), Help(recent.title, self)
-        title.setWordWrap(False)
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        middle = Qt.TextElideMode.ElideMiddle
+        name = Elided(recent.path.name, self, kind="label", at=middle)
+        title = Elided(recent.title, self, kind="help")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(str(recent.path))
+        self.setToolTip(f"{recent.title}\n{recent.path}")
         self.setAccessibleName(f"Open {recent.path.name}, {recent.title}, {where}")
         self.body.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
@@ -199,43 +199,7 @@ class LibraryCard(Card):
         self.opened.emit(self.study.name)
 
 
-class Recovered(QFrame):
-    """Work that was left behind, and what can be done with it."""
-
-    asked = Signal(object)
-    """A person wants the work of this LeftBehind back."""
-
-    def __init__(self, copy: LeftBehind, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "finding")
-        self.setProperty("level", "note")
-        edits = "1 unsaved change" if copy.edits == 1 else f"{copy.edits} unsaved changes"
-        day = told_day(copy.when, datetime.now().astimezone().date())
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(4)
-        rows.addLayout(beside("info", "Note. Recovered work", self, tint="accent", strong=True))
-        rows.addWidget(Note(f"The window closed {day} with {edits} in {copy.name}.", self))
-        recover, discard = link("Recover", parent=self), link("Discard", parent=self)
-        recover.clicked.connect(lambda: self.asked.emit(copy))
-        discard.clicked.connect(copy.discard)
-        discard.clicked.connect(self.hide)
-        ways = QHBoxLayout()
-        for button in (recover, discard):
-            ways.addWidget(button)
-        ways.addStretch(1)
-        rows.addLayout(ways)
-
-
-def beside(
-    name: str,
-    text: str,
-    parent: QWidget,
-    *,
-    tint: Token = "ink2",
-    strong: bool = False,
-    points: float = SIZES["label"],
-) -> QHBoxLayout:
+def beside(name: str, text: str, parent: QWidget, *, points: float = SIZES["label"]) -> QHBoxLayout:
     """Return an icon with words beside it.
 
     Parameters
@@ -244,18 +208,13 @@ def beside(
         The icon and the words.
     parent : QWidget
         Owner of both.
-    tint : str
-        Token of the icon's colour.
-    strong : bool
-        Whether the words are a heading.
     points : float
-        Size of the words otherwise.
+        Size of the words.
     """
-    words = Heading(text, parent) if strong else Help(text, parent)
-    if not strong:
-        words.setStyleSheet(f"font-size: {points}pt;")
+    words = Help(text, parent)
+    words.setStyleSheet(f"font-size: {points}pt;")
     row = QHBoxLayout()
     row.setSpacing(8)
-    row.addWidget(_Picture(name, tint, 14, parent), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(_Picture(name, "ink2", 14, parent), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(words, 1)
     return row

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, Recovered, beside
+from studytool.gui.recovered_card import Recovered
+from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, beside
 from studytool.gui.theme import current
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import primary, secondary
@@ -94,6 +95,8 @@ class StartPage(QWidget):
         today = datetime.now().astimezone().date()
         if not recent:
             self._recent.addWidget(Help("Studies you open or save are listed here.", self))
+        else:
+            self._recent.addWidget(_Hairline(self, upright=False))
         for entry in recent:
             made = RecentRow(entry, today, self)
             made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))
@@ -220,11 +223,14 @@ def _steps(pane: QWidget) -> QGridLayout:
 
 
 class _Hairline(QWidget):
-    """One pixel between the panes."""
+    """One pixel between the panes, or above a list."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, upright: bool = True) -> None:
         super().__init__(parent)
-        self.setFixedWidth(1)
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
         """Paint the line."""

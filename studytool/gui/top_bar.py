@@ -13,6 +13,7 @@ from studytool.gui.action_search import WIDTH, ActionSearch
 from studytool.gui.icons import pixmap
 from studytool.gui.main_actions import DEEDS, MENUS
 from studytool.gui.theme import current
+from studytool.gui.widgets.elided import Elided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from studytool.gui.document import Document
 
 HEIGHT = 44
-_NAME_WIDTH = 260
+_GAP, _SEARCH_LEAST = 20, 180
 
 
 class _Said(QWidget):
@@ -79,9 +80,9 @@ class TopBar(QWidget):
         fill_menus(self.menus, actions)
         self.search = ActionSearch(self)
         self.search.set_actions(actions.values())
-        self._name = QLabel(self)
+        self.search.setMinimumWidth(_SEARCH_LEAST)
+        self._name = Elided("", self, kind="heading")
         self._name.setObjectName("document_name")
-        self._name.setProperty("kind", "heading")
         self._saved = _Said("check", "saved", self)
         self._offline = _Said("wifi-off", "offline", self)
         self._offline.setToolTip("This program never uses the network. Studies stay here.")
@@ -105,9 +106,10 @@ class TopBar(QWidget):
         document = self._document
         if document is None:
             return
-        name = document.name if document.path is not None else document.study.title
-        metrics = self._name.fontMetrics()
-        self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
+        if document.path is not None:
+            self._name.set_elided(document.name, Qt.TextElideMode.ElideMiddle)
+        else:
+            self._name.set_elided(document.study.title, Qt.TextElideMode.ElideRight)
         self._name.setToolTip(str(document.path or "This study has no file yet."))
         if document.modified or document.path is None:
             self._saved.say("pen-line", "not saved")
@@ -134,11 +136,12 @@ class TopBar(QWidget):
         start.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         start.addStretch(1)
         end = QHBoxLayout(right)
-        end.setContentsMargins(0, 0, 0, 0)
-        end.setSpacing(20)
-        end.addStretch(1)
-        for said in (self._name, self._saved, self._offline):
-            end.addWidget(said)
+        end.setContentsMargins(_GAP, 0, 0, 0)
+        end.setSpacing(_GAP)
+        self._name.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        end.addWidget(self._name, 1)
+        for said in (self._saved, self._offline):
+            end.addWidget(said, 0, Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 16, 0)
         row.addWidget(left, 1)

@@ -25,6 +25,7 @@ from studytool.gui.rail import Entry, Rail
 from studytool.gui.running_line import RunningLine
 from studytool.gui.steps.step import Step
 from studytool.gui.widgets.findings_list import FindingsList
+from studytool.gui.widgets.report_view import ReportView
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -159,8 +160,11 @@ class Workbench(QWidget):
 
     def refresh_marks(self) -> None:
         """Show what each step says of itself, and how much there is to mind."""
+        began, waits_for = bool(self._document.study.waves), self._waits_for()
         for key, step in self.steps.items():
-            self.rail.set_mark(key, step.mark())
+            mark = step.mark()
+            told = waits_for if mark == "waits" else ""
+            self.rail.set_mark(key, mark if began or mark != "waits" else "", told)
         self.rail.findings.set_count(len(all_findings(self._document.run)))
         self.rail.notes.set_count(sum(bool(item.note) for item in self._document.study.report))
 
@@ -187,6 +191,13 @@ class Workbench(QWidget):
         self._show_tab(self._tabs.currentIndex())
         QTimer.singleShot(0, self, self._set_widths)
 
+    def _waits_for(self) -> str:
+        error = self._document.error
+        if error is None:
+            return "waits for the first results"
+        step = self.steps.get(screen_of(error.where))
+        return f"waits until {step.title if step else 'the document'} is mended"
+
     def _ask(self, finding: Finding) -> None:
         self.reveal(finding.where)
         self.advice_asked.emit(finding)
@@ -200,6 +211,8 @@ class Workbench(QWidget):
             self._side_of(step)
             step.place_asked.connect(self.reveal)
             step.result_asked.connect(self.report_place_asked)
+            if isinstance(self.report, ReportView):
+                step.chosen.connect(self.report.choose)
             for findings in step.findChildren(FindingsList):
                 findings.asked.connect(self.advice_asked)
 

@@ -90,6 +90,7 @@ def test_the_work_of_a_killed_window_comes_back(qapp, tmp_path):
     assert done.returncode == 9
     (found,) = left_behind(folder)
     assert (found.path, found.edits, found.name) == (path, 2, path.name)
+    assert found.changes() == ("Title: “A small study” before, “second” now",)
     document = Document()
     document.restore(found.study(), found.path)
     assert document.study.title == "second"

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from studytool.api import library
-from studytool.gui.recovery_copy import LeftBehind
 from studytool.gui.settings import Recent
 from studytool.gui.start_cards import (
     SAMPLE,
     LibraryCard,
     RecentRow,
-    Recovered,
     Shelved,
     beside,
     shelf,
     told_day,
 )
+from studytool.gui.widgets.elided import Elided
 
 
 def texts(widget):
@@ -72,26 +70,28 @@ def test_a_recent_document_that_is_gone_says_so(qtbot, tmp_path):
         assert not row.grab().isNull()
 
 
-def test_recovered_work_is_offered_and_can_be_discarded(qtbot, tmp_path):
-    file = tmp_path / "1-a.json"
-    file.write_text("{}", encoding="utf-8")
-    found = LeftBehind(file, Path("visits.toml"), tmp_path, datetime.now(UTC), 3, "")
-    card = Recovered(found)
-    qtbot.addWidget(card)
-    card.show()
-    assert any("3 unsaved changes in visits.toml" in text for text in texts(card))
-    buttons = {button.text(): button for button in card.findChildren(QPushButton)}
-    with qtbot.waitSignal(card.asked):
-        qtbot.mouseClick(buttons["Recover"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(buttons["Discard"], Qt.MouseButton.LeftButton)
-    assert not file.exists()
-    assert card.isHidden()
+def test_a_title_too_long_for_the_row_is_shortened_and_told_whole(qtbot, tmp_path):
+    title = "Home visits and child wellbeing, Johannesburg 2020-2022"
+    now = datetime.now(UTC)
+    row = RecentRow(Recent(tmp_path / f"{'long_name_' * 9}.toml", title, now), now.date())
+    qtbot.addWidget(row)
+    row.resize(300, 49)
+    row.show()
+    name, told = row.findChildren(Elided)
+    assert told.shown.endswith("…")
+    assert "…" in name.shown
+    assert name.shown.endswith(".toml")
+    assert told.text() == title
+    assert title in told.whole_told()
+    assert str(tmp_path) in told.whole_told()
+    row.resize(1200, 49)
+    qtbot.waitUntil(lambda: told.shown == title)
 
 
 def test_an_icon_stands_beside_its_words(qtbot):
     card = LibraryCard(Shelved("a", "A", "", published=False))
     qtbot.addWidget(card)
-    row = beside("info", "Read me", card, strong=True)
+    row = beside("info", "Read me", card)
     assert row.count() == 2
     card.body.addLayout(row)
     assert "Read me" in texts(card)

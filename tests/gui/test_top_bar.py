@@ -9,6 +9,7 @@ from studytool.gui import edits
 from studytool.gui.document import Document
 from studytool.gui.main_actions import DEEDS, MENUS, make_actions
 from studytool.gui.top_bar import TopBar
+from studytool.gui.widgets.elided import Elided
 from tests.small_study import write_study
 
 
@@ -59,6 +60,23 @@ def test_it_tells_the_name_and_whether_it_is_saved(bar, tmp_path):
 
 def test_a_name_too_long_is_shortened_and_told_whole(bar):
     made, document = bar
+    title = "A very long title " * 20
+    document.edit("Rename", edits.changed(document.study, title=title))
+    name = made.findChild(Elided)
+    assert name.shown.endswith("…")
+    assert title in name.whole_told()
+    assert "no file yet" in name.whole_told()
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 800])
+def test_the_name_never_touches_the_search_field(bar, width):
+    made, document = bar
     document.edit("Rename", edits.changed(document.study, title="A very long title " * 20))
-    assert "…" in told(made)[0]
-    assert not made.grab().isNull()
+    made.parentWidget().resize(width, 60)
+    made.resize(width, 44)
+    name, search = made.findChild(Elided), made.search
+    end_of_search = search.mapTo(made, search.rect().topRight()).x()
+    start_of_name = name.mapTo(made, name.rect().topLeft()).x()
+    assert start_of_name - end_of_search >= 16
+    assert name.fontMetrics().horizontalAdvance(name.shown) <= name.width()
+    assert made.menus.mapTo(made, made.menus.rect().topRight()).x() < search.x()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
 
+from studytool.core.errors import DocumentError
 from studytool.gui.document import Document
 from studytool.gui.places import ORDER
 from studytool.gui.rail import NARROW, WIDE
 from studytool.gui.settings import Settings
 from studytool.gui.workbench import Workbench, screens
+from tests.small_study import write_study
 
 
 @pytest.fixture
@@ -96,6 +98,23 @@ def test_marks_and_counts_follow_the_run(bench, sample_run):
     assert made.rail.findings.accessibleName() != "Findings: 0"
     for key, step in made.steps.items():
         assert made.rail.mark(key) == step.mark()
+
+
+def test_nothing_waits_in_a_study_that_asks_for_nothing_yet(bench):
+    made, *_ = bench
+    made.refresh_marks()
+    assert [made.rail.mark(key) for key in made.steps] == [""] * len(made.steps)
+
+
+def test_what_waits_says_for_what(bench, tmp_path):
+    made, document, _ = bench
+    document.open(write_study(tmp_path))
+    assert made.rail.mark("panel") == "waits"
+    row = made.rail.row("panel")
+    assert row.accessibleName() == "2 Panel, waits for the first results"
+    document.show_error(DocumentError("No such column.", where="waves[0].date"))
+    assert row.accessibleName() == "2 Panel, waits until Waves is mended"
+    assert "waits until Waves is mended" in row.toolTip()
 
 
 def test_another_page_stands_in_for_the_report_until_it_is_closed(bench):
