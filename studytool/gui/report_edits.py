@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytool.gui import edits
+from studytool.report.labels import model_label
 from studytool.report.outline import ReportItem, outline
 
 if TYPE_CHECKING:
@@ -150,6 +151,18 @@ def models_behind(study: Study, item: ReportItem) -> tuple[str, ...]:
     group, place = place_of(study, item)
     there = {model.name for model in study.models}
     return tuple(name for name in getattr(study, group)[place].uses() if name in there)
+
+
+def model_heads(study: Study, item: ReportItem) -> dict[str, str]:
+    """Return the name of the model by the head that spans its columns, where it has one."""
+    names = models_behind(study, item)
+    return {model_label(model): model.name for model in study.models if model.name in names}
+
+
+def place_of_model(study: Study, name: str) -> str:
+    """Return the place of the document where a model is asked for; empty for none of that name."""
+    names = [model.name for model in study.models]
+    return f"models[{names.index(name)}]" if name in names else ""
 
 
 def _replaced(study: Study, items: Sequence[ReportItem], place: int, item: ReportItem) -> Study:

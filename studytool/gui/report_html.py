@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 
 from studytool.exporters.layout import printed_texts
 from studytool.gui.help_text import title_of
+from studytool.gui.table_widths import measures, parted
 from studytool.report.notes import finding_notes, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studytool.core.findings import Finding
+    from studytool.gui.table_widths import Measures
     from studytool.report.figure import Figure
     from studytool.report.table import Row, Table
-
-_LETTER, _BOLD_LETTER = 0.5, 0.54
-_PIXELS_A_POINT = 96 / 72
-_SIZES = ((10.0, 16), (9.0, 11), (8.5, 6))
-_NARROWEST = 32
-_STUB_LEAST, _STUB_MOST = 120, 330
-_LONG_REASON = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,9 @@ def caption_html(
     return lines + (_small(under, look) if under else "")
 
 
-def table_html(table: Table, look: Look, *, width: int) -> str:
+def table_html(
+    table: Table, look: Look, *, width: int, hrefs: Mapping[str, str] | None = None
+) -> str:
     """Return the ruled part of a table: heads, rows and the rules around them.
 
     Parameters
@@ -105,17 +102,24 @@ def table_html(table: Table, look: Look, *, width: int) -> str:
     look : Look
         Colours.
     width : int
-        Room in pixels at 100 %; a table of few columns takes less.
+        Room in pixels at 100 %; a table of few columns takes less, and one of too many stands in
+        parts under each other.
+    hrefs : mapping of spanning head to address, optional
+        Where a click on a spanning head leads.
 
     Returns
     -------
     str
-        One HTML table with every style written out, so that word processors keep it.
+        HTML tables with every style written out, so that word processors keep it.
     """
+    return "".join(_one_html(part, look, width, hrefs or {}) for part in parted(table, width))
+
+
+def _one_html(table: Table, look: Look, width: int, hrefs: Mapping[str, str]) -> str:
     texts = printed_texts(table)
-    sizes = _measures(table, texts, width)
+    sizes = measures(table, texts, width)
     sheet = _Sheet(look, sizes.size, sizes.gap)
-    rows = [*_head_rows(table, sheet, sizes), *_body_rows(table.rows, texts, sheet)]
+    rows = [*_head_rows(table, sheet, sizes, hrefs), *_body_rows(table.rows, texts, sheet)]
     many = len(table.columns) + 1
     foot = f'<tr><td colspan="{many}" style="{sheet.rule("top")}font-size:1pt"></td></tr>'
     return (
@@ -236,52 +240,7 @@ class _Sheet:
         return f"font-size:{self.size:g}pt;color:{colour};{weight}padding:2px 2px 3px {left}px;"
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """Type in points; gap, first column and other columns in pixels."""
-
-    size: float
-    gap: int
-    stub: int
-    widths: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        """Width of the whole table."""
-        return self.stub + sum(self.widths)
-
-
-def _measures(table: Table, texts: Sequence[Sequence[str]], room: int) -> _Measures:
-    """Return the largest type in which a table fits, else the smallest."""
-    longest = max((len(row.head) for row in table.rows if row.role != "group"), default=0)
-    bold = any(row.role == "lead" for row in table.rows)
-    for size, gap in _SIZES:
-        pixels = size * _PIXELS_A_POINT
-        widths = [_needed(table, texts, place, pixels) + gap for place in range(len(table.columns))]
-        wanted = longest * pixels * (_BOLD_LETTER if bold else _LETTER) + 8
-        stub = round(min(max(wanted, _STUB_LEAST), _STUB_MOST))
-        if stub + sum(widths) <= room:
-            break
-    spare = room - stub - sum(widths)
-    each = min(spare // len(widths), 40) if spare > 0 and widths else 0
-    shrunk = max(min(stub, stub + spare), _STUB_LEAST)
-    return _Measures(size, gap, shrunk, tuple(width + each for width in widths))
-
-
-def _needed(table: Table, texts: Sequence[Sequence[str]], place: int, pixels: float) -> int:
-    """Return the width of a column; its head may break between words, its numbers may not."""
-    cells = 0
-    for row, text in zip(table.rows, texts, strict=True):
-        if row.role != "group":
-            whole = row.cells[place].value is not None or row.cells[place].low is not None
-            cells = max(cells, len(text[place]) if whole else min(len(text[place]), _LONG_REASON))
-    words = table.columns[place].head
-    longest = max((len(word) for word in words.split()), default=0)
-    head = len(words) if len(words) <= _LONG_REASON else longest
-    return round(max(_NARROWEST, cells * pixels * _LETTER, head * pixels * _BOLD_LETTER)) + 2
-
-
-def _head_rows(table: Table, sheet: _Sheet, sizes: _Measures) -> list[str]:
+def _head_rows(table: Table, sheet: _Sheet, sizes: Measures, hrefs: Mapping[str, str]) -> list[str]:
     spans = _spans(table)
     rows = []
     top = sheet.rule("top")
@@ -290,7 +249,8 @@ def _head_rows(table: Table, sheet: _Sheet, sizes: _Measures) -> list[str]:
         for many, text in spans:
             under = sheet.rule("bottom", fine=True) if text else ""
             style = f"{sheet.cell(bold=True, quiet=True)}{top}{under}"
-            cells.append(f'<td colspan="{many}" align="center" style="{style}">{escape(text)}</td>')
+            words = _span_html(text, hrefs.get(text, ""), sheet.look)
+            cells.append(f'<td colspan="{many}" align="center" style="{style}">{words}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
         top = ""
     style = f"{sheet.cell(bold=True, quiet=True)}{top}{sheet.rule('bottom')}"
@@ -302,6 +262,13 @@ def _head_rows(table: Table, sheet: _Sheet, sizes: _Measures) -> list[str]:
         for column, width in zip(table.columns, sizes.widths, strict=True)
     ]
     return [*rows, f"<tr>{''.join(cells)}</tr>"]
+
+
+def _span_html(text: str, href: str, look: Look) -> str:
+    if not href:
+        return escape(text)
+    style = f"color:{look.ink2};font-weight:600;text-decoration:none"
+    return f'<a href="{escape(href)}" style="{style}">{escape(text)}</a>'
 
 
 def _spans(table: Table) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from studytool.core.findings import Finding, Level, by_weight
 from studytool.gui.report_additions import not_shown
-from studytool.gui.report_edits import is_asked_for, models_behind
+from studytool.gui.report_edits import is_asked_for, model_heads, models_behind
 from studytool.gui.report_html import (
     Look,
     caption_html,
@@ -116,7 +116,9 @@ def _item_html(page: Page, place: int, words: str) -> str:
     shown: Table | Figure
     if item.table:
         table = page.output.tables[item.table]
-        body, shown = table_html(table, look, width=page.width), table
+        heads = model_heads(page.study, item)
+        hrefs = {head: f"model:{place}:{name}" for head, name in heads.items()}
+        body, shown = table_html(table, look, width=page.width, hrefs=hrefs), table
     else:
         figure = page.output.figures[item.chart]
         body, shown = _image_html(figure, page.sizes[item.chart]), figure

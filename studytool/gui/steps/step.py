@@ -34,6 +34,9 @@ class Step(QWidget):
     result_asked = Signal(str)
     """The table or chart of the report that what a person chose is shown in."""
 
+    chosen = Signal(str)
+    """The model or analysis a person looks at now."""
+
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
@@ -67,6 +70,7 @@ class Step(QWidget):
 
     def ask_for_result(self, name: str) -> None:
         """Bring the first table or chart that shows a model or analysis into view."""
+        self.chosen.emit(name)
         study = self.document.study
         tables = [table.name for table in study.tables if name in table.uses()]
         charts = [chart.name for chart in study.charts if name in chart.uses()]

@@ -68,7 +68,8 @@ class ReportView(QWidget):
         self._document = document
         self._opened: set[str] = set()
         self._run: Run | None = None
-        self._landed = self._since = ""
+        self._landed = self._since = self._chosen = ""
+        self._among: tuple[str, ...] = ()
         self._again: Callable[[], None] | None = None
         self._renew = False
         self.shown = shown_now(document)
@@ -131,6 +132,12 @@ class ReportView(QWidget):
             self.show_report()
             self.browser.scrollToAnchor(f"item{place}")
 
+    def choose(self, name: str) -> None:
+        """Take a model as the one that is looked at: "Why this N?" of its table explains it."""
+        self._chosen = name
+        if self._stack.currentWidget() is self.why and name in self._among:
+            self.show_why(name, self._among)
+
     def show_why(self, name: str, among: Sequence[str] = ()) -> None:
         """Explain the rows of a model in this pane.
 
@@ -145,6 +152,7 @@ class ReportView(QWidget):
         if run is None or name not in run.material.models:
             self.say("That model has no result yet.")
             return
+        self._chosen, self._among = name, tuple(among)
         self._again = lambda: self._explain(name, among)
         self._explain(name, among)
         self._stack.setCurrentWidget(self.why)
@@ -194,6 +202,8 @@ class ReportView(QWidget):
             offered = not_shown(self.shown.study)
             if int(rest) < len(offered):
                 self.editor.add(offered[int(rest)])
+        elif verb == "model":
+            self._ask_settings_of(rest.partition(":")[2])
         elif rest.isdigit() and int(rest) < len(self.shown.items):
             self._verbs()[verb](int(rest))
 
@@ -247,10 +257,14 @@ class ReportView(QWidget):
         if item.shows():
             self.settings_asked.emit(report_edits.settings_place(self.shown.study, item))
 
+    def _ask_settings_of(self, name: str) -> None:
+        self._chosen = name
+        self.settings_asked.emit(report_edits.place_of_model(self.shown.study, name))
+
     def _why_of(self, place: int) -> None:
         models = report_edits.models_behind(self.shown.study, self.shown.items[place])
         if models:
-            self.show_why(models[0], models)
+            self.show_why(self._chosen if self._chosen in models else models[0], models)
 
     def _how_of(self, place: int) -> None:
         study, item = self.shown.study, self.shown.items[place]

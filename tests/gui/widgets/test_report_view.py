@@ -49,6 +49,12 @@ def place(view: ReportView, name: str) -> int:
     return view.shown.place_of(name)
 
 
+def told(view: ReportView) -> str:
+    """Return the line that says which rows are explained."""
+    lines = [label.text() for label in view.why.findChildren(QLabel)]
+    return next(line for line in lines if line.startswith("From the "))
+
+
 def test_the_report_is_the_run(view: ReportView) -> None:
     text = page(view)
     assert "Table 4. Home visits and difficulties" in text
@@ -65,6 +71,28 @@ def test_a_result_leads_to_its_settings(qtbot: QtBot, view: ReportView) -> None:
     with qtbot.waitSignal(view.settings_asked) as asked:
         view.follow(f"settings:{place(view, 't_offer')}")
     assert asked.args == ["models[0]"]
+
+
+def test_the_head_of_a_model_leads_to_that_model(qtbot: QtBot, view: ReportView) -> None:
+    with qtbot.waitSignal(view.settings_asked) as asked:
+        view.follow(f"model:{place(view, 't_offer')}:offer")
+    names = [model.name for model in view.shown.study.models]
+    assert asked.args == [f"models[{names.index('offer')}]"]
+    assert f'href="model:{place(view, "t_offer")}:offer"' in view.browser.toHtml()
+
+
+def test_why_this_n_explains_the_model_that_was_chosen(view: ReportView) -> None:
+    view.choose("offer")
+    view.follow(f"why:{place(view, 't_offer')}")
+    assert told(view).count("Offer, ANCOVA") == 1
+    view.choose("offer_did")
+    assert "Offer, difference-in-differences" in told(view)
+
+
+def test_why_this_n_of_another_table_explains_its_first_model(view: ReportView) -> None:
+    view.choose("offer")
+    view.follow(f"why:{place(view, 't_cases')}")
+    assert "Offer, share with high difficulties" in told(view)
 
 
 def test_old_results_stay_stale_until_the_new_land(
