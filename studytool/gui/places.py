@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from studytool.core.findings import by_weight
+from studytool.gui.gathered import gathered
 
 if TYPE_CHECKING:
     from studytool.core.findings import Finding
@@ -22,6 +23,9 @@ _SCREENS = {
     "decisions": "panel",
     "derived": "panel",
     "measures": "panel",
+    "title": "panel",
+    "seed": "panel",
+    "disclosure": "panel",
     "exposures": "services",
     "assignment": "models",
     "analyses": "describe",
@@ -78,4 +82,4 @@ def all_findings(run: Run | None) -> tuple[Finding, ...]:
         found += [finding.placed(f"models[{place}]") for finding in result.findings]
     if run.returns is not None:
         found += [finding.placed("roi") for finding in run.returns.findings]
-    return by_weight(found)
+    return by_weight(gathered(found))

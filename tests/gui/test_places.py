@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from studytool.gui.gathered import gathered
 from studytool.gui.places import ORDER, all_findings, screen_of
 from studytool.study import Study
 
@@ -31,7 +32,7 @@ def test_a_place_belongs_to_a_screen(where, screen):
 
 
 def test_every_list_of_the_document_that_can_be_wrong_has_its_screen():
-    of_no_screen = {"format", "title", "seed", "disclosure", "released", "reproduces"}
+    of_no_screen = {"format", "released", "reproduces"}
     of_the_report = {"tables", "charts", "report"}
     placed = {name for name in Study.model_fields if screen_of(name) in ORDER}
     assert set(Study.model_fields) - placed == of_no_screen | of_the_report
@@ -39,7 +40,7 @@ def test_every_list_of_the_document_that_can_be_wrong_has_its_screen():
 
 def test_findings_of_every_step_are_gathered_and_placed(sample_run):
     found = all_findings(sample_run)
-    assert set(sample_run.findings) <= set(found)
+    assert set(gathered(sample_run.findings)) <= set(found)
     assert {screen_of(finding.where) for finding in found} >= {"models", "describe"}
     levels = [finding.level for finding in found]
     assert levels == sorted(levels, key=["error", "warning", "note"].index)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from studytool.core.findings import Finding
 from studytool.gui import edits
+from studytool.gui.gathered import gathered
 from studytool.gui.steps.step import Mark, Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.wave_reader import WaveReader
@@ -17,14 +18,15 @@ from studytool.gui.widgets.buttons import primary, secondary
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.labels import Help, Note, Title
 from studytool.gui.widgets.wave_cells import Swatch
-from studytool.gui.widgets.wave_side import WaveSide
+from studytool.gui.widgets.wave_side import WaveSide, followed
 from studytool.gui.widgets.wave_table import Line, WaveTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from studytool.gui.document import Document
+    from studytool.survey.interviewed import Interviewed
     from studytool.survey.proposals import Proposal
 
 _LEGEND = (
@@ -34,6 +36,7 @@ _LEGEND = (
     ("format", "format or unit"),
     ("not_asked", "not asked"),
 )
+_WEIGHT = ("recoded", "renamed", "format", "missing", "not_asked")
 _GRID, _EMPTY, _ADD = 0, 1, 2
 
 
@@ -71,7 +74,7 @@ class Waves(Step):
     def mark(self) -> Mark:
         """Say whether files are there and agree."""
         if not self.document.study.waves:
-            return "waits"
+            return ""
         if self._reader.error is not None or self._proposals():
             return "warning"
         return "done"
@@ -168,17 +171,16 @@ class Waves(Step):
             Line(row, read.proposals[row.name].words if row.name in read.proposals else "")
             for row in rows
         ]
-        shown = [line for line in lines if line.row.differs or not self._only.isChecked()]
+        shown = [line for line in told_first(lines) if line.differs or not self._only.isChecked()]
         self._table.show_lines(read.grid.heads, shown)
         if not self._table.current_name():
             self._table.choose(_most_telling(shown))
-        files = len(self.document.study.waves)
-        differ = sum(line.row.differs for line in lines)
-        self._summary.setText(_summary(files, len(lines), differ, len(open_)))
-        self._reading.setText("   ".join((*read.grid.reading, "Nothing is changed in your files.")))
         run = self.document.run
         panel = None if run is None or self.document.stale else run.panel
-        self._side.show_people(interviewed(read.opened, panel))
+        people = interviewed(read.opened, panel)
+        self._summary.setText(_summary(len(self.document.study.waves), lines, people))
+        self._reading.setText("   ".join((*read.grid.reading, "Nothing is changed in your files.")))
+        self._side.show_people(people)
         self._show_values(self._table.current_name(), self._table.currentIndex().column() - 1)
 
     def _findings(self) -> list[Finding]:
@@ -191,9 +193,9 @@ class Waves(Step):
             found.append(Finding("error", "files_refused", message, error.where, error.remedy))
         run = self.document.run
         if run is not None:
-            codes = {"renamed", "recoded", "missing_codes_differ"}
+            codes = {"renamed", "recoded", "missing_codes_differ", "text_read_as"}
             found += [f for f in run.panel.findings if f.level != "note" or f.code in codes]
-        return found
+        return list(gathered(found))
 
     def _show_values(self, name: str, place: int) -> None:
         read = self._reader.read
@@ -261,6 +263,25 @@ class _OneLine(QLabel):
         self.setProperty("kind", "help")
 
 
+def told_first(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines with what differs most first, and what is the same everywhere last.
+
+    Parameters
+    ----------
+    lines : iterable of Line
+        In the order of the codebook, which they keep among themselves.
+    """
+    return sorted(lines, key=_rank)
+
+
+def _rank(line: Line) -> int:
+    """Return the place of a line among the sorts of difference; accepting it moves nothing."""
+    kinds = {cell.kind for cell in line.row.cells}
+    if line.proposal and kinds <= {"", "not_asked"}:
+        return 0
+    return next((place for place, kind in enumerate(_WEIGHT) if kind in kinds), len(_WEIGHT))
+
+
 def _most_telling(lines: Sequence[Line]) -> str:
     """Return the variable to look at first: open, then recoded, then any that differs."""
     wanted = (
@@ -272,10 +293,18 @@ def _most_telling(lines: Sequence[Line]) -> str:
     return next(found, "")
 
 
-def _summary(files: int, variables: int, differ: int, open_: int) -> str:
+def _summary(files: int, lines: Sequence[Line], people: Interviewed | None) -> str:
     counted = "One file" if files == 1 else f"{files} files"
-    waiting = f", {open_} with a proposal that waits for you" if open_ else ""
-    return f"{counted}, {variables} variables; {differ} differ between waves{waiting}."
+    differ, open_ = sum(map(_differs, lines)), sum(line.state == "open" for line in lines)
+    same = len(lines) - differ
+    told = f"{counted}, {len(lines)} variables: {differ} differ between waves, {same} do not."
+    if open_:
+        told += f" {open_} with a proposal that waits for you."
+    return f"{told} {followed(people)}." if people is not None else told
+
+
+def _differs(line: Line) -> bool:
+    return line.differs
 
 
 def _is_about_files(where: str) -> bool:

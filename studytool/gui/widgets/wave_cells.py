@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -20,11 +21,18 @@ from studytool.gui.theme import Theme, current, font
 from studytool.gui.tokens import RADIUS_CONTROL, SIZES, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studytool.gui.widgets.wave_table import Line, WaveModel
+    from studytool.survey.wave_grid import GridCell
+
+ROW = 40
+"""Least height of a row, logical pixels."""
 
 _SIDE, _HEAD = 12, 42
 _BUTTON, _BUTTON_HIGH, _RIGHT = 65, 26, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = int(_LEFT | Qt.TextFlag.TextWordWrap)
 _TONES: dict[str, tuple[Token, Token]] = {
     "renamed": ("renamed_soft", "renamed"),
     "recoded": ("recoded_soft", "recoded"),
@@ -129,64 +137,55 @@ class Swatch(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 2, 2)
 
 
+def height_of(line: Line, widths: Sequence[int]) -> int:
+    """Return how high a row must be for all its words.
+
+    Parameters
+    ----------
+    line : Line
+        The variable.
+    widths : sequence of int
+        Of the columns: variable, waves, proposal; logical pixels.
+
+    Returns
+    -------
+    int
+        Logical pixels, from 40.
+    """
+    variable, *waves, proposal = widths
+    columns = [(_variable_words(line, current(), chosen=True), variable - _SIDE - 6)]
+    for cell, width in zip(line.row.cells, waves, strict=True):
+        columns.append((_wave_words(cell, current()), width - _SIDE - 6))
+    columns.append((_proposal_words(line, current()), proposal - _SIDE - _taken(line)))
+    return max(ROW, *(_high(words, width) + 8 for words, width in columns))
+
+
 def _draw_variable(
     painter: QPainter, rect: QRect, line: Line, theme: Theme, *, chosen: bool
 ) -> None:
     if chosen:
         painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
-    upper, lower = _halves(rect.adjusted(_SIDE, 4, -6, -4))
-    painter.setFont(font(weight=600 if chosen else 500))
-    painter.setPen(theme.color("ink"))
-    title = line.row.label or line.row.name
-    if not line.row.label:
-        upper = rect.adjusted(_SIDE, 0, -6, 0)
-    painter.drawText(upper, _LEFT, _short(painter, title, upper))
-    if line.row.label:
-        painter.setFont(font(SIZES["note"]))
-        painter.setPen(theme.color("ink3"))
-        painter.drawText(lower, _LEFT, _short(painter, line.row.name, lower))
+    words = _variable_words(line, theme, chosen=chosen)
+    _draw_words(painter, rect.adjusted(_SIDE, 0, -6, -1), words)
 
 
 def _draw_wave(painter: QPainter, rect: QRect, line: Line, place: int, theme: Theme) -> None:
     cell = line.row.cells[place]
-    inside = rect.adjusted(_SIDE, 4, -6, -4)
-    painter.setFont(font(SIZES["label"]))
-    if not cell.kind:
-        painter.setPen(theme.color("ink2"))
-        painter.drawText(inside, _LEFT, _short(painter, cell.column, inside))
-        return
-    soft, ink = _TONES[cell.kind]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(soft))
-    painter.drawRoundedRect(rect.adjusted(2, 2, -3, -3), RADIUS_CONTROL, RADIUS_CONTROL)
-    if not cell.column:
-        painter.setFont(font(SIZES["note"]))
-        painter.setPen(theme.color(ink))
-        painter.drawText(inside, _LEFT, cell.words)
-        return
-    upper, lower = _halves(inside)
-    painter.setPen(theme.color("ink"))
-    painter.drawText(upper, _LEFT, _short(painter, cell.column, upper))
-    painter.setFont(font(SIZES["note"], 500))
-    painter.setPen(theme.color(ink))
-    painter.drawText(lower, _LEFT, _short(painter, cell.words, lower))
+    if cell.kind:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(_TONES[cell.kind][0]))
+        painter.drawRoundedRect(rect.adjusted(2, 2, -3, -3), RADIUS_CONTROL, RADIUS_CONTROL)
+    _draw_words(painter, rect.adjusted(_SIDE, 0, -6, -1), _wave_words(cell, theme))
 
 
 def _draw_proposal(
     painter: QPainter, rect: QRect, line: Line, theme: Theme, *, chosen: bool
 ) -> None:
     button = button_rect(rect)
-    inside = rect.adjusted(_SIDE, 2, 0, -2)
-    if line.state != "same":
-        inside.setRight(button.left() - (24 if line.state == "accepted" else 8))
-    painter.setFont(font(SIZES["label"]))
-    painter.setPen(theme.color("ink3" if line.state == "same" else "ink"))
-    wrapped = _LEFT | Qt.TextFlag.TextWordWrap
-    needed = QFontMetrics(painter.font()).boundingRect(inside, int(wrapped), line.words)
-    fits = needed.height() <= inside.height()
-    text = line.words if fits else _short(painter, line.words, inside)
-    painter.drawText(inside, int(wrapped) if fits else int(_LEFT), text)
+    words = _proposal_words(line, theme)
+    _draw_words(painter, rect.adjusted(_SIDE, 0, -_taken(line), -1), words)
     if line.state == "accepted":
+        painter.setFont(font(SIZES["label"]))
         mark = pixmap("check", "ink2", 14, ratio=painter.device().devicePixelRatioF())
         painter.drawPixmap(button.left() - 10, button.center().y() - 7, mark)
         painter.setPen(theme.color("ink2"))
@@ -194,6 +193,53 @@ def _draw_proposal(
         painter.drawText(button, int(right), "Accepted")
     elif line.state == "open":
         _draw_button(painter, button, theme, filled=chosen)
+
+
+def _variable_words(line: Line, theme: Theme, *, chosen: bool) -> list[_Words]:
+    words = [
+        _Words(
+            line.row.label or line.row.name, font(weight=600 if chosen else 500), theme.color("ink")
+        )
+    ]
+    if line.row.label:
+        words.append(_Words(line.row.name, font(SIZES["note"]), theme.color("ink3")))
+    return words
+
+
+def _wave_words(cell: GridCell, theme: Theme) -> list[_Words]:
+    plain, small = font(SIZES["label"]), font(SIZES["note"], 500)
+    if not cell.kind:
+        return [_Words(cell.column, plain, theme.color("ink2"))]
+    ink = theme.color(_TONES[cell.kind][1])
+    if not cell.column:
+        return [_Words(cell.words, font(SIZES["note"]), ink)]
+    return [_Words(cell.column, plain, theme.color("ink")), _Words(cell.words, small, ink)]
+
+
+def _proposal_words(line: Line, theme: Theme) -> list[_Words]:
+    token: Token = "ink3" if line.state == "same" else "ink"
+    return [_Words(line.words, font(SIZES["label"]), theme.color(token))]
+
+
+def _taken(line: Line) -> int:
+    """Return the room at the right of a proposal that its button or its mark takes."""
+    beside = {"same": 6, "open": _BUTTON + _RIGHT + 8, "accepted": _BUTTON + _RIGHT + 24}
+    return beside[line.state]
+
+
+def _draw_words(painter: QPainter, rect: QRect, words: Sequence[_Words]) -> None:
+    """Draw texts below each other, in the middle of a cell."""
+    top = rect.top() + (rect.height() - _high(words, rect.width())) // 2
+    for part in words:
+        area = QRect(rect.left(), top, rect.width(), part.high(rect.width()))
+        painter.setFont(part.face)
+        painter.setPen(part.ink)
+        painter.drawText(area, _WRAPPED, part.breaking)
+        top += area.height()
+
+
+def _high(words: Sequence[_Words], width: int) -> int:
+    return sum(part.high(width) for part in words)
 
 
 def _draw_button(painter: QPainter, rect: QRect, theme: Theme, *, filled: bool) -> None:
@@ -214,3 +260,20 @@ def _halves(rect: QRect) -> tuple[QRect, QRect]:
 def _short(painter: QPainter, text: str, rect: QRect) -> str:
     metrics = QFontMetrics(painter.font())
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text of a cell; it wraps between words, and after the underscores of a name."""
+
+    text: str
+    face: QFont
+    ink: QColor
+
+    @property
+    def breaking(self) -> str:
+        return self.text.replace("_", "_\N{ZERO WIDTH SPACE}")
+
+    def high(self, width: int) -> int:
+        room = QRect(0, 0, max(width, 1), 10_000)
+        return QFontMetrics(self.face).boundingRect(room, _WRAPPED, self.breaking).height()

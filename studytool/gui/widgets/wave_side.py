@@ -126,21 +126,32 @@ class WaveSide(QWidget):
             ["Children", *map(str, counted.people)],
         ]
         rows.append(["In every wave", *[str(counted.in_all)] * len(counted.labels)])
-        share = round(100 * counted.in_all / counted.in_any) if counted.in_any else 0
+        places = [
+            f"{place.name} was visited in {' and '.join(place.waves)} alone: {place.people} "
+            f"children, not counted here."
+            for place in counted.apart
+        ]
+        own = "" if counted.decided else " IDs as the files write them."
         self._who.show_rows(
             "Who was interviewed",
             ["", *counted.labels],
             rows,
             counts=(2,),
-            note=(
-                f"{counted.in_all} of {counted.in_any} children in every wave ({share} %)"
-                + ("." if counted.decided else ", IDs as the files write them.")
-            ),
+            note=" ".join((f"{followed(counted)}.{own}", *places)),
         )
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what to mind about the files."""
         self._findings.show(findings)
+
+
+def followed(counted: Interviewed) -> str:
+    """Return how many were there every time: "123 of 162 children in all 3 waves (76 %)"."""
+    share = round(100 * counted.in_all / counted.in_any) if counted.in_any else 0
+    waves = {1: "the one wave", 2: "both waves"}.get(
+        len(counted.labels), f"all {len(counted.labels)} waves"
+    )
+    return f"{counted.in_all} of {counted.in_any} children in {waves} ({share} %)"
 
 
 def value_rows(contents: Contents) -> list[list[str]]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from studytool.gui.widgets.wave_cells import WaveDelegate, WaveHeader, button_rect
+from studytool.gui.widgets.wave_cells import ROW, WaveDelegate, WaveHeader, button_rect, height_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from studytool.survey.wave_grid import GridRow, WaveHead
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, HEAD = 40, 42
-_VARIABLE, _WAVE, _PROPOSAL = 166, 121, 230
+_VARIABLE, _WAVE, _PROPOSAL = 182, 121, 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,11 @@ class Line:
         if self.proposal:
             return "open"
         return "accepted" if self.row.done else "same"
+
+    @property
+    def differs(self) -> bool:
+        """Whether a wave differs from the first, or something is proposed."""
+        return bool(self.proposal) or self.row.differs
 
     @property
     def words(self) -> str:
@@ -206,3 +210,6 @@ class WaveTable(QTableView):
             self.setColumnWidth(column, _WAVE)
         room = self.viewport().width() - _VARIABLE - waves * _WAVE
         self.setColumnWidth(waves + 1, max(room, _PROPOSAL))
+        widths = [self.columnWidth(column) for column in range(waves + 2)]
+        for row, line in enumerate(self.wave_model.lines):
+            self.setRowHeight(row, height_of(line, widths))
