@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLineEdit,
     QSizePolicy,
     QStackedWidget,
@@ -18,40 +17,18 @@ from PySide6.QtWidgets import (
 from studytool.gui.choices import takes_names
 from studytool.gui.readings import Reading, Shape, reading_of, shape_of
 from studytool.gui.widgets.names_picker import NamesPicker
-from studytool.gui.widgets.variable_picker import MARK, WIDEST, VariablePicker
+from studytool.gui.widgets.quiet_combo import QuietCombo
+from studytool.gui.widgets.variable_picker import VariablePicker
 from studytool.gui.words import choice_words, field_label, nothing_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QWheelEvent
 
     from studytool.core.spec import Spec
     from studytool.gui.choices import Choice, Choices
 
 LONGEST = 4000
 """Characters a line takes: a paste of more is cut, and the window goes on."""
-
-
-class QuietCombo(QComboBox):
-    """A list of choices that leaves the wheel to the pane that scrolls."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-        self.setMaxVisibleItems(16)
-
-    def showPopup(self) -> None:  # noqa: N802  # Qt's name
-        """Open the list as wide as its longest choice."""
-        view = self.view()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + MARK, WIDEST))
-        super().showPopup()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
-        """Let the pane scroll: a choice must not change in passing."""
-        event.ignore()
 
 
 class Control(QWidget):

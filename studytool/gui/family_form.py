@@ -12,10 +12,10 @@ from studytool.core.complaints import complaints
 from studytool.core.errors import StudyError
 from studytool.core.spec import Kind
 from studytool.gui.choices import Choices
-from studytool.gui.controls import QuietCombo
 from studytool.gui.forms import Form
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.words import first_sentence, kind_words
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studytool.gui.choices import Choices
-from studytool.gui.controls import QuietCombo
 from studytool.gui.forms import Form
 from studytool.gui.model_words import rule_words
 from studytool.gui.readings import shape_of
 from studytool.gui.tokens import GAP_LABEL
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.widgets.section import Section
 from studytool.gui.words import choice_words
 from studytool.models.spec import Assignment

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studytool.exposure.rule import Anchor, Exposure, Window
-from studytool.gui.controls import QuietCombo
 from studytool.gui.readings import write_list
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.words import choice_words, first_sentence, kind_words
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studytool.gui.controls import QuietCombo
 from studytool.gui.model_words import CLUSTERED, PLAIN, errors_help, errors_words
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.quiet_combo import QuietCombo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QSyntaxHighlighter, QTextCharForm
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studytool.gui.choices import Choice
-from studytool.gui.controls import QuietCombo
 from studytool.gui.forms import Form
 from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_INSIDE
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.widgets.section import Section
 from studytool.gui.widgets.variable_picker import NameLine
 from studytool.report.numbers import shown

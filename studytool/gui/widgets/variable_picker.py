@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from studytool.core.spec import nearest
+from studytool.gui.widgets.quiet_combo import MARK, WIDEST, ShortenedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,6 @@ NAME = Qt.ItemDataRole.UserRole
 SEARCH = Qt.ItemDataRole.UserRole + 1
 SEVERAL = "\0several"
 LONGEST = 200
-MARK = 32
-"""Room of a list beside its words, logical pixels."""
-WIDEST = 480
-"""Logical pixels a list may be wide."""
 
 
 class _Search(QCompleter):
@@ -42,7 +39,7 @@ class _Search(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
-class TypedLine(QLineEdit):
+class TypedLine(ShortenedLine):
     """A line with a list under it: Enter takes what is typed where nothing of the list is meant.
 
     Without this the first Enter only closes the list.
