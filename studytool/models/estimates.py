@@ -88,7 +88,7 @@ def list_estimates(fitted: Fitted) -> dict[str, Estimate | NotAvailable]:
         name: _estimate(Estimate(*(float(column[place]) for column in columns)))
         for place, name in enumerate(fitted.kept)
     }
-    dropped = {name: NotAvailable(why) for name, why in _dropped(fitted).items()}
+    dropped = {name: NotAvailable(why) for name, why in list_dropped(fitted).items()}
     both = {**found, **dropped}
     return {name: both[name] for name in fitted.ordered if name in both}
 
@@ -206,7 +206,7 @@ def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
             "with and without it.",
             remedy="Leave it out of the controls, or leave out the terms it repeats.",
         )
-        for name, why in _dropped(fitted).items()
+        for name, why in list_dropped(fitted).items()
     ]
     repeated = fitted.people.size - np.unique(fitted.people).size
     if repeated and not fitted.design.clusters:
@@ -231,8 +231,19 @@ def _estimate(found: Estimate) -> Estimate | NotAvailable:
     )
 
 
-def _dropped(fitted: Fitted) -> dict[str, str]:
-    """Return the controls that were left out, and what each repeats."""
+def list_dropped(fitted: Fitted) -> dict[str, str]:
+    """Return the controls that were left out, and what each repeats.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    dict of str to str
+        Why, by name.
+    """
     design, fit = fitted.design, fitted.fit
     effects = f"collinear with the effects ({', '.join(design.effect_names)})"
     why = {int(place): effects for place in fit.absorbed}
