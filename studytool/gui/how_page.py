@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"^(Notes|References)\n-+\n", re.MULTILINE)
 _LIST = re.compile(r"\[\n((?:    [^\n\[\]{}]*\n)+)\]")
+_BETWEEN = 28
 _STANDARD_ERRORS = {
     "CR0": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
     "CR1": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
@@ -28,7 +29,13 @@ _STANDARD_ERRORS = {
 }
 
 
-def how_html(group: str, specs: Sequence[tuple[Kind, ModelResult | None]], look: Look) -> str:
+def how_html(
+    group: str,
+    specs: Sequence[tuple[Kind, ModelResult | None]],
+    look: Look,
+    *,
+    fixed: str = "monospace",
+) -> str:
     """Return the page of how results were made.
 
     Parameters
@@ -39,26 +46,32 @@ def how_html(group: str, specs: Sequence[tuple[Kind, ModelResult | None]], look:
         Each request, and its answer where it is a model.
     look : Look
         Colours.
+    fixed : str
+        Font of the document's lines, every letter of one width.
     """
-    parts = []
-    for spec, result in specs:
-        title = getattr(spec, "title", "") or getattr(spec, "name", "")
-        parts.append(_heading(str(title), look, size=11))
-        what, notes, references = told_by(spec)
-        parts.append(_text(what, look))
-        if result is not None:
-            parts += [_heading("Equation", look), _text(result.equation, look)]
-            parts += [_heading("Standard errors", look), _text(result.convention, look)]
-            references = "\n".join(filter(None, (references, _about_errors(result.convention))))
-        if notes:
-            parts += [_heading("Method", look), _text(notes, look)]
-        if references:
-            parts += [_heading("References", look), _lines(references, look)]
-        parts += [
-            _heading("As asked for in the document", look),
-            _lines(toml_of(group, spec), look),
-        ]
-    return "".join(parts)
+    return "".join(
+        _one(group, spec, result, look, fixed, first=not place)
+        for place, (spec, result) in enumerate(specs)
+    )
+
+
+def _one(
+    group: str, spec: Kind, result: ModelResult | None, look: Look, fixed: str, *, first: bool
+) -> str:
+    title = str(getattr(spec, "title", "") or getattr(spec, "name", ""))
+    parts = [_title(title, look, first=first)]
+    what, notes, references = told_by(spec)
+    parts.append(_text(what, look))
+    if result is not None:
+        parts += [_heading("Equation", look), _text(result.equation, look)]
+        parts += [_heading("Standard errors", look), _text(result.convention, look)]
+        references = "\n".join(filter(None, (references, _about_errors(result.convention))))
+    if notes:
+        parts += [_heading("Method", look), _text(notes, look)]
+    if references:
+        parts += [_heading("References", look), _lines(references, look)]
+    parts += [_heading("As asked for in the document", look)]
+    return "".join([*parts, _document(toml_of(group, spec), look, fixed)])
 
 
 def toml_of(group: str, spec: Kind) -> str:
@@ -85,15 +98,33 @@ def _about_errors(convention: str) -> str:
     return next((text for name, text in _STANDARD_ERRORS.items() if words.startswith(name)), "")
 
 
-def _heading(text: str, look: Look, *, size: float = 9.5) -> str:
-    style = f"margin:12px 0 2px 0;font-size:{size:g}pt;font-weight:600;color:{look.ink}"
+def _title(text: str, look: Look, *, first: bool) -> str:
+    above = 0 if first else _BETWEEN
+    style = f"margin:{above}px 0 4px 0;font-size:11pt;font-weight:600;color:{look.ink}"
+    return f'<p style="{style}">{escape(text)}</p>'
+
+
+def _heading(text: str, look: Look) -> str:
+    style = f"margin:14px 0 4px 0;font-size:9.5pt;font-weight:600;color:{look.ink}"
     return f'<p style="{style}">{escape(text)}</p>'
 
 
 def _text(text: str, look: Look) -> str:
-    return f'<p style="margin:0;color:{look.ink}">{escape(text)}</p>'
+    return f'<p style="margin:0;line-height:110%;color:{look.ink}">{escape(text)}</p>'
 
 
 def _lines(text: str, look: Look) -> str:
-    lines = "<br>".join(escape(line) for line in text.splitlines())
-    return f'<p style="margin:0;font-size:9.5pt;color:{look.ink2}">{lines}</p>'
+    style = f"margin:0 0 1px 0;font-size:9.5pt;line-height:110%;color:{look.ink2}"
+    return "".join(f'<p style="{style}">{escape(line)}</p>' for line in text.splitlines())
+
+
+def _document(text: str, look: Look, fixed: str) -> str:
+    """Return the lines of the document as they are typed: one width a letter, a mark beside."""
+    style = f"font-family:'{escape(fixed)}';font-size:9pt;line-height:108%;color:{look.ink}"
+    lines = "<br>".join(escape(line).replace("  ", "&nbsp; ") for line in text.splitlines())
+    return (
+        '<table width="100%" cellspacing="0" cellpadding="0" style="margin-top:2px"><tr>'
+        f'<td width="3" style="background-color:{look.line2}"></td>'
+        f'<td style="padding:2px 0 2px 12px"><p style="margin:0;{style}">{lines}</p></td>'
+        "</tr></table>"
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studytool.exporters.layout import printed_texts
 from studytool.gui.help_text import title_of
-from studytool.gui.table_widths import measures, parted
+from studytool.gui.table_widths import in_line, measures, parted
 from studytool.report.notes import finding_notes, sentence
 
 if TYPE_CHECKING:
@@ -112,13 +112,22 @@ def table_html(
     str
         HTML tables with every style written out, so that word processors keep it.
     """
-    return "".join(_one_html(part, look, width, hrefs or {}) for part in parted(table, width))
+    parts = parted(table, width)
+    texts = [printed_texts(part) for part in parts]
+    alone = [measures(part, text, width) for part, text in zip(parts, texts, strict=True)]
+    return "".join(
+        _one_html(part, text, _Sheet(look, sizes.size, sizes.gap), sizes, hrefs or {})
+        for part, text, sizes in zip(parts, texts, in_line(alone, parts, width), strict=True)
+    )
 
 
-def _one_html(table: Table, look: Look, width: int, hrefs: Mapping[str, str]) -> str:
-    texts = printed_texts(table)
-    sizes = measures(table, texts, width)
-    sheet = _Sheet(look, sizes.size, sizes.gap)
+def _one_html(
+    table: Table,
+    texts: Sequence[Sequence[str]],
+    sheet: _Sheet,
+    sizes: Measures,
+    hrefs: Mapping[str, str],
+) -> str:
     rows = [*_head_rows(table, sheet, sizes, hrefs), *_body_rows(table.rows, texts, sheet)]
     many = len(table.columns) + 1
     foot = f'<tr><td colspan="{many}" style="{sheet.rule("top")}font-size:1pt"></td></tr>'

@@ -49,7 +49,7 @@ class RunningLine(QWidget):
         row.addWidget(self._text, 1)
         row.addWidget(self._cancel)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 8, 24, 8)
+        rows.setContentsMargins(28, 8, 28, 8)
         rows.setSpacing(4)
         rows.addLayout(row)
         rows.addWidget(self._bar)

@@ -89,6 +89,31 @@ def parted(table: Table, room: int) -> tuple[Table, ...]:
     return tuple(_part(table, start, end) for start, end in parts)
 
 
+def in_line(made: Sequence[Measures], parts: Sequence[Table], room: int) -> tuple[Measures, ...]:
+    """Return the measures of parts under each other with their columns in one line.
+
+    Parameters
+    ----------
+    made : sequence of Measures
+        Of each part by itself.
+    parts : sequence of Table
+        The parts; nothing changes where their heads are not alike.
+    room : int
+        Pixels at 100 %.
+    """
+    first = [column.head for column in parts[0].columns]
+    alike = all([c.head for c in part.columns] == first[: len(part.columns)] for part in parts)
+    if len(parts) == 1 or not alike:
+        return tuple(made)
+    size, gap = min((one.size, one.gap) for one in made)
+    widths = tuple(
+        max(one.widths[place] for one in made if place < len(one.widths) and one.size == size)
+        for place in range(len(first))
+    )
+    stub = min(max(one.stub for one in made), room - sum(widths))
+    return tuple(Measures(size, gap, stub, widths[: len(one.widths)]) for one in made)
+
+
 def _tried(table: Table, texts: Sequence[Sequence[str]], room: int) -> Measures:
     made = Measures(0.0, 0, 0, ())
     for size, gap in _SIZES:

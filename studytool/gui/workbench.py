@@ -24,6 +24,7 @@ from studytool.gui.places import ORDER, all_findings, screen_of
 from studytool.gui.rail import Entry, Rail
 from studytool.gui.running_line import RunningLine
 from studytool.gui.steps.step import Step
+from studytool.gui.widgets.brief_preview import BriefPreview
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.report_view import ReportView
 
@@ -111,6 +112,8 @@ class Workbench(QWidget):
         self._pages: dict[str, QWidget] = {}
         self._current = ""
         self._work, self._sides = QStackedWidget(self), _Sides(self)
+        self._report_pane = QWidget(self)
+        self._right = QVBoxLayout(self._report_pane)
         self._tabs = QTabBar(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._fill()
@@ -223,13 +226,11 @@ class Workbench(QWidget):
         return side
 
     def _lay_out(self) -> None:
-        self._report_pane = QWidget(self)
         self._report_pane.setObjectName("report_pane")
-        right = QVBoxLayout(self._report_pane)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.running)
-        right.addWidget(self._sides, 1)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(0)
+        self._right.addWidget(self._sides, 1)
+        self._place_running()
         self._work.setObjectName("work_pane")
         self._work.setAccessibleName("Work")
         self._report_pane.setAccessibleName("Report")
@@ -256,7 +257,17 @@ class Workbench(QWidget):
         row.addWidget(self.rail)
         row.addLayout(panes, 1)
 
+    def _place_running(self) -> None:
+        """Have what is under way stand below the bar of the side that is shown, if it has one."""
+        side, shown = self._sides.currentWidget(), not self.running.isHidden()
+        if isinstance(side, ReportView | BriefPreview):
+            side.host(self.running)
+        else:
+            self._right.insertWidget(0, self.running)
+        self.running.setVisible(shown)
+
     def _connect(self) -> None:
+        self._sides.currentChanged.connect(self._place_running)
         self.rail.chosen.connect(self.go_to)
         self.rail.findings_asked.connect(lambda: self.go_to("findings"))
         self.rail.notes_asked.connect(lambda: self.go_to("notes"))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from studytool.exporters.layout import printed_texts
 from studytool.gui.report_html import PRINTED, table_html
-from studytool.gui.table_widths import letters, measures, parted
+from studytool.gui.table_widths import in_line, letters, measures, parted
 from studytool.gui.theme import figures, font
 from studytool.gui.widgets.report_browser import ReportBrowser
 from studytool.report.table import Cell, Column, Row, Table
@@ -77,6 +77,16 @@ def test_a_part_leaves_out_the_rows_of_the_other_models() -> None:
     last = parted(three_models(), 584)[-1]
     assert [row.head for row in last.rows] == ["Family offered home visits 2", "Children"]
     assert len(last.rows[0].cells) == 3
+
+
+def test_parts_stand_in_line() -> None:
+    parts = parted(three_models(), 584)
+    alone = [measures(part, printed_texts(part), 584) for part in parts]
+    first, last = in_line(alone, parts, 584)
+    assert first.size == last.size
+    assert first.stub == last.stub
+    assert first.widths[:3] == last.widths
+    assert first.total <= 584
 
 
 def test_a_table_that_fits_stays_in_one_piece() -> None:

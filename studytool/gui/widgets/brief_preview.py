@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studytool.roi.brief import Brief
 
 _HEIGHT = 44
+_BELOW_BAR = 2
 _PRINTED_CM = 17.2
 
 
@@ -78,6 +79,10 @@ class BriefPreview(QWidget):
         self.pages.show()
         self._painter.ask(figures, sizes)
         self._show_page(self.pages.page)
+
+    def host(self, line: QWidget) -> None:
+        """Let a line stand below the bar, such as what is under way."""
+        self._rows.insertWidget(_BELOW_BAR, line)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Bring the pages up to date when they come into view."""
@@ -153,7 +158,7 @@ class BriefPreview(QWidget):
         row.addWidget(self._word)
         line = QFrame()
         line.setProperty("kind", "rule")
-        rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for part in (bar, line, self._message):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from studytool.gui.how_page import how_html, toml_of
 from studytool.gui.theme import font
+from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.buttons import link, quiet
 from studytool.gui.widgets.labels import Note, Title
 
@@ -30,6 +31,8 @@ class How(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._toml = ""
+        self.setProperty("kind", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._back = link("Back to the report", "arrow-left")
         self._back.clicked.connect(self.back_asked)
         copy = quiet("Copy the document's lines", "copy")
@@ -51,6 +54,7 @@ class How(QWidget):
         rows.addLayout(top)
         rows.addWidget(Title("How?"))
         rows.addWidget(self._under)
+        rows.addSpacing(GAP_FIELDS)
         rows.addWidget(self._page, 1)
 
     def show_results(
@@ -75,7 +79,8 @@ class How(QWidget):
         """
         self._under.setText(f"How the numbers of {title} were made.")
         self._toml = "\n\n".join(toml_of(group, spec) for spec, _ in specs)
-        self._page.setHtml(how_html(group, specs, look))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        self._page.setHtml(how_html(group, specs, look, fixed=fixed))
 
     def focus_back(self) -> None:
         """Put the keyboard on the way back."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from studytool.outcome import Run
 
 
+_BELOW_BAR = 2
+
+
 class ReportView(QWidget):
     """Shows what the document's latest run made; every change goes through the document.
 
@@ -191,6 +194,10 @@ class ReportView(QWidget):
         self._message.setText(text)
         self._message.setVisible(bool(text))
 
+    def host(self, line: QWidget) -> None:
+        """Let a line stand below the bar, such as what is under way."""
+        self._rows.insertWidget(_BELOW_BAR, line)
+
     def follow(self, href: str) -> None:
         """Do what a link of the page says, such as ``why:2``."""
         verb, _, rest = href.partition(":")
@@ -325,7 +332,7 @@ class ReportView(QWidget):
         line.setProperty("kind", "rule")
         for part in (self.browser, self.why, self.how):
             self._stack.addWidget(part)
-        rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for row in (self.bar, line, self._message, self._strip):

@@ -55,6 +55,8 @@ class WhyThisN(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._back = link("Back to the report", "arrow-left")
         self._back.clicked.connect(self.back_asked)
         self._others = QHBoxLayout()
@@ -120,6 +122,7 @@ class WhyThisN(QWidget):
                 button.setToolTip("Explained below" if name == shown else "")
                 button.clicked.connect(self._asker(name, [other for other, _ in among]))
                 self._others.addWidget(button)
+                button.show()
             self._others.addStretch(1)
 
     def _asker(self, name: str, among: list[str]) -> Callable[[], None]:
