@@ -1,13 +1,14 @@
-"""Effects taken out of columns: one by its group means, the others as carried dummy columns.
+"""The largest effect, taken out of columns by its means (and by its trends where asked for).
 
 A panel of children has one effect with many levels (the child) and others with few (waves, school
-by wave cells). Taking out the first by its group means and carrying the others as columns is exact
-on unbalanced panels, where taking out one effect's means after the other's is not.
+by wave cells). The first is taken out level by level here; `studytool.models.remaining` takes out
+the others, so that both together are exact on unbalanced panels, where taking out one effect's
+means after the other's is not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +17,12 @@ from numpy.typing import NDArray
 from studytool.core.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
+Trend = tuple[Codes, Array]
+"""Codes of the levels that have a slope each, and time; both of shape (n,)."""
 
 HIGHEST_CODE = 50_000_000
 """Larger codes are identifiers, for which there is no room to count."""
@@ -27,46 +30,66 @@ HIGHEST_CODE = 50_000_000
 LONGEST_BLOCK = 32
 """Rows a level of a balanced, sorted panel up to which a small matrix product takes means out."""
 
-CARRIED_LEVELS = 2_000
-"""Most levels that all effects but the largest may have together."""
+STRETCH = 32_768
+"""Rows worked on at a time in long columns, so that they stay in the processor's cache."""
 
-CARRIED_CELLS = 50_000_000
-"""Most cells (rows times carried levels) held at once: 400 MB."""
+NO_CHANGE = 1e-18
+"""Share of its squares that time must keep within a level to have a slope there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absorption:
-    """How the effects of a model are taken out of any column.
+    """How the largest effect of a model is taken out of any column.
 
     Attributes
     ----------
     rows : int
         Number of rows, n.
+    effects : tuple of ndarray of int, shape (n,)
+        Codes of the effects, as given.
+    trends : tuple of (ndarray of int, ndarray), shape (n,)
+        Codes and time of the trends, as given.
     weights : ndarray, shape (n,), or None
         Weights of the rows; None where every row weighs the same.
-    root_weights : ndarray, shape (n,), or None
-        Square roots of the weights; None where every row weighs the same.
     absorbed : ndarray of int, shape (n,), or None
         Codes of the effect with the most levels, taken out by its means; None without effects.
-    level_weights : ndarray of float or int, shape (highest code + 1,)
+    level_weights : ndarray, shape (highest code + 1,)
         Total weight (number of rows where there are no weights) of each absorbed level; absent
         levels hold 1, so that they can be divided by.
-    others : tuple of ndarray of int, shape (n,)
-        Codes of the other effects, whose levels are carried as columns.
+    block : int
+        Rows a level where the absorbed effect is sorted and balanced and no row is weighted; 0
+        otherwise.
+    time : ndarray, shape (n,), or None
+        Time less its mean in the absorbed level, where these levels have trends.
+    time_weights : ndarray, shape (highest code + 1,)
+        Total (weighted) squares of `time` in each absorbed level; 1 where time does not change.
+    present : tuple of int
+        Number of levels of each effect that occur.
     levels : int
-        Number of levels of the absorbed effect that occur.
-    alone : bool
-        Whether some level of some effect has a single row.
+        Degrees of freedom taken here: levels of the absorbed effect that occur, and slopes.
     """
 
     rows: int
+    effects: tuple[Codes, ...]
+    trends: tuple[Trend, ...]
     weights: Array | None
-    root_weights: Array | None
     absorbed: Codes | None
     level_weights: Array | Codes
-    others: tuple[Codes, ...]
+    block: int
+    time: Array | None
+    time_weights: Array
+    present: tuple[int, ...]
     levels: int
-    alone: bool
+
+    @property
+    def others(self) -> tuple[Codes, ...]:
+        """Codes of the effects that are not taken out here."""
+        return tuple(codes for codes in self.effects if codes is not self.absorbed)
+
+    @property
+    def other_trends(self) -> tuple[Trend, ...]:
+        """Trends that are not taken out here."""
+        return tuple(trend for trend in self.trends if trend[0] is not self.absorbed)
 
 
 def refuse_codes(codes: Codes, rows: int, what: str) -> None:
@@ -87,14 +110,18 @@ def refuse_codes(codes: Codes, rows: int, what: str) -> None:
         If they are anything else, or so large that they must be identifiers.
     """
     wrong = codes.shape != (rows,) or codes.dtype.kind not in "iu"
-    if wrong or codes.min() < 0 or codes.max() > HIGHEST_CODE:
+    # read as unsigned, a number below 0 is a huge one
+    if wrong or codes.view(f"u{codes.itemsize}").max() > HIGHEST_CODE:
         raise ModelError(f"{what} is not coded 0, 1, 2, ... with one code a row.")
 
 
 def plan_absorption(
-    rows: int, effects: Sequence[Codes], weights: Array | None = None
+    rows: int,
+    effects: Sequence[Codes],
+    weights: Array | None = None,
+    trends: Sequence[Trend] = (),
 ) -> Absorption:
-    """Choose which effect is taken out by means and which are carried as columns.
+    """Choose which effect is taken out by means, and count its levels.
 
     Parameters
     ----------
@@ -104,43 +131,70 @@ def plan_absorption(
         Level of each row in each effect, coded 0, 1, 2, ... ; codes may be absent.
     weights : ndarray, shape (n,), optional
         Positive weights; only their ratios matter.
+    trends : sequence of (ndarray of int, ndarray), shape (n,)
+        Levels with a slope each, and time. Trends of the largest effect are taken out with it
+        where their codes are the same array.
 
     Returns
     -------
     Absorption
-        The plan, to be used by `take_out` and `carried_columns`.
+        The plan, to be used by `take_out` and by `studytool.models.remaining`.
 
     Raises
     ------
     ModelError
-        If the effects beside the largest have more levels than can be carried.
+        If trends stand without effects.
     """
-    root = None if weights is None else np.sqrt(weights)
     if not effects:
-        return Absorption(rows, weights, root, None, np.ones(0), (), 0, alone=False)
+        if trends:
+            raise ModelError(
+                "Trends are slopes next to effects, and the model has no effects.",
+                remedy='Name the effects too, such as effects = ["person", "wave"].',
+            )
+        one = np.ones(0)
+        return Absorption(rows, (), (), weights, None, one, 0, None, one, (), 0)
     counts = [np.bincount(codes) for codes in effects]
-    present = [int(np.count_nonzero(count)) for count in counts]
-    largest = present.index(max(present))
-    _refuse_too_many(rows, sum(present) - present[largest])
-    rows_of_level = counts[largest]
-    totals = rows_of_level if weights is None else np.bincount(effects[largest], weights)
-    if present[largest] < rows_of_level.size:
-        totals = np.where(rows_of_level > 0, totals, 1)
-    others = tuple(codes for place, codes in enumerate(effects) if place != largest)
-    alone = any(1 in count for count in counts)
-    return Absorption(
-        rows, weights, root, effects[largest], totals, others, present[largest], alone
+    present = tuple(int(np.count_nonzero(count)) for count in counts)
+    place = present.index(max(present))
+    codes = effects[place]
+    totals = counts[place] if weights is None else np.bincount(codes, weights)
+    if present[place] < totals.size:
+        totals = np.where(counts[place] > 0, totals, 1)
+    plan = Absorption(
+        rows=rows,
+        effects=tuple(effects),
+        trends=tuple(trends),
+        weights=weights,
+        absorbed=codes,
+        level_weights=totals,
+        block=block_length(codes) if weights is None else 0,
+        time=None,
+        time_weights=np.ones(0),
+        present=present,
+        levels=present[place],
     )
+    own = [time for by, time in trends if by is codes]
+    return _with_slopes(plan, own[0]) if own else plan
 
 
-def _refuse_too_many(rows: int, carried: int) -> None:
-    if carried > CARRIED_LEVELS or rows * carried > CARRIED_CELLS:
-        raise ModelError(
-            f"The effects beside the largest have {carried:,} levels together, which is too many.",
-            why=f"They are carried as columns: at most {CARRIED_LEVELS:,} levels and "
-            f"{CARRIED_CELLS:,} cells (rows times levels).",
-            remedy="Keep one effect with many levels and make the others coarser.",
-        )
+def _with_slopes(plan: Absorption, time: Array) -> Absorption:
+    """Return the plan with a slope on time in each level of the absorbed effect."""
+    weights, codes = plan.weights, plan.absorbed
+    if codes is None:
+        return plan
+    centred = time[None, :].astype(float)
+    take_out(centred, plan)
+    left, whole = (
+        np.bincount(codes, square if weights is None else square * weights)
+        for square in (centred[0] ** 2, time**2)
+    )
+    sloped = left > NO_CHANGE * whole
+    return replace(
+        plan,
+        time=np.where(sloped[codes], centred[0], 0.0),
+        time_weights=np.where(sloped, left, 1.0),
+        levels=plan.levels + int(np.count_nonzero(sloped)),
+    )
 
 
 def block_length(codes: Codes) -> int:
@@ -158,13 +212,13 @@ def block_length(codes: Codes) -> int:
     """
     levels = int(codes[-1]) + 1
     length, rest = divmod(codes.size, levels)
-    if rest or not 0 < length <= LONGEST_BLOCK:
+    if rest or not 1 < length <= LONGEST_BLOCK:
         return 0
-    table = codes.reshape(levels, length)
-    return length if (table == np.arange(levels)[:, None]).all() else 0
+    ordered = codes.reshape(levels, length) == np.arange(levels)[:, None]
+    return length if ordered.all() else 0
 
 
-def sums_by_code(columns: Array, codes: Codes) -> Array:
+def sums_by_code(columns: Array, codes: Codes, weights: Array | None = None) -> Array:
     """Return the sum of each column over the rows of each code.
 
     Parameters
@@ -173,6 +227,8 @@ def sums_by_code(columns: Array, codes: Codes) -> Array:
         One column of the model a row.
     codes : ndarray of int, shape (n,)
         Codes of an effect or of clusters.
+    weights : ndarray, shape (n,), optional
+        What each row is multiplied by.
 
     Returns
     -------
@@ -181,61 +237,82 @@ def sums_by_code(columns: Array, codes: Codes) -> Array:
     """
     block = block_length(codes)
     if block:
-        return (columns.reshape(-1, block) @ np.ones(block)).reshape(len(columns), -1)
+        weighted = columns if weights is None else columns * weights
+        return (weighted.reshape(-1, block) @ np.ones(block)).reshape(len(columns), -1)
     length = int(codes.max()) + 1
-    return np.array([np.bincount(codes, column, length) for column in columns])
+    sums, spare = np.empty((len(columns), length)), None
+    for place, column in enumerate(columns):
+        if weights is not None:
+            column = spare = np.multiply(column, weights, out=spare)  # noqa: PLW2901 - its product
+        sums[place] = np.bincount(codes, column, length)
+    return sums
 
 
-def take_out(columns: Array, plan: Absorption) -> None:
-    """Take the means of the absorbed effect out of columns, in place.
+def stretches(rows: int) -> Iterator[slice]:
+    """Yield rows a stretch at a time.
+
+    Parameters
+    ----------
+    rows : int
+        Number of rows.
+
+    Yields
+    ------
+    slice
+        Of at most `STRETCH` rows.
+    """
+    for start in range(0, rows, STRETCH):
+        yield slice(start, min(start + STRETCH, rows))
+
+
+def subtract_levels(columns: Array, parts: Sequence[tuple[Codes, Array, Array | None]]) -> None:
+    """Subtract from each row what its levels say, in place.
 
     Parameters
     ----------
     columns : ndarray, shape (c, n)
-        One column of the model a row, multiplied by the root weights where there are weights;
-        overwritten.
-    plan : Absorption
-        From `plan_absorption`.
+        One column of the model a row; overwritten.
+    parts : sequence of (codes, values, factor)
+        Codes of shape (n,), the value of each level for each column, shape (c, highest code + 1),
+        and what it is multiplied by in each row, or None.
     """
-    codes, root, totals = plan.absorbed, plan.root_weights, plan.level_weights
-    if codes is None:
-        return
-    block = block_length(codes) if root is None else 0
-    if block:
-        centre = np.eye(block) - 1 / block
-        columns[:] = (columns.reshape(-1, block) @ centre).reshape(columns.shape)
-        return
-    # column by column: what is held at once stays in the processor's cache
-    for place, column in enumerate(columns):
-        sums = np.bincount(codes, column if root is None else column * root, totals.size)
-        means = (sums / totals).take(codes)
-        columns[place] -= means if root is None else means * root
+    spare = np.empty(min(STRETCH, columns.shape[1]))
+    for rows in stretches(columns.shape[1]):
+        for codes, values, factor in parts:
+            here = codes[rows]
+            room = spare[: here.size]
+            for place, value in enumerate(values):
+                # codes are known to be within range: "clip" only leaves the check out
+                np.take(value, here, out=room, mode="clip")
+                if factor is not None:
+                    room *= factor[rows]
+                columns[place, rows] -= room
 
 
-def carried_columns(plan: Absorption) -> Array:
-    """Return the dummy columns of the carried effects, each effect's first level left out.
+def take_out(columns: Array, plan: Absorption) -> None:
+    """Take the means, and the trends, of the absorbed effect out of columns, in place.
 
     Parameters
     ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row; overwritten.
     plan : Absorption
         From `plan_absorption`.
-
-    Returns
-    -------
-    ndarray, shape (m, n)
-        One dummy a row, multiplied by the root weights where there are weights; the absorbed
-        effect is not yet taken out.
     """
-    blocks = []
-    for codes in plan.others:
-        levels = np.flatnonzero(np.bincount(codes))[1:]
-        blocks.append((codes == levels[:, None]).astype(float))
-    if not blocks:
-        return np.empty((0, plan.rows))
-    dummies = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
-    if plan.root_weights is not None:
-        dummies *= plan.root_weights
-    return dummies
+    codes, weights, time = plan.absorbed, plan.weights, plan.time
+    if codes is None:
+        return
+    if plan.block and time is None:
+        centre = np.eye(plan.block) - 1 / plan.block
+        columns[:] = (columns.reshape(-1, plan.block) @ centre).reshape(columns.shape)
+        return
+    parts: list[tuple[Codes, Array, Array | None]] = [
+        (codes, sums_by_code(columns, codes, weights) / plan.level_weights, None)
+    ]
+    if time is not None:
+        share = time if weights is None else time * weights
+        parts.append((codes, sums_by_code(columns, codes, share) / plan.time_weights, time))
+    subtract_levels(columns, parts)
 
 
 def singletons(effects: Sequence[Codes]) -> NDArray[np.bool_]:
@@ -253,11 +330,14 @@ def singletons(effects: Sequence[Codes]) -> NDArray[np.bool_]:
         at once or after other such rows have left.
     """
     alone = np.zeros(effects[0].size, dtype=bool)
-    while True:
-        found = alone.copy()
-        for codes in effects:
-            counts = np.bincount(codes[~found], minlength=int(codes.max()) + 1)
-            found |= counts[codes] == 1
-        if (found == alone).all():
-            return alone
-        alone = found
+    counts = [np.bincount(codes) for codes in effects]
+    while any((count == 1).any() for count in counts):
+        single = np.zeros_like(alone)
+        for codes, count in zip(effects, counts, strict=True):
+            if (count == 1).any():
+                single |= (count == 1)[codes]
+        leaving = np.flatnonzero(single & ~alone)
+        alone[leaving] = True
+        for place, codes in enumerate(effects):
+            counts[place] -= np.bincount(codes[leaving], minlength=counts[place].size)
+    return alone

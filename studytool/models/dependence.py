@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from scipy.linalg import lapack
+
+from studytool.models.absorption import stretches
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array
@@ -17,7 +19,7 @@ WELL_CONDITIONED = 0.03
 """Columns that keep at least this share of their norm, given the others, need no Householder."""
 
 
-def triangle(columns: Array) -> Array:
+def triangle(columns: Array, root: Array | None = None) -> Array:
     """Return the upper triangle of the QR decomposition of columns.
 
     By Cholesky from the cross products where no column comes near to depending on the others,
@@ -27,18 +29,39 @@ def triangle(columns: Array) -> Array:
     ----------
     columns : ndarray, shape (c, n)
         One column of the model a row.
+    root : ndarray, shape (n,), optional
+        Root of each row's weight, by which the columns are multiplied first.
 
     Returns
     -------
     ndarray, shape (min(n, c), c)
         R, which has the lengths and angles of the columns.
     """
-    products = columns @ columns.T
-    with contextlib.suppress(np.linalg.LinAlgError):
-        upper = np.linalg.cholesky(products, upper=True)
-        if (np.diagonal(upper) > WELL_CONDITIONED * np.sqrt(np.diagonal(products))).all():
-            return cast("Array", upper)
-    return cast("Array", np.linalg.qr(columns.T, mode="r"))
+    products = np.zeros((len(columns), len(columns)))
+    for rows in stretches(columns.shape[1]):
+        here = columns[:, rows] if root is None else columns[:, rows] * root[rows]
+        products += here @ here.T
+    upper, fault = lapack.dpotrf(products)
+    if fault == 0 and (upper.diagonal() > WELL_CONDITIONED * np.sqrt(products.diagonal())).all():
+        return cast("Array", upper)
+    scaled = columns if root is None else columns * root
+    return cast("Array", np.linalg.qr(scaled.T, mode="r"))
+
+
+def inverted(upper: Array) -> Array:
+    """Return the inverse of an upper triangle.
+
+    Parameters
+    ----------
+    upper : ndarray, shape (c, c)
+        Upper triangle without a 0 on its diagonal.
+
+    Returns
+    -------
+    ndarray, shape (c, c)
+        Its inverse.
+    """
+    return cast("Array", lapack.dtrtri(upper)[0])
 
 
 def independent(upper: Array, norms: Array) -> list[int]:
@@ -73,3 +96,24 @@ def independent(upper: Array, norms: Array) -> list[int]:
             kept.append(place)
             basis = np.vstack([basis, left / norm])
     return kept
+
+
+def orthonormal(columns: Array, upper: Array) -> Array:
+    """Return columns of unit length at right angles that span the same space.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        Independent columns, one a row.
+    upper : ndarray, shape (c, c)
+        Their `triangle`.
+
+    Returns
+    -------
+    ndarray, shape (c, n)
+        An orthonormal basis.
+    """
+    lengths = np.sqrt(np.vecdot(columns, columns))
+    if (np.abs(np.diagonal(upper)) > WELL_CONDITIONED * lengths).all():
+        return inverted(upper).T @ columns
+    return np.linalg.qr(columns.T)[0].T

@@ -1,9 +1,10 @@
 """Least squares with any number of effects taken out: the kernel of every linear model here.
 
-Arrays in, arrays out. One effect (the child) is taken out by its means in one pass, the levels of
-the others (waves, school by wave cells) are carried as columns in the same triangular solve, so
-that the result equals least squares with every dummy written out, on unbalanced panels too.
-Pooled least squares is the same function without effects and with a column of ones.
+Arrays in, arrays out. All effects are taken out of outcome and regressors first (`project`), each
+column by itself, so that models that share sample and effects share that work; then regressors
+that say nothing new are dropped and the slopes follow from one triangle (`fit_projected`). The
+result equals least squares with every dummy written out, on unbalanced panels too. Pooled least
+squares is the same function without effects and with a column of ones.
 """
 
 from __future__ import annotations
@@ -14,21 +15,51 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.absorption import (
-    carried_columns,
-    plan_absorption,
-    refuse_codes,
-    singletons,
-    take_out,
-)
-from studytool.models.dependence import DEPENDENT, independent, triangle
+from studytool.models.absorption import plan_absorption, refuse_codes, singletons, stretches
+from studytool.models.dependence import DEPENDENT, independent, inverted, triangle
+from studytool.models.ranks import count_rank
+from studytool.models.remaining import plan_remaining, take_out_remaining, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from studytool.models.absorption import Absorption, Array, Codes
+    from studytool.models.absorption import Absorption, Array, Codes, Trend
+    from studytool.models.ranks import Rank
+    from studytool.models.remaining import Remaining
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """Columns with all effects taken out, shared by every model that is made of them.
+
+    Attributes
+    ----------
+    columns : ndarray, shape (p + q, n)
+        Regressors, then outcomes, one a row, effects taken out; not weighted.
+    norms : ndarray, shape (p + q,)
+        (Weighted) length of each before.
+    about_mean : ndarray, shape (q,)
+        (Weighted) sum of squares of each outcome about its mean, before.
+    plan : Absorption
+        How the largest effect was taken out.
+    remaining : Remaining
+        How the others were.
+    rank : Rank
+        Degrees of freedom the effects take.
+    unfinished : float
+        Largest share of a column's length that may still hold effects; 0 where they were taken
+        out exactly, at most 1e-10 where the iteration reached its tolerance.
+    """
+
+    columns: Array
+    norms: Array
+    about_mean: Array
+    plan: Absorption
+    remaining: Remaining
+    rank: Rank
+    unfinished: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +82,12 @@ class Fit:
         Places of the regressors the effects explain entirely; dropped.
     collinear : ndarray of int
         Places of the regressors that depend on the effects and regressors before them; dropped.
-    effects : tuple of ndarray of int, shape (n,)
-        Codes of the effects, as given.
-    carried : ndarray, shape (n, r)
-        Independent dummies of all effects but the largest, the largest taken out; not weighted.
-    grouping : ndarray of int, shape (n,), or None
-        Codes of the largest effect; None without effects.
-    weights : ndarray, shape (n,), or None
-        Weights as given.
-    rank_effects : int
-        Degrees of freedom the effects take, redundant levels not counted; the constant is one of
-        them. 0 without effects.
-    singletons : int
-        Rows that some effect fits alone: kept, and without information on the slopes.
     r_squared : float
         Share of the outcome's (weighted) variance about its mean that is fitted, effects included.
     r_squared_within : float
         Share fitted of what the effects leave; equal to `r_squared` without effects.
+    projected : Projected
+        What it was made of.
     """
 
     coefficients: Array
@@ -77,14 +97,9 @@ class Fit:
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
     collinear: NDArray[np.intp]
-    effects: tuple[Codes, ...]
-    carried: Array
-    grouping: Codes | None
-    weights: Array | None
-    rank_effects: int
-    singletons: int
     r_squared: float
     r_squared_within: float
+    projected: Projected
 
     @property
     def rows(self) -> int:
@@ -96,6 +111,52 @@ class Fit:
         """Parameters estimated: slopes and effects, redundant ones not counted."""
         return self.coefficients.size + self.rank_effects
 
+    @property
+    def rank_effects(self) -> int:
+        """Degrees of freedom the effects take, redundant levels not counted; 0 without effects.
+
+        The constant is one of them. `rank_exact` says whether it is exact.
+        """
+        return self.projected.rank.count
+
+    @property
+    def rank_exact(self) -> bool:
+        """Whether `rank_effects` is exact; if not, it may be too large, never too small."""
+        return self.projected.rank.exact
+
+    @property
+    def unfinished(self) -> float:
+        """Largest share of a column that may still hold effects, from iteration; 0 if exact."""
+        return self.projected.unfinished
+
+    @property
+    def effects(self) -> tuple[Codes, ...]:
+        """Codes of the effects, as given."""
+        return self.projected.plan.effects
+
+    @property
+    def grouping(self) -> Codes | None:
+        """Codes of the largest effect; None without effects."""
+        return self.projected.plan.absorbed
+
+    @property
+    def weights(self) -> Array | None:
+        """Weights as given."""
+        return self.projected.plan.weights
+
+    @property
+    def carried(self) -> Array:
+        """Basis of all effects but the largest, the largest taken out, shape (n, r).
+
+        Raises a ModelError where there are too many levels to write out.
+        """
+        return written_out(self.projected.plan, self.projected.remaining).T
+
+    @property
+    def singletons(self) -> int:
+        """Rows that some effect fits alone: kept, and without information on the slopes."""
+        return int(singletons(self.effects).sum()) if self.effects else 0
+
 
 def least_squares(
     outcome: Array,
@@ -103,6 +164,7 @@ def least_squares(
     *,
     effects: Sequence[Codes] = (),
     weights: Array | None = None,
+    trends: Sequence[Trend] = (),
 ) -> Fit:
     """Fit an outcome on regressors with effects taken out.
 
@@ -116,6 +178,8 @@ def least_squares(
         Level of each row in each effect, coded 0, 1, 2, ... ; codes may be absent.
     weights : ndarray, shape (n,), optional
         Positive analytic or probability weights; only their ratios matter.
+    trends : sequence of (ndarray of int, ndarray), shape (n,)
+        Levels that have a slope each next to the effects, and time.
 
     Returns
     -------
@@ -126,103 +190,166 @@ def least_squares(
     ------
     ModelError
         If an array does not fit the others or holds a value that is not finite, if the outcome
-        does not vary once the effects are taken out, if no regressor is left, or if the effects
-        have too many levels.
+        does not vary once the effects are taken out, or if no regressor is left.
 
     Notes
     -----
     Minimises sum_i w_i (y_i - x_i'b - effects_i)^2. With D all dummies and M_D the (weighted)
-    projection off them, b = (X'M_D'W M_D X)^-1 X'M_D'W M_D y. The carried dummies, regressors and
-    outcome are one matrix, triangularised once. A regressor is dropped if its norm, once effects
-    and the regressors kept before it are taken out, is at most 1e-9 of its norm in the design:
-    free of units, first come, first kept. It is called absorbed if the effects alone do that.
+    projection off them, b = (X'M_D'W M_D X)^-1 X'M_D'W M_D y. A regressor is dropped if its norm,
+    once effects and the regressors kept before it are taken out, is at most 1e-9 of its norm in
+    the design: free of units, first come, first kept. It is called absorbed if the effects alone
+    do that.
     """
-    _check(outcome, regressors, effects, weights)
-    plan = plan_absorption(outcome.size, effects, weights)
-    dummies = carried_columns(plan)
-    stacked = np.concatenate([dummies, regressors.T, outcome[None, :]])
-    if plan.root_weights is not None:
-        stacked[len(dummies) :] *= plan.root_weights
-    norms = np.sqrt(np.einsum("cn,cn->c", stacked, stacked))
-    about_mean = _about_mean(stacked[-1], plan)
-    take_out(stacked, plan)
-    chosen = _choose(stacked, norms, len(dummies))
-    return _solve(chosen, plan, tuple(effects), about_mean=about_mean, norm=norms[-1])
+    rows = outcome.shape[0] if outcome.ndim == 1 else -1
+    if regressors.ndim != 2 or regressors.shape[0] != rows or rows == 0:  # noqa: PLR2004 - a matrix
+        raise ModelError("The outcome and the regressors do not have the same rows.")
+    projected = project(
+        regressors, outcome[:, None], effects=effects, weights=weights, trends=trends
+    )
+    return fit_projected(projected)
+
+
+def project(
+    regressors: Array,
+    outcomes: Array,
+    *,
+    effects: Sequence[Codes] = (),
+    weights: Array | None = None,
+    trends: Sequence[Trend] = (),
+) -> Projected:
+    """Take all effects out of regressors and outcomes, each column once.
+
+    Parameters
+    ----------
+    regressors : ndarray, shape (n, p)
+        Regressors of every model, p of them.
+    outcomes : ndarray, shape (n, q)
+        Outcomes of every model.
+    effects, weights, trends
+        As in `least_squares`.
+
+    Returns
+    -------
+    Projected
+        To be used by `fit_projected`, once for each model.
+
+    Raises
+    ------
+    ModelError
+        If an array does not fit the others or holds a value that is not finite.
+    """
+    rows = outcomes.shape[0]
+    for codes in (*effects, *(by for by, _ in trends)):
+        refuse_codes(codes, rows, "An effect")
+    _refuse_weights(weights, rows)
+    plan = plan_absorption(rows, effects, weights, trends)
+    count, columns = regressors.shape[1], np.concatenate([regressors.T, outcomes.T])
+    norms = _norms(columns, weights)
+    about_mean = np.array([_about_mean(column, weights) for column in columns[count:]])
+    remaining = plan_remaining(plan)
+    unfinished = take_out_remaining(columns, plan, remaining)
+    rank = count_rank(plan, remaining)
+    return Projected(columns, norms, about_mean, plan, remaining, rank, unfinished)
+
+
+def fit_projected(
+    projected: Projected, outcome: int = 0, regressors: Sequence[int] | None = None
+) -> Fit:
+    """Fit one model of the columns whose effects have been taken out.
+
+    Parameters
+    ----------
+    projected : Projected
+        From `project`.
+    outcome : int
+        Place of its outcome among the outcomes.
+    regressors : sequence of int, optional
+        Places of its regressors among the regressors; all where absent.
+
+    Returns
+    -------
+    Fit
+        As `least_squares` gives it; places in `kept` and the like are those in `regressors`.
+
+    Raises
+    ------
+    ModelError
+        If the outcome does not vary once the effects are taken out, or no regressor is left.
+    """
+    count = len(projected.norms) - len(projected.about_mean)
+    places = None if regressors is None else [*regressors, count + outcome]
+    if places is None and len(projected.about_mean) > 1:
+        places = [*range(count), count + outcome]
+    columns = projected.columns if places is None else projected.columns[places]
+    norms = projected.norms if places is None else projected.norms[places]
+    root = None if projected.plan.weights is None else np.sqrt(projected.plan.weights)
+    chosen = _choose(columns, norms, root)
+    return _solve(chosen, projected, float(projected.about_mean[outcome]), float(norms[-1]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Which columns of the stacked matrix stay, and the triangle of those that do."""
+    """Which regressors stay, the columns of those that do, the outcome last, and their triangle."""
 
-    stacked: Array
+    columns: Array
     upper: Array
-    carried: int
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
     collinear: NDArray[np.intp]
 
 
-def _choose(stacked: Array, norms: Array, dummies: int) -> _Chosen:
-    """Drop dependent rows of `stacked`: carried dummies, then regressors, then the outcome."""
-    upper = triangle(stacked)
-    inside = np.array(independent(upper[:, :-1], norms[:-1]), dtype=np.intp)
-    kept = inside[inside >= dummies] - dummies
+def _choose(columns: Array, norms: Array, root: Array | None) -> _Chosen:
+    """Drop regressors that depend on those before them."""
+    upper = triangle(columns, root)
+    kept = np.array(independent(upper[:, :-1], norms[:-1]), dtype=np.intp)
     if not kept.size:
         raise ModelError(
             "No regressor is left to estimate.",
             why="Each one is constant within the effects or repeats those before it.",
             remedy="Check that the treatment changes within the effects, or drop an effect.",
         )
-    carried = inside.size - kept.size
-    none = np.empty(0, dtype=np.intp)
-    if inside.size == norms.size - 1:
-        return _Chosen(stacked, upper, carried, kept, none, none)
-    dropped = np.setdiff1d(np.arange(norms.size - 1 - dummies), kept)
-    basis = np.linalg.qr(stacked[inside[:carried]].T)[0]
-    left = stacked[dropped + dummies].T
-    left = left - basis @ (basis.T @ left)
-    explained = np.sqrt(np.einsum("nc,nc->c", left, left)) <= DEPENDENT * norms[dropped + dummies]
-    stacked = stacked[np.append(inside, norms.size - 1)]
-    upper = triangle(stacked)
-    return _Chosen(stacked, upper, carried, kept, dropped[explained], dropped[~explained])
+    none = kept[:0]
+    if kept.size == norms.size - 1:
+        return _Chosen(columns, upper, kept, none, none)
+    dropped = np.setdiff1d(np.arange(norms.size - 1), kept)
+    left = columns[dropped] if root is None else columns[dropped] * root
+    explained = np.sqrt(np.vecdot(left, left)) <= DEPENDENT * norms[dropped]
+    columns = columns[np.append(kept, norms.size - 1)]
+    upper = triangle(columns, root)
+    return _Chosen(columns, upper, kept, dropped[explained], dropped[~explained])
 
 
-def _solve(
-    chosen: _Chosen, plan: Absorption, effects: tuple[Codes, ...], *, about_mean: float, norm: float
-) -> Fit:
+def _solve(chosen: _Chosen, projected: Projected, about_mean: float, norm: float) -> Fit:
     """Return the fit by back substitution in the triangle."""
-    upper, r = chosen.upper, chosen.carried
-    end = r + chosen.kept.size
-    within = float(upper[r:, -1] @ upper[r:, -1])
+    upper, columns, weights = chosen.upper, chosen.columns, projected.plan.weights
+    within = float(upper[:, -1] @ upper[:, -1])
     _refuse_constant(min(within, about_mean), norm)
-    whole = np.linalg.inv(upper[:end, :end])
-    inverse = whole[r:, r:]
-    slopes = inverse @ upper[r:end, -1]
-    carried, partial = chosen.stacked[:r], chosen.stacked[r:]
-    if r:
-        partial -= (whole[:r, :r] @ upper[:r, r:]).T @ carried
-    residuals = partial[-1] - slopes @ partial[:-1]
-    unexplained = float(residuals @ residuals)
-    if plan.root_weights is not None:
-        carried, partial = carried / plan.root_weights, partial / plan.root_weights
-        residuals /= plan.root_weights
+    k = chosen.kept.size
+    inverse = inverted(upper[:k, :k])
+    slopes = inverse @ upper[:k, -1]
+    residuals = _residuals(columns, slopes)
+    squares = residuals if weights is None else residuals * weights
+    unexplained = float(squares @ residuals)
     return Fit(
         coefficients=slopes,
         residuals=residuals,
-        regressors=partial[:-1].T,
+        regressors=columns[:-1].T,
         bread=inverse @ inverse.T,
         kept=chosen.kept,
         absorbed=chosen.absorbed,
         collinear=chosen.collinear,
-        effects=effects,
-        carried=carried.T,
-        grouping=plan.absorbed,
-        weights=plan.weights,
-        rank_effects=plan.levels + r,
-        singletons=int(singletons(effects).sum()) if plan.alone else 0,
         r_squared=1 - unexplained / about_mean,
-        r_squared_within=1 - unexplained / (within if effects else about_mean),
+        r_squared_within=1 - unexplained / (within if projected.plan.effects else about_mean),
+        projected=projected,
     )
+
+
+def _residuals(columns: Array, slopes: Array) -> Array:
+    residuals = np.empty(columns.shape[1])
+    for rows in stretches(residuals.size):
+        here = columns[:, rows]
+        np.subtract(here[-1], slopes @ here[:-1], out=residuals[rows])
+    return residuals
 
 
 def _refuse_constant(left: float, norm: float) -> None:
@@ -234,31 +361,34 @@ def _refuse_constant(left: float, norm: float) -> None:
         )
 
 
-def _about_mean(outcome: Array, plan: Absorption) -> float:
-    """Return the (weighted) sum of squares of the outcome about its mean."""
-    if plan.root_weights is None:
-        about = outcome - outcome.mean()
-    else:
-        root = plan.root_weights
-        about = outcome - root * ((root @ outcome) / (root @ root))
-    return float(about @ about)
-
-
-def _check(
-    outcome: Array, regressors: Array, effects: Sequence[Codes], weights: Array | None
-) -> None:
-    """Refuse arrays that do not belong together or hold what cannot be computed with."""
-    rows = outcome.shape[0] if outcome.ndim == 1 else -1
-    if regressors.ndim != 2 or regressors.shape[0] != rows or rows == 0:  # noqa: PLR2004 - a matrix
-        raise ModelError("The outcome and the regressors do not have the same rows.")
-    for codes in effects:
-        refuse_codes(codes, rows, "An effect")
+def _norms(columns: Array, weights: Array | None) -> Array:
+    """Return the (weighted) length of each column, and refuse what has none."""
+    squares = np.zeros(len(columns))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for rows in stretches(columns.shape[1]):
+            here = columns[:, rows]
+            squares += np.vecdot(here, here if weights is None else here * weights[rows])
     # a sum is finite only if every term is, and is far cheaper than testing each
-    if not (np.isfinite(outcome.sum()) and np.isfinite(regressors.sum())):
+    if not np.isfinite(squares).all():
         raise ModelError(
-            "The outcome or a regressor holds a missing or infinite value.",
+            "The outcome or a regressor holds a missing or infinite value, or one too large to "
+            "be squared.",
             remedy="Leave those rows out of the sample before fitting.",
         )
+    return np.sqrt(squares)
+
+
+def _about_mean(outcome: Array, weights: Array | None) -> float:
+    """Return the (weighted) sum of squares of the outcome about its mean."""
+    mean = outcome.mean() if weights is None else (weights @ outcome) / weights.sum()
+    total = 0.0
+    for rows in stretches(outcome.size):
+        about = outcome[rows] - mean
+        total += float(about @ about if weights is None else (about * weights[rows]) @ about)
+    return total
+
+
+def _refuse_weights(weights: Array | None, rows: int) -> None:
     if weights is None:
         return
     if weights.shape != (rows,) or not (np.isfinite(weights).all() and (weights > 0).all()):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.absorption import carried_columns, plan_absorption, take_out
-from studytool.models.dependence import independent, triangle
+from studytool.models.absorption import plan_absorption
+from studytool.models.ranks import count_rank
+from studytool.models.remaining import plan_remaining
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def find_nesting(effects: Sequence[Codes], clusters: Sequence[Codes]) -> Nesting
 
 
 def rank_of_effects(effects: Sequence[Codes]) -> int:
-    """Return the exact rank of all dummy columns of a set of effects.
+    """Return the rank of all dummy columns of a set of effects.
 
     Parameters
     ----------
@@ -88,14 +89,12 @@ def rank_of_effects(effects: Sequence[Codes]) -> int:
     -------
     int
         Levels less redundant ones: for two effects, both counts of levels less the number of
-        connected parts of the graph that joins levels sharing a row; 0 without effects.
+        connected parts of the graph that joins levels sharing a row; 0 without effects. A bound
+        where `studytool.models.ranks.count_rank` gives one.
     """
     if not effects:
         return 0
     if len(effects) == 1:
         return int(np.count_nonzero(np.bincount(effects[0])))
     plan = plan_absorption(effects[0].size, effects)
-    dummies = carried_columns(plan)
-    norms = np.sqrt(np.einsum("cn,cn->c", dummies, dummies))
-    take_out(dummies, plan)
-    return plan.levels + len(independent(triangle(dummies), norms))
+    return count_rank(plan, plan_remaining(plan)).count

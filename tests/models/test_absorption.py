@@ -6,7 +6,6 @@ import pytest
 from studytool.core.errors import ModelError
 from studytool.models.absorption import (
     block_length,
-    carried_columns,
     plan_absorption,
     refuse_codes,
     singletons,
@@ -15,20 +14,20 @@ from studytool.models.absorption import (
 )
 
 
-def test_the_effect_with_most_levels_is_taken_out_and_the_others_carried():
+def test_the_effect_with_most_levels_is_taken_out_here():
     wave = np.array([0, 1, 0, 1, 0, 1])
     child = np.array([0, 0, 1, 1, 2, 2])
     plan = plan_absorption(6, (wave, child))
     assert plan.absorbed is child
     assert plan.levels == 3
-    assert carried_columns(plan).tolist() == [[0, 1, 0, 1, 0, 1]]
+    assert plan.others == (wave,)
+    assert plan.present == (2, 3)
 
 
 def test_absent_codes_are_no_levels():
     codes = np.array([0, 0, 5, 5, 9, 9])
     plan = plan_absorption(6, (codes, np.array([3, 7, 3, 7, 3, 7])))
     assert plan.levels == 3
-    assert carried_columns(plan).shape == (1, 6)
     column = np.array([[1.0, 3, 2, 4, 0, 0]])
     take_out(column, plan)
     assert column.tolist() == [[-1, 1, -1, 1, 0, 0]]
@@ -50,15 +49,26 @@ def test_means_are_gone_by_either_way(shuffled):
 
 def test_weighted_means_are_gone():
     codes, weights = np.array([0, 0, 1, 1]), np.array([1.0, 3, 1, 1])
-    columns = np.array([[4.0, 8, 1, 3]]) * np.sqrt(weights)
+    columns = np.array([[4.0, 8, 1, 3]])
     take_out(columns, plan_absorption(4, (codes,), weights))
-    np.testing.assert_allclose(columns / np.sqrt(weights), [[-3, 1, -1, 1]], atol=1e-14)
+    np.testing.assert_allclose(columns, [[-3, 1, -1, 1]], atol=1e-14)
 
 
-def test_a_second_effect_with_very_many_levels_is_refused():
-    codes = np.arange(5000)
-    with pytest.raises(ModelError, match="too many"):
-        plan_absorption(5000, (codes, codes[::-1].copy()))
+def test_trends_are_gone_too():
+    """Child 0 rises by 2 a wave, child 1 by 0 from 1 and 3; child 2 has one row and no slope."""
+    child, time = np.array([0, 0, 0, 1, 1, 2]), np.array([1.0, 2, 4, 1, 2, 3])
+    plan = plan_absorption(6, (child,), None, [(child, time)])
+    columns = np.array([[3.0, 5, 9, 7, 7, 8], [0, 0, 3, 1, 3, 8]])
+    take_out(columns, plan)
+    assert plan.levels == 5
+    np.testing.assert_allclose(columns[0], 0, atol=1e-14)
+    slope, _ = np.polyfit(time[:3], [0, 0, 3], 1)
+    np.testing.assert_allclose(np.diff(columns[1])[:2], [-slope, 3 - 2 * slope], atol=1e-13)
+
+
+def test_trends_without_effects_are_refused():
+    with pytest.raises(ModelError, match="next to effects"):
+        plan_absorption(2, (), None, [(np.array([0, 1]), np.array([0.0, 1]))])
 
 
 def test_blocks_are_seen_only_in_balanced_sorted_panels():

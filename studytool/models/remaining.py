@@ -1,0 +1,240 @@
+"""The effects beside the largest, taken out exactly while they are few, by iteration otherwise.
+
+Few cells (levels times rows): their dummies are written out and an orthonormal basis of what the
+largest effect leaves of them is projected off. Few levels, many rows: the same from sums by level
+(the Schur complement), without writing anything out. Many levels: conjugate gradients on the same
+equations, until what is left of them in a column is at most `TOLERANCE` of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from scipy.linalg import lapack
+
+from studytool.core.errors import ModelError
+from studytool.models.absorption import plan_absorption, subtract_levels, sums_by_code, take_out
+from studytool.models.conjugate import TOLERANCE, Schur, crossed, solve
+from studytool.models.dependence import independent, orthonormal, triangle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studytool.models.absorption import Absorption, Array, Codes
+
+__all__ = ["TOLERANCE", "Remaining", "plan_remaining", "take_out_remaining", "written_out"]
+
+WRITTEN_CELLS = 1_000_000
+"""Most cells (levels times rows) up to which dummies are written out to be taken out: 8 MB."""
+
+SOLVED_LEVELS = 2_000
+"""Most levels whose equations are solved at once; more are solved by iteration."""
+
+MOST_CELLS = 50_000_000
+"""Most cells (levels times rows) that are written out for a covariance: 400 MB."""
+
+SAME = 1e-10
+"""Share of a dummy's squares, the levels before it taken out, up to which it says nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """How the effects beside the largest are taken out.
+
+    Attributes
+    ----------
+    basis : ndarray, shape (r, n), or None
+        Independent dummies, the largest effect taken out, orthonormal (under the weights); None
+        where there are too many to write out.
+    equations : Schur or None
+        Their equations in sums by level, where `basis` is None.
+    inverse : ndarray, shape (m, m), or None
+        Inverse of the equations, 0 for levels that say nothing new; None where `basis` is not
+        and where they are solved by iteration.
+    rank : int or None
+        Degrees of freedom they take beside the largest effect; None where they are not known
+        from here.
+    """
+
+    basis: Array | None
+    equations: Schur | None
+    inverse: Array | None
+    rank: int | None
+
+
+def plan_remaining(plan: Absorption) -> Remaining:
+    """Choose how the effects beside the largest are taken out.
+
+    Parameters
+    ----------
+    plan : Absorption
+        From `plan_absorption`.
+
+    Returns
+    -------
+    Remaining
+        To be used by `take_out_remaining`.
+    """
+    width = _width(plan)
+    if width * plan.rows <= WRITTEN_CELLS:
+        basis = _basis(plan)
+        return Remaining(basis, None, None, len(basis))
+    equations = crossed(plan)
+    if equations.width > SOLVED_LEVELS:
+        return Remaining(None, equations, None, None)
+    places = _new_levels(plan, equations)
+    inverse = np.zeros((equations.width, equations.width))
+    matrix = equations.matrix()[np.ix_(places, places)]
+    inverse[np.ix_(places, places)] = np.linalg.inv(matrix)
+    return Remaining(None, equations, inverse, places.size)
+
+
+def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -> float:
+    """Take all effects out of columns, in place.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row; overwritten.
+    plan : Absorption
+        From `plan_absorption`.
+    remaining : Remaining
+        From `plan_remaining`.
+
+    Returns
+    -------
+    float
+        Largest share of a column that may still be wrong; 0 where they are taken out exactly.
+    """
+    basis, equations = remaining.basis, remaining.equations
+    if basis is not None:
+        take_out(columns, plan)
+        if len(basis):
+            weighted = columns if plan.weights is None else columns * plan.weights
+            columns -= (weighted @ basis.T) @ basis
+        return 0.0
+    equations = cast("Schur", equations)
+    codes = cast("Codes", plan.absorbed)
+    blocks = [sums_by_code(columns, codes, share) for share in equations.shares]
+    sums = np.hstack([sums_by_code(columns, by, values) for by, values in equations.weighted_parts])
+    for block, totals, cross in zip(blocks, equations.totals, equations.crosses, strict=True):
+        sums -= (cross.T @ (block / totals).T).T
+    if remaining.inverse is not None:
+        values, worst = sums @ remaining.inverse, 0.0
+    else:
+        solved = solve(equations, sums.T, _squares(columns, plan))
+        values, worst = np.ascontiguousarray(solved.values.T), solved.worst
+    own = [
+        (codes, (block - (cross @ values.T).T) / totals, factor)
+        for block, totals, cross, factor in zip(
+            blocks, equations.totals, equations.crosses, (None, plan.time), strict=False
+        )
+    ]
+    split = np.split(values, np.cumsum(equations.sizes)[:-1], axis=1)
+    others = [(by, part, factor) for (by, factor), part in zip(equations.parts, split, strict=True)]
+    subtract_levels(columns, [*own, *others])
+    return worst
+
+
+def written_out(plan: Absorption, remaining: Remaining) -> Array:
+    """Return an orthonormal basis of the effects beside the largest, the largest taken out.
+
+    Parameters
+    ----------
+    plan : Absorption
+        From `plan_absorption`.
+    remaining : Remaining
+        From `plan_remaining`.
+
+    Returns
+    -------
+    ndarray, shape (r, n)
+        Under the weights: the basis times its rows' weights times its transpose is the identity.
+
+    Raises
+    ------
+    ModelError
+        If there are too many levels to write out.
+    """
+    if remaining.basis is not None:
+        return remaining.basis
+    width = _width(plan)
+    if width > SOLVED_LEVELS or width * plan.rows > MOST_CELLS:
+        raise ModelError(
+            f"The effects beside the largest have {width:,} levels, too many for this standard "
+            "error.",
+            why="HC2, HC3, CR2 and CR3 write each level out as a column: at most "
+            f"{SOLVED_LEVELS:,} levels and {MOST_CELLS:,} cells (rows times levels).",
+            remedy='Use covariance = "cr1" or "hc1", or coarser effects.',
+        )
+    return _basis(plan)
+
+
+def _width(plan: Absorption) -> int:
+    """Return how many dummies and slopes stand beside the absorbed effect."""
+    return sum(_highest(codes) for codes in plan.others) + sum(
+        _highest(codes) for codes, _ in plan.other_trends
+    )
+
+
+def _highest(codes: Codes) -> int:
+    return int(codes.max()) + 1
+
+
+def _basis(plan: Absorption) -> Array:
+    """Write the dummies and slopes out and make what is independent of them orthonormal."""
+    blocks = [np.empty((0, plan.rows))]
+    for codes in plan.others:
+        levels = np.flatnonzero(np.bincount(codes))[1:]
+        blocks.append((codes == levels[:, None]).astype(float))
+    for codes, time in plan.other_trends:
+        levels = np.flatnonzero(np.bincount(codes))
+        blocks.append((codes == levels[:, None]) * time)
+    columns = np.concatenate(blocks)
+    if not len(columns):
+        return columns
+    root = None if plan.weights is None else np.sqrt(plan.weights)
+    norms = _norms(columns, root)
+    take_out(columns, plan)
+    scaled = columns if root is None else columns * root
+    upper = triangle(scaled)
+    kept = independent(upper, norms)
+    if len(kept) < len(columns):
+        scaled = scaled[kept]
+        upper = triangle(scaled)
+    basis = orthonormal(scaled, upper)
+    return basis if root is None else basis / root
+
+
+def _norms(columns: Array, root: Array | None) -> Array:
+    scaled = columns if root is None else columns * root
+    return cast("Array", np.sqrt(np.vecdot(scaled, scaled)))
+
+
+def _squares(columns: Array, plan: Absorption) -> Array:
+    """Return the (weighted) sum of squares of each column about 0."""
+    if plan.weights is None:
+        return np.array([column @ column for column in columns])
+    return np.array([(column * plan.weights) @ column for column in columns])
+
+
+def _new_levels(plan: Absorption, equations: Schur) -> NDArray[np.intp]:
+    """Return the levels that say something that the largest effect and the others do not.
+
+    Weights do not enter, so that small ones cannot make a level look redundant.
+    """
+    bare = equations
+    if plan.weights is not None:
+        bare = crossed(plan_absorption(plan.rows, plan.effects, None, plan.trends))
+    matrix = bare.matrix()
+    scale = np.sqrt(np.where(bare.squares > 0, bare.squares, 1.0))
+    scaled = matrix / np.outer(scale, scale)
+    first = np.cumsum([0, *bare.sizes])[:-1][: len(plan.others)]
+    usual = np.setdiff1d(np.flatnonzero(bare.squares > 0), first)
+    upper, fault = lapack.dpotrf(scaled[np.ix_(usual, usual)])
+    if fault == 0 and (np.diagonal(upper) ** 2 > SAME).all():
+        return usual
+    _, order, rank, _ = lapack.dpstrf(scaled, tol=SAME)
+    return np.sort(order[:rank] - 1).astype(np.intp)
