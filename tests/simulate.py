@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from studytool.survey.codebook import Variable
 from studytool.survey.design import PanelDesign
@@ -65,7 +66,11 @@ class World:
 
 
 def simulate(world: World, seed: int) -> Panel:
-    """Draw a panel: child_id, wave, hh_id, school_id, y, yes (y above 0), offered, visited, age."""
+    """Draw a panel: child_id, wave, hh_id, school_id, y, yes (y above 0), offered, visited, age.
+
+    Beside them: ``ill`` (yes with log odds level + trend + effect), ``days`` (Poisson, with the
+    same as the logarithm of its mean) and ``above``, by how much the child is over the cut-off.
+    """
     draw = np.random.default_rng(seed)
     n, t = world.children, world.waves
     home = np.arange(n) // world.siblings
@@ -80,6 +85,8 @@ def simulate(world: World, seed: int) -> Panel:
     wave = np.arange(1, t + 1)
     received = accepted[:, None] & (wave > 1)
     outcome = plain + world.trend * (wave - 1) + world.effect * received
+    more = np.random.default_rng([seed, 1])
+    linear = level[:, None] + world.trend * (wave - 1) + world.effect * received
     frame = pd.DataFrame(
         {
             "child_id": np.repeat([f"C{place:05d}" for place in range(n)], t),
@@ -88,6 +95,9 @@ def simulate(world: World, seed: int) -> Panel:
             "school_id": np.repeat([f"S{place % world.schools}" for place in home], t),
             "y": outcome.ravel(),
             "yes": (outcome.ravel() > 0).astype(float),
+            "ill": (more.random((n, t)) < expit(linear)).astype(float).ravel(),
+            "days": more.poisson(np.exp(linear)).astype(float).ravel(),
+            "above": np.repeat(basis - np.quantile(basis, 1 - world.share), t),
             "offered": np.repeat(offered.astype(float), t),
             "visited": received.astype(float).ravel(),
             "age": (np.repeat(draw.integers(6, 9, n), t) + np.tile(wave, n)).astype(float),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc, betaincinv, ndtr, ndtri
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import refuse_codes
@@ -186,13 +186,16 @@ def two_sided_p(t: Array, df: Array) -> Array:
     Parameters
     ----------
     t, df : ndarray, shape (k,)
-        Statistics and degrees of freedom, which need not be whole.
+        Statistics and degrees of freedom, which need not be whole; all inf for the normal
+        distribution.
 
     Returns
     -------
     ndarray, shape (k,)
         p-values.
     """
+    if np.isinf(df).all():
+        return cast("Array", 2 * ndtr(-np.abs(t)))
     return cast("Array", betainc(df / 2, 0.5, df / (df + t**2)))
 
 
@@ -204,13 +207,15 @@ def t_quantile(level: float, df: Array) -> Array:
     level : float
         Level of the interval, between 0 and 1.
     df : ndarray, shape (k,)
-        Degrees of freedom, which need not be whole.
+        Degrees of freedom, which need not be whole; all inf for the normal distribution.
 
     Returns
     -------
     ndarray, shape (k,)
         Quantile of the t distribution at (1 + level) / 2.
     """
+    if np.isinf(df).all():
+        return np.full(df.shape, ndtri((1 + level) / 2))
     # one inversion is enough where all are alike, as they are but for CR2 and CR3
     some = df[:1] if (df == df[:1]).all() else df
     tail = betaincinv(some / 2, 0.5, 1 - level)

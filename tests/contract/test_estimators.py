@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 from scipy.special import ndtr
 
 import studytool.models.estimators
@@ -65,8 +66,18 @@ RECIPES = {
     "paired": Recipe(
         World(trend=-0.3), "change", float(ndtr(-0.6) - 0.5), {"waves": [1, 3]}, outcome="yes"
     ),
+    "fe_logit": Recipe(
+        World(effect=0.5, rho=0.2, waves=6, share=0.5),
+        "visited",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+        outcome="ill",
+    ),
 }
 WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
+SCALED = [kind for kind in WITH_TREATMENT if "scale" in ESTIMATORS[kind].properties]
+WITHOUT_WEIGHTS = ("fe_logit",)
+WEIGHTED = [kind for kind in WITH_TREATMENT if kind not in WITHOUT_WEIGHTS]
 
 
 def model(kind, **changes):
@@ -137,7 +148,7 @@ def test_names_of_people_do_not_reach_an_estimate(kind):
     assert after.std_error == pytest.approx(before.std_error, rel=1e-10)
 
 
-@pytest.mark.parametrize("kind", WITH_TREATMENT)
+@pytest.mark.parametrize("kind", SCALED)
 def test_estimates_scale_with_the_outcome_and_ignore_its_origin(kind):
     panel = simulate(RECIPES[kind].world, 3)
     moved = with_column(panel, y=10 * panel.frame["y"] + 50)
@@ -300,7 +311,13 @@ def test_a_missing_cell_leaves_with_its_reason(kind):
     assert leaving["outcome missing: refused"].index == tuple(gone)
 
 
-@pytest.mark.parametrize("kind", WITH_TREATMENT)
+@pytest.mark.parametrize("kind", WITHOUT_WEIGHTS)
+def test_weights_are_refused_where_they_have_no_place(kind):
+    with pytest.raises(ValidationError, match="no place"):
+        model(kind, weights="w")
+
+
+@pytest.mark.parametrize("kind", WEIGHTED)
 def test_equal_weights_change_nothing_and_negative_ones_are_refused(kind):
     panel = simulate(RECIPES[kind].world, 3)
     term = RECIPES[kind].term

@@ -377,3 +377,10 @@ def test_intervals_cover_the_truth_and_tests_keep_their_size():
     assert 180 <= covered["cr2"] <= 198
     assert covered["cr1"] <= covered["cr2"]
     assert covered["classical"] < 170
+
+
+def test_infinite_degrees_of_freedom_are_the_normal_distribution():
+    free = np.array([np.inf, np.inf])
+    assert two_sided_p(np.array([1.959963985, -1.959963985]), free) == pytest.approx(0.05)
+    assert t_quantile(0.95, free) == pytest.approx(1.959963985)
+    assert t_quantile(0.95, np.array([1e7])) == pytest.approx(1.9599644, abs=1e-6)
