@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from dataclasses import dataclass
@@ -19,6 +20,16 @@ from studytool.study import Study
 if TYPE_CHECKING:
     from studytool.core.errors import StudyError
     from studytool.outcome import Run
+
+
+_REASONS = {
+    errno.ENOSPC: "The disk is full",
+    errno.EFBIG: "The disk takes no file of that size",
+    errno.EROFS: "The folder can be read, but nothing can be written to it",
+    errno.EACCES: "You may not write into this folder",
+    errno.EPERM: "You may not write into this folder",
+    errno.ENOENT: "There is no such folder",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +249,10 @@ def write_text(path: Path, text: str) -> None:
     except OSError as error:
         if scratch is not None:
             scratch.unlink(missing_ok=True)
+        kept = "; the old file is unchanged." if path.exists() else "."
         raise SourceError(
-            f"{path.name} cannot be saved there; the old file is unchanged.",
+            f"{path.name} cannot be saved there{kept}",
             where=str(path.parent),
-            why=error.strerror or "",
+            why=_REASONS.get(error.errno or 0, error.strerror or ""),
             remedy="Choose another folder, or make room there.",
         ) from error

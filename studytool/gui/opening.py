@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studytool.api import library
 from studytool.core.errors import StudyError
 from studytool.core.identity import text_digest
+from studytool.gui.edits import changed
 from studytool.gui.message_line import Choice
 from studytool.gui.recovery_copy import folder_for_copies
+from studytool.study import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +44,7 @@ class Opening(QObject):
 
     Attributes
     ----------
-    ask_open, ask_save : callable
+    ask_open, ask_save, ask_folder : callable
         Return the Path a person chose, or None; file dialogs unless replaced.
     """
 
@@ -60,6 +62,7 @@ class Opening(QObject):
         self._lock: QLockFile | None = None
         self.ask_open: Callable[[], Path | None] = self._dialog_open
         self.ask_save: Callable[[], Path | None] = self._dialog_save
+        self.ask_folder: Callable[[], Path | None] = self._dialog_folder
 
     def new(self) -> None:
         """Start a study of nothing."""
@@ -102,6 +105,14 @@ class Opening(QObject):
         if path is None:
             return False
         return self._save(path if path.suffix else path.with_suffix(".toml"))
+
+    def find_files(self) -> None:
+        """Let a person say which folder holds the files now; the document then looks there."""
+        folder = self.ask_folder()
+        if folder is None:
+            return
+        study = changed(self._document.study, files=Files(root=str(folder)))
+        self._document.edit(f"files are in {folder.name}", study)
 
     def close(self) -> None:
         """Close the study."""
@@ -196,6 +207,12 @@ class Opening(QObject):
     def _dialog_save(self) -> Path | None:
         place = self._document.path or Path.home() / f"{_file_name(self._document.study.title)}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(place), _FILTER)
+        return Path(chosen) if chosen else None
+
+    def _dialog_folder(self) -> Path | None:
+        folder = str(self._document.study.root)
+        told = "Folder that holds the files"
+        chosen = QFileDialog.getExistingDirectory(self._window, told, folder)
         return Path(chosen) if chosen else None
 
 

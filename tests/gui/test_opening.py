@@ -160,3 +160,15 @@ def test_what_a_person_chooses_is_opened_and_nothing_if_they_think_better_of_it(
     desk.ask_open = lambda: path
     desk.choose()
     assert desk.document.path == path.resolve()
+
+
+def test_files_that_moved_are_looked_for_where_a_person_says(desk, tmp_path):
+    desk.open(write_study(tmp_path))
+    before = desk.document.study
+    desk.ask_folder = lambda: None
+    desk.find_files()
+    assert desk.document.study is before
+    desk.ask_folder = lambda: tmp_path / "there"
+    desk.find_files()
+    assert desk.document.study.root == (tmp_path / "there").resolve()
+    assert desk.document.undo.undoText() == "files are in there"

@@ -10,14 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QV
 from studytool.gui.tokens import GAP_INSIDE
 from studytool.gui.widgets.buttons import primary, secondary
 from studytool.gui.widgets.labels import Label
+from studytool.gui.widgets.limited_text import LONGEST, LimitedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QKeyEvent
-
-_LONGEST = 20_000
 
 
 class EntryStrip(QFrame):
@@ -28,9 +26,9 @@ class EntryStrip(QFrame):
         self._taken: Callable[[str], None] | None = None
         self._label = Label()
         self._line = QLineEdit()
-        self._line.setMaxLength(_LONGEST)
+        self._line.setMaxLength(LONGEST)
         self._line.returnPressed.connect(self._take)
-        self._lines = _Lines()
+        self._lines = LimitedText()
         self._lines.setTabChangesFocus(True)
         self._lines.setFixedHeight(84)
         save, cancel = primary("Save text"), secondary("Cancel")
@@ -93,17 +91,8 @@ class EntryStrip(QFrame):
 
     def _take(self) -> None:
         several = self._lines.isVisibleTo(self)
-        text = (self._lines.toPlainText() if several else self._line.text())[:_LONGEST].strip()
+        text = (self._lines.toPlainText() if several else self._line.text()).strip()
         taken = self._taken
         self.close_strip()
         if taken is not None and text:
             taken(text)
-
-
-class _Lines(QPlainTextEdit):
-    """Takes no more of what is pasted than a note may hold: Qt lays a megabyte out for minutes."""
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
-        """Take what there is room for."""
-        room = _LONGEST - len(self.toPlainText())
-        self.insertPlainText(source.text()[: max(0, room)])

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studytool.gui.choices import Choice
 from studytool.gui.forms import Form
 from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_INSIDE
 from studytool.gui.widgets.field import Field
+from studytool.gui.widgets.limited_text import LimitedText
 from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.widgets.section import Section
 from studytool.gui.widgets.variable_picker import NameLine
@@ -147,7 +148,7 @@ class TextBlock(QWidget):
         rows.addWidget(set_as)
 
 
-class _Typed(QPlainTextEdit):
+class _Typed(LimitedText):
     """The text; Tab leaves it."""
 
     left = Signal()
