@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMenuBar,
     QStackedWidget,
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Make what the first paint can do without: the document, and all that works on it."""
+        from studytool.gui.cut_text import CutText
         from studytool.gui.document import Document
         from studytool.gui.history_strip import HistoryStrip
         from studytool.gui.jobs import Jobs
@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryStrip(self.document, self.deeds["undo"])
         self._rows.addWidget(self.history)
         self.top.attach(self.document)
+        CutText(self.line, self)
         self._connect()
         connect_deeds(self)
         self.furnished = True
@@ -342,17 +343,8 @@ class MainWindow(QMainWindow):
         if isinstance(error, SourceError) and error.where.startswith(
             ("waves", "exposures", "costs")
         ):
-            choices.append(Choice("Find the files …", self._find_files))
+            choices.append(Choice("Find the files …", self.opening.find_files))
         self.line.say_error(error, choices=choices, about="run")
-
-    def _find_files(self) -> None:
-        from studytool.gui.edits import changed
-        from studytool.study import Files
-
-        folder = QFileDialog.getExistingDirectory(self, "Folder that holds the files")
-        if folder:
-            study = changed(self.document.study, files=Files(root=folder))
-            self.document.edit(f"files are in {Path(folder).name}", study)
 
     def _tell_fault(self, told: str) -> None:
         self.copies.keep()
