@@ -3,6 +3,7 @@ r"""From a fresh clone to a brief, to tested code: one command each, nothing to 
     python3 packaging/dev.py demo          run the sample study; the brief and the workbook
     python3 packaging/dev.py test [...]    style, types, order of the packages, tests
     python3 packaging/dev.py tour OUT      a picture of every screen, and a page that shows them
+    python3 packaging/dev.py tour --help-pages   the pictures in the pages of the help, anew
     python3 packaging/dev.py bench         speed, measured against what it must reach
     python3 packaging/dev.py lock          choose the versions of the libraries anew
 
@@ -31,6 +32,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "installed.sha256"
 DEMO_STUDY = "analyses/cop_johannesburg.toml"
 DEMO_OUT = "build/demo"
+HELP_PAGES = "--help-pages"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
 # South Africa, whose users we have, and Germany, where the C library writes decimal commas.
@@ -331,8 +333,21 @@ def test(pytest_arguments: list[str]) -> int:
     return 1 if failed or tests else 0
 
 
+def help_pictures() -> int:
+    """Take the pictures in the pages of the help anew."""
+    set_up()
+    screen = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+    command = [in_venv("python"), "-m", "studytool.gui.help_pictures"]
+    failed = call(command, env={**os.environ, **ONE_THREAD, **screen}) != 0
+    if not failed:
+        say("The pictures of the help are those of the window as it is now.")
+    return 1 if failed else 0
+
+
 def tour(out: str) -> int:
     """Drive the window through every screen and write its pictures into a folder."""
+    if out == HELP_PAGES:
+        return help_pictures()
     set_up()
     folder = Path(out).resolve()
     command = [in_venv("python"), "-m", "studytool.gui.tour", str(folder)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -21,17 +21,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from studytool.gui.help_text import FOLDER, PAGES, page, told
+from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, SIZES
 from studytool.gui.widgets.buttons import quiet
 from studytool.gui.widgets.labels import Heading
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QResizeEvent
 
     from studytool.core.findings import Finding
 
 _HEADINGS = {1: SIZES["title"], 2: SIZES["caption"]}
 _LINE_PER_CENT = 125
+_MIDDLE = 128
 
 
 class _Page(QTextBrowser):
@@ -55,9 +59,17 @@ class _Page(QTextBrowser):
         """Return a picture of the help, no wider than the page."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
-        picture = QImage(str(FOLDER / QUrl(name).path()))
+        picture = QImage(str(_picture(QUrl(name).path())))
         room = self.viewport().width() - 2 * PANE_SIDE
         return picture if picture.width() <= room else picture.scaledToWidth(max(room, 1))
+
+
+def _picture(name: str) -> Path:
+    """Return the file of a picture: in a dark theme the dark one, where there is one."""
+    light = FOLDER / name
+    dark = light.with_name(f"{light.stem}-dark{light.suffix}")
+    is_dark = current().color("paper").lightness() < _MIDDLE
+    return dark if is_dark and dark.exists() else light
 
 
 def _set_block(block: QTextBlock) -> None:
@@ -101,8 +113,8 @@ class HelpPage(QWidget):
     """The person is done reading."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._markdown = ""
+        super().__init__(parent)
         self._choice = QComboBox()
         self._choice.setAccessibleName("Page of the help")
         for name, title in PAGES.items():
@@ -138,6 +150,12 @@ class HelpPage(QWidget):
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width() and "![" in self._markdown:
+            self._show(self._markdown)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the pictures of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and "![" in self._markdown:
             self._show(self._markdown)
 
     def _lay_out(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QTextBrowser
 
 from studytool.core.findings import Finding
 from studytool.gui.help_page import HelpPage
+from studytool.gui.theme import apply
 
 
 @pytest.fixture
@@ -57,6 +58,23 @@ def test_a_picture_fits_the_width_of_the_page(help_page, tmp_path, monkeypatch):
     (tmp_path / "start.md").write_text("# T\n\n![The window](wide.png)\n", encoding="utf-8")
     help_page.show_page("start")
     assert help_page.findChild(type(help_page._text)).document().size().width() <= 400
+
+
+def test_a_dark_theme_shows_the_dark_picture(help_page, tmp_path, monkeypatch, qapp):
+    monkeypatch.setattr("studytool.gui.help_page.FOLDER", tmp_path)
+    monkeypatch.setattr("studytool.gui.help_text.FOLDER", tmp_path)
+    for name, colour in (("a.png", 0xFFFFFFFF), ("a-dark.png", 0xFF101010)):
+        picture = QImage(300, 200, QImage.Format.Format_RGB32)
+        picture.fill(colour)
+        assert picture.save(str(tmp_path / name))
+    (tmp_path / "start.md").write_text("# T\n\n![The window](a.png)\n", encoding="utf-8")
+    apply(qapp, "light")
+    help_page.show_page("start")
+    assert help_page.grab().toImage().pixelColor(150, 220).lightness() > 250
+    apply(qapp, "dark")
+    assert help_page.grab().toImage().pixelColor(150, 220).lightness() == 16
+    apply(qapp, "light")
+    assert help_page.grab().toImage().pixelColor(150, 220).lightness() > 250
 
 
 def test_headings_have_the_sizes_and_the_weight_of_the_window(help_page):

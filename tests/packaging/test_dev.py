@@ -137,6 +137,12 @@ def test_a_tour_needs_a_folder(dev, capsys):
     assert "tour takes one argument, the folder for the pictures" in capsys.readouterr().err
 
 
+def test_the_pictures_of_the_help_are_taken_by_the_tour(dev, failing_environment, capsys):
+    assert dev.main(["tour", "--help-pages"]) == 1
+    assert failing_environment.read_text().endswith("-m studytool.gui.help_pictures\n")
+    assert "as it is now" not in capsys.readouterr().out
+
+
 def test_a_library_that_is_missing_is_told_by_its_package(dev):
     libraries = {"libc.so.6": "libc6", "libnosuch.so.9": "libnosuch9"}
     expected = ["libnosuch9"] if sys.platform.startswith("linux") else ["libc6", "libnosuch9"]
