@@ -11,13 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError
-from studytool.models.columns import Codes, codes_of, find_columns, numbers
+from studytool.models.columns import Codes, codes_of, find_columns, numbers, waves_of
 from studytool.models.terms import Part, parse_term
 from studytool.survey.conditions import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studytool.models.absorption import Trend
     from studytool.survey.panel import Panel
 
 Array = NDArray[np.float64]
@@ -45,6 +46,8 @@ class Formula:
         ``school*wave``.
     weights : str or None
         Column of the weights.
+    trends : tuple of str
+        Levels, as `effects`, that have a straight line over the waves each.
     """
 
     outcome: str
@@ -54,6 +57,7 @@ class Formula:
     effects: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
     weights: str | None = None
+    trends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Design:
         As in the document.
     weights : ndarray, shape (n,), or None
         Weights.
+    trends : tuple of (ndarray of int, ndarray), shape (n,)
+        Codes of the levels that have a slope each, and time: waves since the first.
     """
 
     outcome: Array
@@ -91,6 +97,7 @@ class Design:
     effect_names: tuple[str, ...]
     cluster_names: tuple[str, ...]
     weights: Array | None
+    trends: tuple[Trend, ...] = ()
 
     def named(self, role: str) -> tuple[str, ...]:
         """Return the names of the regressors of a role, in order."""
@@ -137,17 +144,19 @@ def build_design(panel: Panel, index: NDArray[np.intp], formula: Formula) -> Des
             roles.append(role)
             terms.append(term)
             columns.append(values)
+    codes = _codes_by_term(panel, frame, (*formula.effects, *formula.trends, *formula.clusters))
     return Design(
         outcome=numbers(frame, formula.outcome),
-        regressors=np.column_stack(columns),
+        regressors=np.array(columns).T,
         names=tuple(names),
         roles=tuple(roles),
         terms=tuple(terms),
-        effects=_codes(panel, frame, formula.effects),
-        clusters=_clusters(panel, frame, formula.clusters),
+        effects=tuple(codes[text] for text in formula.effects),
+        clusters=_clusters(codes, formula.clusters),
         effect_names=formula.effects,
         cluster_names=formula.clusters,
         weights=numbers(frame, formula.weights) if formula.weights else None,
+        trends=tuple((codes[text], _time(panel, index)) for text in formula.trends),
     )
 
 
@@ -238,17 +247,33 @@ def _refuse_twice(name: str, names: Sequence[str]) -> None:
         )
 
 
-def _codes(panel: Panel, frame: pd.DataFrame, terms: Sequence[str]) -> tuple[Codes, ...]:
-    return tuple(codes_of([frame[name] for name in find_columns(text, panel)]) for text in terms)
+def _codes_by_term(panel: Panel, frame: pd.DataFrame, terms: Sequence[str]) -> dict[str, Codes]:
+    """Return the codes of each term: the same array for terms of the same columns."""
+    found: dict[tuple[str, ...], Codes] = {}
+    for text in terms:
+        columns = find_columns(text, panel)
+        if columns not in found:
+            found[columns] = codes_of([frame[name] for name in columns])
+    return {text: found[find_columns(text, panel)] for text in terms}
 
 
-def _clusters(panel: Panel, frame: pd.DataFrame, terms: Sequence[str]) -> tuple[Codes, ...]:
-    found = _codes(panel, frame, terms)
-    for text, codes in zip(terms, found, strict=True):
-        if int(codes.max()) == 0:
+def _time(panel: Panel, index: NDArray[np.intp]) -> Array:
+    """Return the waves since the first of the sample."""
+    waves = waves_of(panel)[index]
+    if (waves == waves[0]).all():
+        raise ModelError(
+            "Trends need two waves or more, and the sample has one.",
+            remedy="Leave `trends` out.",
+        )
+    return waves - waves.min()
+
+
+def _clusters(codes: dict[str, Codes], terms: Sequence[str]) -> tuple[Codes, ...]:
+    for text in terms:
+        if int(codes[text].max()) == 0:
             raise ModelError(
                 f'All rows of the sample are in one cluster of "{text}".',
                 why="A clustered standard error compares clusters and needs at least two.",
                 remedy="Cluster at a lower level, such as person or household.",
             )
-    return found
+    return tuple(codes[text] for text in terms)

@@ -10,6 +10,7 @@ import numpy as np
 
 from studytool.core.counted import Counted
 from studytool.core.findings import Finding
+from studytool.models.conjugate import TOLERANCE
 from studytool.models.identification import changers, name_repeated
 from studytool.models.inference import coefficient_tests
 from studytool.models.power import minimum_detectable_effect
@@ -208,6 +209,7 @@ def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
         )
         for name, why in list_dropped(fitted).items()
     ]
+    findings += _of_effects(fitted.fit)
     repeated = fitted.people.size - np.unique(fitted.people).size
     if repeated and not fitted.design.clusters:
         findings.append(
@@ -221,6 +223,33 @@ def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
             )
         )
     return tuple(findings)
+
+
+def _of_effects(fit: Fit) -> list[Finding]:
+    """Return what effects with very many levels leave to mind."""
+    findings = []
+    if fit.unfinished > TOLERANCE:
+        findings.append(
+            Finding(
+                "warning",
+                "effects_unfinished",
+                "The effects could not be taken out to the last digit: up to "
+                f"{fit.unfinished:.1g} of the length of a column may be left, where "
+                f"{TOLERANCE:g} is the aim.",
+                remedy="Make one of the effects coarser, or leave one out.",
+            )
+        )
+    if not fit.rank_exact:
+        findings.append(
+            Finding(
+                "note",
+                "effects_counted_high",
+                f"The effects are counted as {fit.rank_effects:,} parameters; three or more "
+                "effects with thousands of levels may repeat each other in ways that are not "
+                "counted, so the standard errors may be a little too large, never too small.",
+            )
+        )
+    return findings
 
 
 def _estimate(found: Estimate) -> Estimate | NotAvailable:

@@ -146,9 +146,9 @@ class Fit:
 
     @property
     def carried(self) -> Array:
-        """Basis of all effects but the largest, the largest taken out, shape (n, r).
+        """Basis of all but the largest effect, which is taken out of it, shape (n, r).
 
-        Raises a ModelError where there are too many levels to write out.
+        Trends are in it. Raises a ModelError where there are too many levels to write out.
         """
         return written_out(self.projected.plan, self.projected.remaining).T
 

@@ -139,7 +139,7 @@ def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -
 
 
 def written_out(plan: Absorption, remaining: Remaining) -> Array:
-    """Return an orthonormal basis of the effects beside the largest, the largest taken out.
+    """Return an orthonormal basis of all that the means of the largest effect leave.
 
     Parameters
     ----------
@@ -151,25 +151,30 @@ def written_out(plan: Absorption, remaining: Remaining) -> Array:
     Returns
     -------
     ndarray, shape (r, n)
-        Under the weights: the basis times its rows' weights times its transpose is the identity.
+        Of the other effects and of all trends, under the weights: the basis times its rows'
+        weights times its transpose is the identity.
 
     Raises
     ------
     ModelError
         If there are too many levels to write out.
     """
-    if remaining.basis is not None:
-        return remaining.basis
+    own = 0 if plan.time is None else plan.levels - max(plan.present)
     width = _width(plan)
-    if width > SOLVED_LEVELS or width * plan.rows > MOST_CELLS:
+    if width > SOLVED_LEVELS or (width + own) * plan.rows > MOST_CELLS:
         raise ModelError(
-            f"The effects beside the largest have {width:,} levels, too many for this standard "
-            "error.",
+            f"The effects beside the largest have {width + own:,} levels, too many for this "
+            "standard error.",
             why="HC2, HC3, CR2 and CR3 write each level out as a column: at most "
             f"{SOLVED_LEVELS:,} levels and {MOST_CELLS:,} cells (rows times levels).",
             remedy='Use covariance = "cr1" or "hc1", or coarser effects.',
         )
-    return _basis(plan)
+    basis = _basis(plan) if remaining.basis is None else remaining.basis
+    if plan.time is None or plan.absorbed is None:
+        return basis
+    codes, share = plan.absorbed, plan.time / np.sqrt(plan.time_weights)[plan.absorbed]
+    sloped = np.flatnonzero(np.bincount(codes, share**2) > 0)
+    return np.concatenate([basis, np.where(codes == sloped[:, None], share, 0.0)])
 
 
 def _width(plan: Absorption) -> int:

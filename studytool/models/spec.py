@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.spec import Kind, Spec
@@ -91,6 +91,8 @@ class ModelSpec(Kind):
         What it was checked against and to what tolerance.
     resamples : bool
         Whether its estimates can be judged by `resampling`.
+    takes_trends : bool
+        Whether it takes out `trends` next to the effects.
     """
 
     family: ClassVar[str] = "models"
@@ -105,6 +107,7 @@ class ModelSpec(Kind):
     edge_cases: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[tuple[str, ...]] = ()
     resamples: ClassVar[bool] = False
+    takes_trends: ClassVar[bool] = False
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
@@ -120,6 +123,10 @@ class ModelSpec(Kind):
         default=None,
         description="Effects taken out: person, wave, a level, a column, or school*wave; "
         "left out: those the kind of model takes out by itself.",
+    )
+    trends: tuple[str, ...] = Field(
+        default=(),
+        description="Levels that have a straight line over the waves each, next to the effects.",
     )
     cluster: tuple[str, ...] = Field(
         default=(),
@@ -158,11 +165,24 @@ class ModelSpec(Kind):
             message = 'kind = "{kind}" has no resampling: {remedy}'
             context = {"kind": self.kind_name() or "", "remedy": "it is for linear models"}
             raise PydanticCustomError("no_resampling", message, context)
+        if self.resampling is not None and self.trends:
+            message = "resampling does not go with trends: {remedy}"
+            context = {"remedy": 'leave one of them out; covariance = "cr2" serves few clusters'}
+            raise PydanticCustomError("trends_resampled", message, context)
         kinds = [asked.kind for asked in self.resamplings]
         if len(set(kinds)) < len(kinds):
             message = 'resampling asks twice for kind = "{kind}"'
             raise PydanticCustomError("resampling_twice", message, {"kind": kinds[0]})
         return self
+
+    @field_validator("trends")
+    @classmethod
+    def _refuse_trends(cls, trends: tuple[str, ...]) -> tuple[str, ...]:
+        if trends and not cls.takes_trends:
+            message = 'kind = "{kind}" has no trends: {remedy}'
+            context = {"kind": cls.kind_name() or "", "remedy": 'use kind = "fixed_effects"'}
+            raise PydanticCustomError("no_trends", message, context)
+        return trends
 
     @property
     def resamplings(self) -> tuple[Resampling, ...]:
@@ -182,7 +202,7 @@ class ModelSpec(Kind):
         Columns in `where` are not among them.
         """
         names = (self.outcome, *columns_of((*self.treatments, *self.controls)))
-        products = (*(self.effects or ()), *self.cluster)
+        products = (*(self.effects or ()), *self.trends, *self.cluster)
         levels = tuple(name for text in products for name in factors_of_product(text))
         return tuple(dict.fromkeys((*names, *levels, *((self.weights,) if self.weights else ()))))
 

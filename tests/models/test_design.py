@@ -47,6 +47,17 @@ def test_effects_stand_in_for_the_constant():
     assert design.cluster_names == ("school",)
 
 
+def test_terms_of_the_same_columns_are_the_same_codes():
+    design = design_of(
+        effects=("person", "wave"), clusters=("child_id",), trends=("person", "school")
+    )
+    assert design.clusters[0] is design.effects[0]
+    assert design.trends[0][0] is design.effects[0]
+    assert design.trends[1][1].tolist() == [0, 1, 0, 1]
+    with pytest.raises(ModelError, match="two waves or more"):
+        build_design(make_panel(FRAME), np.array([0, 2]), Formula("y", ("d",), trends=("person",)))
+
+
 def test_columns_with_awkward_names_do_not_clash():
     design = design_of(controls=("const", "y0", "_merge", "a:b"))
     assert design.names == ("(const)", "const", "y0", "_merge", "a:b", "d")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from studytool.core.errors import ModelError
 from studytool.models import remaining
+from studytool.models.inference import covariance
 from studytool.models.linear import least_squares
 
 WAYS = {
@@ -80,6 +81,23 @@ def test_trends_equal_slopes_written_out(name, weighted, which, monkeypatch):
     np.testing.assert_allclose(fit.coefficients, expected[0], rtol=0, atol=1e-9)
     np.testing.assert_allclose(fit.residuals, expected[1], rtol=0, atol=1e-8)
     assert fit.rank == expected[2] or not fit.rank_exact
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("which", ["child", "worker"])
+@pytest.mark.parametrize("kind", ["classical", "hc1", "hc2", "hc3", "cr0", "cr2", "cr3"])
+def test_covariances_with_trends_equal_slopes_written_out(kind, which, weighted):
+    y, x, child, worker, wave, weights = panel(7, rows=260, children=20)
+    weights = weights if weighted else None
+    codes, time = {"child": child, "worker": worker}[which], wave.astype(float)
+    clusters = (worker,) if kind.startswith("cr") else ()
+    fit = least_squares(y, x, effects=(child, wave), weights=weights, trends=[(codes, time)])
+    slopes = dummies(codes)[:, 1:] * time[:, None]
+    written = least_squares(y, np.hstack([x, slopes]), effects=(child, wave), weights=weights)
+    assert fit.rank == written.rank
+    ours, theirs = (covariance(each, kind, clusters=clusters) for each in (fit, written))
+    np.testing.assert_allclose(ours.matrix, theirs.matrix[:2, :2], rtol=1e-8)
+    np.testing.assert_allclose(ours.df, theirs.df[:2], rtol=1e-7)
 
 
 def test_levels_inside_other_levels_say_nothing_new(monkeypatch):

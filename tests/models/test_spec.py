@@ -38,6 +38,13 @@ def test_impossible_options_are_refused(changes):
         FixedEffects.model_validate({"name": "m", "outcome": "y", "treatment": "a", **changes})
 
 
+def test_trends_are_refused_where_a_kind_does_not_take_them_out():
+    asked = {"name": "m", "outcome": "y", "treatment": "a", "trends": ["person"]}
+    with pytest.raises(ValidationError, match='kind = "ancova" has no trends'):
+        Ancova.model_validate(asked)
+    assert FixedEffects.model_validate(asked).needs() == ("y", "a", "person")
+
+
 def test_a_model_without_treatment_is_refused_before_data_are_read():
     with pytest.raises(ValidationError, match="treatment"):
         Ancova.model_validate({"name": "m", "outcome": "y"})

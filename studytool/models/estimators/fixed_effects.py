@@ -58,6 +58,8 @@ class FixedEffects(ModelSpec):
         "Exact on unbalanced panels; rows alone in an effect stay, are counted and move nothing.",
         "A treatment that never changes within a person is refused.",
         "One wave is refused.",
+        "trends: a straight line over the waves for each level named, exact on unbalanced panels; "
+        "a level with rows at one wave only has none. Not together with resampling.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
@@ -68,6 +70,7 @@ class FixedEffects(ModelSpec):
         "first differences and the four means of two waves and one switch, 1e-10",
     )
     resamples: ClassVar[bool] = True
+    takes_trends: ClassVar[bool] = True
 
     kind: Literal["fixed_effects"] = "fixed_effects"
     treatment: Treatments = Field(
@@ -95,6 +98,7 @@ class FixedEffects(ModelSpec):
             effects=("person", "wave") if self.effects is None else self.effects,
             clusters=self.cluster,
             weights=self.weights,
+            trends=self.trends,
         )
         request = Request(formula)
         return regress(self, panel, request, seed=seed, progress=progress)

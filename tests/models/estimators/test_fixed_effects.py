@@ -50,6 +50,27 @@ def test_three_children_by_hand():
     assert list(result.estimates) == ["d"]
 
 
+def test_a_line_for_each_child_by_hand():
+    """Three waves, child a treated at the third, b and c never.
+
+    Second differences, which a line and a wave effect leave: a: 4 - 2 (2) + 1 = 1, b: 3 - 2 (2)
+    + 1 = 0, c: 4 - 2 (3) + 1 = -1. So b = 1 - (0 - 1)/2 = 1.5.
+    """
+    frame = pd.DataFrame(
+        {
+            "child_id": list("aaabbbccc"),
+            "wave": [1, 2, 3] * 3,
+            "y": [1.0, 2, 4, 1, 2, 3, 1, 3, 4],
+            "d": [0.0, 0, 1, 0, 0, 0, 0, 0, 0],
+        }
+    )
+    result = fit(make_panel(frame), treatment="d", trends=["person"])
+    assert result.estimates["d"].estimate == pytest.approx(1.5)
+    assert "straight lines over the waves for each person" in result.equation
+    # 9 rows less 1 slope, 3 people, 2 more waves, 3 lines, one of which the waves say already
+    assert result.estimates["d"].df == 9 - (1 + 3 + 2 + 3 - 1)
+
+
 @pytest.mark.parametrize(
     ("options", "std_error"),
     [
