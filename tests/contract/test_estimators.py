@@ -57,6 +57,30 @@ RECIPES = {
         0.5,
         {"treatment": "offered", "post": [2, 3], "cluster": ["person"]},
     ),
+    "first_difference": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "visited",
+        0.5,
+        {"treatment": "visited"},
+    ),
+    "between": Recipe(
+        World(effect=0.5, children=160),
+        "offered",
+        0.5 * 2 / 3,
+        {"treatment": "offered"},
+    ),
+    "random_effects": Recipe(
+        World(effect=0.5, attrition=0.1),
+        "visited",
+        0.5,
+        {"treatment": "visited", "effects": ["wave"]},
+    ),
+    "mundlak": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "visited",
+        0.5,
+        {"treatment": "visited", "effects": ["wave"], "cluster": ["person"]},
+    ),
     "ancova": Recipe(
         World(effect=0.5, assignment="score", attrition=0.1),
         "offered",
@@ -348,7 +372,7 @@ def test_next_to_no_rows_are_refused_with_a_remedy(kind, rows):
 def test_one_wave_is_defined_or_refused_with_a_remedy(kind):
     panel = simulate(RECIPES[kind].world, 3)
     single = replace(panel, frame=panel.frame[panel.frame["wave"] == 3].reset_index(drop=True))
-    if kind == "pooled":
+    if kind in {"pooled", "between"}:
         assert fit(kind, single, where="").n_rows == len(single.frame)
         return
     with pytest.raises(ModelError) as refused:

@@ -1,0 +1,154 @@
+"""Between: how people who were treated more differ from people who were treated less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from studytool.core.errors import ModelError
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+
+if TYPE_CHECKING:
+    from studytool.core.progress import Progress
+    from studytool.models.columns import Codes
+    from studytool.models.design import Design
+    from studytool.models.result import ModelResult
+    from studytool.survey.panel import Panel
+
+STEPS = 2
+
+
+class Between(ModelSpec):
+    """Least squares on the means of people over their waves, one row a person.
+
+    Notes
+    -----
+    mean(y_i) = a + b mean(D_i) + g'mean(x_i) + e_i, means over the rows a person has in the
+    sample, each person counted once whatever the number of rows (the mean of the weights where
+    there are weights). It shows what fixed effects leave out: b is what goes with being another
+    person, not what treatment does, unless treatment was random.
+
+    References
+    ----------
+    Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, section 10.2.2,
+    ISBN 9780262232586
+    """
+
+    question: ClassVar[str] = "How do people who were served more differ from people served less?"
+    compares: ClassVar[str] = "The averages of people over all waves with those of other people."
+    right_when: ClassVar[str] = (
+        "Treatment was random between people, or the question is who was served, not what it did."
+    )
+    wrong_when: ClassVar[str] = "It is read as an effect where the served differ for good."
+    equation: ClassVar[str] = "mean(y_i) = a + b mean(D_i) + g'mean(x_i) + e_i"
+    sources: ClassVar[tuple[str, ...]] = (
+        (
+            "Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, section "
+            "10.2.2, ISBN 9780262232586"
+        ),
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        "One wave is enough: it is then pooled least squares.",
+        "Clusters that people move between are refused: a mean has one cluster.",
+        "Effects are refused: a mean has no wave.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "R plm, model between, balanced and unbalanced, 1e-9 (tests/reference/panel_models)",
+        "linearmodels BetweenOLS, 1e-9; Baltagi's table for Grunfeld as printed",
+    )
+
+    kind: Literal["between"] = "between"
+    treatment: Treatments = Field(
+        description="What may have changed it: a column, an exposure, or several."
+    )
+
+    @field_validator("effects")
+    @classmethod
+    def _refuse_effects(cls, effects: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if effects:
+            raise PydanticCustomError(
+                "unused_option",
+                '"effects" has no place in a regression of means',
+                {"remedy": "A mean over the waves has no wave and one row: leave them out."},
+            )
+        return effects
+
+    def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
+        """Estimate the model on the linked panel.
+
+        Raises
+        ------
+        ModelError
+            If the panel names no people, a treatment does not vary between people or repeats the
+            controls, people move between clusters, or no row is left.
+        Cancelled
+            If the person asked to stop.
+        """
+        import numpy as np
+
+        from studytool.models.design import Formula
+        from studytool.models.identification import refuse_unidentified
+        from studytool.models.person_effects import code_people
+        from studytool.models.regression import Request
+        from studytool.models.reshaping import (
+            Conclusion,
+            conclude,
+            draw,
+            fit_design,
+            refuse_nameless,
+        )
+
+        refuse_nameless(panel)
+        progress.step(f"{self.name}: sample", 0, STEPS)
+        formula = Formula(
+            outcome=self.outcome,
+            treatments=self.treatments,
+            controls=self.controls,
+            clusters=self.cluster,
+            weights=self.weights,
+        )
+        request = Request(formula)
+        drawn = draw(self, panel, request)
+        drawn = replace(drawn, people=code_people(drawn.people))
+        refuse_unidentified(drawn.design, drawn.people)
+        progress.step(f"{self.name}: estimates", 1, STEPS)
+        means = _means(drawn.design, drawn.people)
+        fitted = fit_design(self, means, np.arange(means.outcome.size))
+        said = Conclusion(
+            equation="each the mean over the rows of a person",
+            tests={},
+            statistics={"n_means": float(means.outcome.size)},
+        )
+        return conclude(self, request, drawn, fitted, said, seed=seed)
+
+
+def _means(design: Design, people: Codes) -> Design:
+    """Return the design of the means of people, one row a person."""
+    import numpy as np
+
+    from studytool.models.nesting import is_nested
+    from studytool.models.quasi_demeaning import person_means
+    from studytool.models.reshaping import take_rows
+
+    for name, codes in zip(design.cluster_names, design.clusters, strict=True):
+        if not is_nested(people, codes):
+            raise ModelError(
+                f'Some people are in several clusters of "{name}".',
+                why="The mean of a person over the waves belongs to one cluster.",
+                remedy='Cluster at a level that people stay in, or use kind = "pooled".',
+            )
+    weights = design.weights
+    columns = np.column_stack([design.regressors, design.outcome])
+    means = person_means(columns, people, weights)
+    first = np.unique(people, return_index=True)[1]
+    return replace(
+        take_rows(design, first),
+        outcome=means[:, -1],
+        regressors=means[:, :-1],
+        weights=None if weights is None else person_means(weights[:, None], people)[:, 0],
+    )

@@ -1,0 +1,129 @@
+"""Correlated random effects (Mundlak): the change within people beside how people differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+
+if TYPE_CHECKING:
+    from studytool.core.progress import Progress
+    from studytool.models.result import ModelResult
+    from studytool.survey.panel import Panel
+
+STEPS = 2
+
+
+class Mundlak(ModelSpec):
+    """Random effects with the person means of everything that changes within people.
+
+    Notes
+    -----
+    y_it = a + b D_it + d mean(D_i) + g'x_it + h'mean(x_i) + u_i + e_it, by least squares with
+    theta_i times the person's mean taken out of each column, theta as in random effects (here of
+    the model with the means). b is that of fixed effects, on unbalanced panels too; the terms
+    ``mean(x)`` say how people with more of x differ from people with less beyond that, and can
+    stand beside what never changes within people. ``hausman`` tests that all means are 0: that
+    random effects would have done. A mean that is the same for everyone, such as that of the
+    waves where all have all, is left out.
+
+    References
+    ----------
+    Mundlak (1978), https://doi.org/10.2307/1913646
+    Wooldridge (2019), https://doi.org/10.1016/j.jeconom.2018.12.010
+    """
+
+    question: ClassVar[str] = (
+        "Did people change more when they were served, and how do the served differ anyway?"
+    )
+    compares: ClassVar[str] = (
+        "Each person with themselves at other waves; the terms mean(x) compare people with people."
+    )
+    right_when: ClassVar[str] = (
+        "As with fixed effects: without treatment the treated would have changed as the others did."
+    )
+    wrong_when: ClassVar[str] = (
+        "People were chosen by an earlier score, or mean(x) is read as an effect."
+    )
+    equation: ClassVar[str] = "y_it = a + b D_it + d mean(D_i) + g'x_it + h'mean(x_i) + u_i + e_it"
+    sources: ClassVar[tuple[str, ...]] = (
+        "Mundlak (1978), https://doi.org/10.2307/1913646",
+        "Wooldridge (2019), https://doi.org/10.1016/j.jeconom.2018.12.010",
+    )
+    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
+    edge_cases: ClassVar[tuple[str, ...]] = (
+        (
+            "A treatment that never changes within a person has no mean of its own: its estimate "
+            "compares people, as in random effects."
+        ),
+        "One wave, and weights that change within a person, are refused.",
+    )
+    verified: ClassVar[tuple[str, ...]] = (
+        "fixed effects, balanced and unbalanced, the estimates within people, 1e-9",
+        "R plm, random on the means, and phtest method aux, 1e-8 (tests/reference/panel_models)",
+    )
+
+    kind: Literal["mundlak"] = "mundlak"
+    treatment: Treatments = Field(
+        description="What may have changed it: a column, an exposure, or several."
+    )
+    unbalanced_variant: Literal["harmonic_mean", "swamy_arora"] = Field(
+        default="harmonic_mean",
+        description="Variance between people on unbalanced panels: as Stata and linearmodels by "
+        "default (harmonic_mean), or as R plm and Stata's sa (swamy_arora).",
+    )
+
+    def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
+        """Estimate the model on the linked panel.
+
+        Raises
+        ------
+        ModelError
+            If the panel names no people or has one row a person, a treatment does not vary or
+            repeats the controls, or no row is left.
+        Cancelled
+            If the person asked to stop.
+        """
+        from studytool.models import person_effects as shared
+        from studytool.models.identification import refuse_unidentified
+        from studytool.models.quasi_demeaning import variance_components
+        from studytool.models.reshaping import (
+            Conclusion,
+            conclude,
+            draw,
+            fit_design,
+            refuse_nameless,
+        )
+
+        refuse_nameless(panel)
+        progress.step(f"{self.name}: sample", 0, STEPS)
+        request = shared.request_of(self, panel)
+        drawn = draw(self, panel, request)
+        drawn = replace(drawn, people=shared.code_people(drawn.people))
+        refuse_unidentified(drawn.design, drawn.people)
+        shared.refuse_changing_weights(drawn.design, drawn.people)
+        progress.step(f"{self.name}: estimates", 1, STEPS)
+        wider, names = shared.with_means(drawn.design, drawn.people)
+        parts = variance_components(
+            wider.outcome,
+            wider.regressors,
+            drawn.people,
+            weights=wider.weights,
+            variant=self.unbalanced_variant,
+        )
+        changed = shared.quasi_demeaned(wider, drawn.people, parts.theta)
+        fitted = fit_design(self, changed, drawn.people)
+        kept = [name for name in names if name in fitted.kept]
+        means = f"with {', '.join(kept)}; " if kept else ""
+        said = Conclusion(
+            equation=f"{means}{shared.taken_out(parts)} ({self.unbalanced_variant})",
+            tests={"hausman": shared.judge_means(fitted, names)},
+            statistics=shared.numbers_of(parts),
+            findings=shared.warn_of_waves(self, drawn),
+        )
+        described = replace(drawn, design=wider)
+        return conclude(self, request, described, fitted, said, seed=seed)

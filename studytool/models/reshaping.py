@@ -1,0 +1,294 @@
+"""Models fitted on other rows or columns than they were asked for: differences, means and such.
+
+An estimator draws its rows as every other does, makes of them what it fits by least squares, and
+concludes with estimates of what it fitted and numbers that describe the rows it was drawn from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.errors import ModelError
+from studytool.models.columns import people_of, waves_of
+from studytool.models.design import build_design
+from studytool.models.estimates import (
+    Fitted,
+    list_estimates,
+    list_findings,
+    list_statistics,
+    order_covariance,
+)
+from studytool.models.identification import refuse_dropped
+from studytool.models.inference import covariance, in_words
+from studytool.models.joint import list_joint_tests
+from studytool.models.linear import least_squares
+from studytool.models.regression import list_needs, write_equation
+from studytool.models.result import Leaving, ModelResult
+from studytool.models.sample import draw_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from studytool.core.findings import Finding
+    from studytool.models.absorption import Array, Codes
+    from studytool.models.design import Design
+    from studytool.models.regression import Request
+    from studytool.models.result import TestResult
+    from studytool.models.sample import Sample
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The rows of a sample, before anything is made of them.
+
+    Attributes
+    ----------
+    sample : Sample
+        Which rows of the panel, sorted by person and wave.
+    design : Design
+        Their arrays, n rows.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+    waves : ndarray, shape (n,)
+        Wave of each row.
+    """
+
+    sample: Sample
+    design: Design
+    people: Codes
+    waves: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an estimator says of its fit beside the estimates.
+
+    Attributes
+    ----------
+    equation : str
+        How the rows were changed, to stand behind the equation.
+    tests : mapping of str to TestResult
+        Tests by name.
+    statistics : mapping of str to float
+        Other numbers.
+    findings : tuple of Finding
+        What to mind.
+    """
+
+    equation: str
+    tests: Mapping[str, TestResult]
+    statistics: Mapping[str, float]
+    findings: tuple[Finding, ...] = ()
+
+
+def refuse_nameless(panel: Panel) -> None:
+    """Refuse a panel that does not say who is who.
+
+    Raises
+    ------
+    ModelError
+        If it names no person, or holds other people at every wave.
+    """
+    if panel.design.person is None or panel.design.design == "cross_sections":
+        raise ModelError(
+            "The panel does not say who is who, so nobody can be followed from wave to wave.",
+            remedy="Name the person column in [panel].",
+        )
+
+
+def draw(spec: ModelSpec, panel: Panel, request: Request) -> Drawn:
+    """Draw the rows of a model with their arrays.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Its options of the sample are applied.
+    panel : Panel
+        The linked panel, with whatever columns the estimator added.
+    request : Request
+        What the estimator asks for.
+
+    Returns
+    -------
+    Drawn
+        Rows sorted by person and wave.
+
+    Raises
+    ------
+    ModelError
+        If no row is left, or a column cannot be used.
+    """
+    sample = draw_sample(panel, spec, list_needs(panel, request), asides=request.asides)
+    design = build_design(panel, sample.index, request.formula)
+    return Drawn(
+        sample, design, people_of(panel)[sample.index], np.asarray(waves_of(panel)[sample.index])
+    )
+
+
+def take_rows(design: Design, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Design:
+    """Return the design of some of its rows.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of n rows.
+    rows : ndarray of int, shape (m,), or of bool, shape (n,)
+        Which rows.
+
+    Returns
+    -------
+    Design
+        Arrays of m rows.
+    """
+    return replace(
+        design,
+        outcome=design.outcome[rows],
+        regressors=design.regressors[rows],
+        effects=tuple(codes[rows] for codes in design.effects),
+        clusters=tuple(codes[rows] for codes in design.clusters),
+        weights=None if design.weights is None else design.weights[rows],
+    )
+
+
+def set_aside(drawn: Drawn, reasons: Sequence[tuple[str, NDArray[np.bool_]]]) -> Sample:
+    """Return the sample without rows that nothing can be made of, each with its reason.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        n rows.
+    reasons : sequence of (str, ndarray of bool, shape (n,))
+        Why, and which rows; a row leaves for the first reason that names it.
+
+    Returns
+    -------
+    Sample
+        Rows that are left, and the way there.
+
+    Raises
+    ------
+    ModelError
+        If none is left.
+    """
+    sample, people = drawn.sample, drawn.people
+    kept = np.ones(people.size, dtype=bool)
+    steps = list(sample.flow.steps)
+    for reason, rows in reasons:
+        leaving = kept & rows
+        kept = kept & ~leaving
+        if leaving.any():
+            gone = np.setdiff1d(people[leaving], people[kept]).size
+            places = tuple(sorted(int(place) for place in sample.index[leaving]))
+            steps.append(Leaving(reason, rows=len(places), people=int(gone), index=places))
+    if not kept.any():
+        raise ModelError(
+            "No row is left to estimate on.",
+            why=f"The last ones left because: {steps[-1].reason}.",
+            remedy="Check `where` and the waves, and whether people are seen at several waves.",
+        )
+    flow = replace(
+        sample.flow,
+        steps=tuple(steps),
+        used_rows=int(kept.sum()),
+        used_people=int(np.unique(people[kept]).size),
+    )
+    return replace(sample, index=sample.index[kept], flow=flow)
+
+
+def fit_design(spec: ModelSpec, design: Design, people: Codes) -> Fitted:
+    """Fit what was made of the rows, and say how sure the coefficients are.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Its covariance and level are applied.
+    design : Design
+        Arrays of m rows.
+    people : ndarray of int, shape (m,)
+        Person of each.
+
+    Returns
+    -------
+    Fitted
+        The fit with its covariance.
+
+    Raises
+    ------
+    ModelError
+        If a treatment is not identified, or there is no such covariance.
+    """
+    fit = least_squares(
+        design.outcome, design.regressors, effects=design.effects, weights=design.weights
+    )
+    refuse_dropped(design, fit)
+    cov = covariance(
+        fit,
+        spec.covariance or ("cr1" if design.clusters else "classical"),
+        clusters=design.clusters,
+        small_sample=spec.small_sample,
+        cluster_g=spec.cluster_g,
+    )
+    return Fitted(design, fit, cov, people, spec.level)
+
+
+def conclude(
+    spec: ModelSpec,
+    request: Request,
+    drawn: Drawn,
+    fitted: Fitted,
+    said: Conclusion,
+    *,
+    seed: int,
+) -> ModelResult:
+    """Return the result of a model.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model.
+    request : Request
+        What it asked for.
+    drawn : Drawn
+        The rows it describes: those that had a part in the fit, as they were drawn.
+    fitted : Fitted
+        What was fitted.
+    said : Conclusion
+        What the estimator says beside the estimates.
+    seed : int
+        Passed on to the result.
+
+    Returns
+    -------
+    ModelResult
+        Estimates with treatments first.
+    """
+    design, cov, flow = fitted.design, fitted.covariance, drawn.sample.flow
+    described = Fitted(drawn.design, fitted.fit, cov, drawn.people, spec.level)
+    equation = write_equation(request.formula, [design.terms[place] for place in fitted.fit.kept])
+    return ModelResult(
+        name=spec.name,
+        kind=spec.kind_name() or "",
+        outcome=spec.outcome,
+        estimates=list_estimates(fitted),
+        covariance=order_covariance(fitted),
+        terms=fitted.terms,
+        shown=design.named("treatment"),
+        level=spec.level,
+        convention=in_words(cov, design.cluster_names),
+        equation=f"{equation}, {said.equation}",
+        n_rows=flow.used_rows,
+        n_people=flow.used_people,
+        n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
+        flow=replace(flow, singletons=fitted.fit.singletons),
+        tests={**list_joint_tests(fitted, request.joint), **said.tests},
+        statistics={**list_statistics(described), **said.statistics},
+        findings=(*drawn.sample.findings, *list_findings(fitted), *said.findings),
+        seed=seed,
+    )
