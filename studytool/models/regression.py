@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studytool.models.columns import find_column, find_columns, people_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from studytool.core.progress import Progress
+    from studytool.models.design import Design
+    from studytool.models.linear import Fit
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
@@ -94,9 +97,7 @@ def regress(
     people = people_of(panel)[sample.index]
     refuse_unidentified(design, people)
     progress.step(f"{spec.name}: estimates", 1, STEPS)
-    fit = least_squares(
-        design.outcome, design.regressors, effects=design.effects, weights=design.weights
-    )
+    fit = fit_arrays(design)
     refuse_dropped(design, fit)
     progress.step(f"{spec.name}: standard errors", 2, STEPS)
     cov = covariance(
@@ -108,6 +109,33 @@ def regress(
     )
     fitted = Fitted(design, fit, cov, people, spec.level)
     return _result(spec, panel, request, sample, fitted, seed=seed)
+
+
+def fit_arrays(design: Design) -> Fit:
+    """Return the least-squares fit of a design.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of the model.
+
+    Returns
+    -------
+    Fit
+        Coefficients of the regressors kept, and what is needed for their covariance.
+
+    Raises
+    ------
+    ModelError
+        If nothing is left to estimate, or to explain.
+    """
+    return least_squares(
+        design.outcome,
+        design.regressors,
+        effects=design.effects,
+        weights=design.weights,
+        trends=design.trends,
+    )
 
 
 def _result(
@@ -133,7 +161,9 @@ def _result(
         statistics=list_statistics(fitted),
         findings=(*sample.findings, *list_findings(fitted)),
         seed=seed,
-        regression=Regression(panel, request.formula, sample.index),
+        regression=Regression(
+            panel, sample.index, partial(build_design, panel, sample.index, request.formula)
+        ),
     )
 
 
@@ -180,6 +210,7 @@ def list_needs(panel: Panel, request: Request) -> list[Need]:
             for name in _read(panel, (formula.weights,) if formula.weights else ())
         ),
         *_levels(panel, "effect", formula.effects),
+        *_levels(panel, "trend", formula.trends),
         *_levels(panel, "cluster", formula.clusters),
     ]
     # a column that is needed twice is named for its first use
@@ -233,6 +264,8 @@ def write_equation(formula: Formula, terms: Sequence[str]) -> str:
     pieces += [f"b{place} {text}" for place, text in enumerate(estimated, start=1)]
     if formula.effects:
         pieces.append(f"effects of {' and '.join(formula.effects)}")
+    if formula.trends:
+        pieces.append(f"straight lines over the waves for each {' and '.join(formula.trends)}")
     weighted = f", weighted by {formula.weights}" if formula.weights else ""
     return f"{formula.outcome} = {' + '.join(pieces)} + error{weighted}"
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     import numpy.typing as npt
 
     from studytool.core.findings import Finding
-    from studytool.models.design import Formula
+    from studytool.models.design import Design
     from studytool.survey.panel import Panel
 
 
@@ -98,15 +98,15 @@ class Regression:
     ----------
     panel : Panel
         The linked panel, with whatever columns the estimator added.
-    formula : Formula
-        What the model is made of.
     index : ndarray of int, shape (n,)
-        Positions of the rows of the sample.
+        Position in the panel of the row that each row of the design stands for.
+    design : callable
+        Builds the arrays of the model again: they are not kept, for they may be large.
     """
 
     panel: Panel
-    formula: Formula
     index: npt.NDArray[np.intp]
+    design: Callable[[], Design]
 
 
 @dataclass(frozen=True, slots=True)
