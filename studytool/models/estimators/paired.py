@@ -1,4 +1,4 @@
-"""Paired: how a yes/no answer of the same people changed between two waves."""
+"""Paired: how an answer of the same people changed between waves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
+from studytool.core.spec import Spec
 from studytool.models.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -15,32 +16,82 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.paired_numbers import McNemar, PairedDifference
-    from studytool.models.result import Estimate, ModelResult, TestResult
+    from studytool.models.paired_answers import Compared
+    from studytool.models.result import ModelResult
     from studytool.models.sample import Sample
     from studytool.survey.panel import Panel
 
 UNUSED = ("treatment", "controls", "effects", "cluster", "covariance", "weights")
+TWO = 2
+
+
+class Margins(Spec):
+    """What a report prints of two waves when it does not print who changed."""
+
+    people: int = Field(ge=1, description="People who were asked at both waves.")
+    earlier: float = Field(ge=0, description="Those of them who said yes at the earlier wave.")
+    later: float = Field(ge=0, description="Those of them who said yes at the later wave.")
+    unit: Literal["people", "percent"] = Field(
+        default="people", description="What the two are counted in."
+    )
+    decimals: int = Field(
+        default=0, ge=0, le=6, description="Decimals that percentages are printed with."
+    )
+
+    @model_validator(mode="after")
+    def _refuse_impossible(self) -> Self:
+        for value in (self.earlier, self.later):
+            if not self.counts(value):
+                raise PydanticCustomError(
+                    "margins",
+                    "no number of {people} people can be {value} {unit}",
+                    {
+                        "people": self.people,
+                        "value": f"{value:g}",
+                        "unit": "%" if self.unit == "percent" else "people",
+                        "remedy": "Check the base: a percentage may be of fewer people, and "
+                        'unit = "percent" is needed for percentages.',
+                    },
+                )
+        return self
+
+    def counts(self, value: float) -> tuple[int, ...]:
+        """Return the numbers of people that a margin may stand for."""
+        if self.unit == "people":
+            return (int(value),) if value.is_integer() and value <= self.people else ()
+        reach = 0.5 * 10.0**-self.decimals + 1e-9
+        return tuple(
+            count
+            for count in range(self.people + 1)
+            if abs(100 * count / self.people - value) <= reach
+        )
 
 
 class Paired(ModelSpec):
-    """Change in the share of yes among people asked at both of two waves (McNemar).
+    """Change among people asked at each of two waves or more: shares of yes, or means.
 
     Notes
     -----
     Of n people b changed from no (0) to yes (1) and c from yes to no. The estimate ``change`` is
     (b - c) / n, with an adjusted Wald interval and the exact binomial p-value; the test
-    ``mcnemar`` is (b - c)^2 / (b + c), with `correction` (|b - c| - 1)^2 / (b + c). There is no
+    ``mcnemar`` is (b - c)^2 / (b + c), with `correction` (|b - c| - 1)^2 / (b + c), and
+    ``cochran_q`` compares all waves where there are three or more: ``change`` is then from the
+    first to the last. Of an outcome that is not yes/no ``change`` is the mean of later less
+    earlier, judged by the paired t test, ``paired_t``. With `margins` no data are read: the tests
+    then give the least and the greatest p over every pairing those margins allow. There is no
     comparison group: what changed for everyone, and regression to the mean, are in the change.
 
     References
     ----------
     McNemar (1947), https://doi.org/10.1007/BF02295996
+    Cochran (1950), https://doi.org/10.1093/biomet/37.3-4.256
     Bonett and Price (2012), https://doi.org/10.3102/1076998611411915
     Fagerland, Lydersen and Laake (2013), https://doi.org/10.1186/1471-2288-13-91
     """
 
-    question: ClassVar[str] = "Did the share who said yes change among the same people?"
+    question: ClassVar[str] = (
+        "Did the share who said yes, or the mean, change among the same people?"
+    )
     compares: ClassVar[str] = (
         "Each person's answer at a later wave with their own at an earlier one."
     )
@@ -49,26 +100,39 @@ class Paired(ModelSpec):
         "It is read as an effect: there is no comparison group, and high scores fall by themselves."
     )
     equation: ClassVar[str] = (
-        "change = (b - c) / n, b from no to yes, c from yes to no, of n people"
+        "change = (b - c) / n, b from no to yes, c from yes to no, of n people; of a score "
+        "the mean of later less earlier"
     )
     sources: ClassVar[tuple[str, ...]] = (
         "McNemar (1947), https://doi.org/10.1007/BF02295996",
+        "Cochran (1950), https://doi.org/10.1093/biomet/37.3-4.256",
         "Bonett and Price (2012), https://doi.org/10.3102/1076998611411915",
         "Fagerland, Lydersen and Laake (2013), https://doi.org/10.1186/1471-2288-13-91",
     )
-    standard_errors: ClassVar[tuple[str, ...]] = ("Wald, with the adjusted Wald interval",)
+    standard_errors: ClassVar[tuple[str, ...]] = (
+        "shares: Wald, with the adjusted Wald interval",
+        "means: of the differences, t(n-1)",
+    )
     properties: ClassVar[frozenset[str]] = frozenset({"row_order", "relabelling"})
     edge_cases: ClassVar[tuple[str, ...]] = (
-        "Answers other than 0 and 1 are refused; people with one answer leave, and are counted.",
-        "Where nobody changed, p is 1.",
+        "People without an answer at each wave leave, and are counted.",
+        "Where nobody changed, p is 1, and there is no Cochran's Q.",
+        "An outcome with other values than 0 and 1 is compared by its mean, and it is said.",
+        "Margins alone give the range of p over every pairing.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         "statsmodels mcnemar, 1e-12; the interval that Bonett and Price print, 5e-8",
+        "statsmodels cochrans_q, 1e-12; scipy ttest_rel, 1e-12",
     )
 
     kind: Literal["paired"] = "paired"
-    waves: tuple[float, float] | None = Field(
-        default=None, description="The earlier and the later wave; needed where there are others."
+    waves: tuple[float, ...] | None = Field(
+        default=None,
+        min_length=2,
+        description="The waves to compare, in order; left out: all of them.",
+    )
+    margins: Margins | None = Field(
+        default=None, description="Counts printed elsewhere, in place of data."
     )
     correction: bool = Field(
         default=False, description="Continuity correction of the McNemar chi-squared."
@@ -88,33 +152,46 @@ class Paired(ModelSpec):
                 )
         return self
 
+    def needs(self) -> tuple[str, ...]:
+        """Return the columns it reads; none with margins."""
+        return () if self.margins else super().needs()
+
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Count who changed on the linked panel.
 
         Raises
         ------
         ModelError
-            If the outcome has other values than 0 and 1, the waves are not two, or nobody
-            answered at both.
+            If there are not two waves, or nobody answered at each of them.
         Cancelled
             If the person asked to stop.
         """
         from studytool.models.columns import numbers
-        from studytool.models.paired_numbers import mcnemar, paired_difference
+        from studytool.models.paired_answers import compare_means, compare_shares
 
         progress.step(f"{self.name}: sample", 0, 2)
-        sample = _draw(self, panel)
-        answers = numbers(panel.frame, self.outcome)[sample.index].reshape(-1, 2)
-        _refuse_other_answers(self.outcome, answers)
+        if self.margins is not None:
+            progress.step(f"{self.name}: pairings", 1, 2)
+            return _of_margins(self, self.margins, panel, seed=seed)
+        sample, waves = _draw(self, panel)
+        answers = numbers(panel.frame, self.outcome)[sample.index].reshape(-1, len(waves))
         progress.step(f"{self.name}: estimates", 1, 2)
-        to_yes = int((answers[:, 1] > answers[:, 0]).sum())
-        to_no = int((answers[:, 1] < answers[:, 0]).sum())
-        change = paired_difference(to_yes, to_no, len(answers), level=self.level)
-        return _result(self, sample, answers, change, mcnemar(to_yes, to_no), seed=seed)
+        yes_no = bool(((answers == 0) | (answers == 1)).all())
+        if yes_no:
+            found = compare_shares(
+                answers,
+                waves,
+                outcome=self.outcome,
+                level=self.level,
+                correction=self.correction,
+            )
+        else:
+            found = compare_means(answers, waves, outcome=self.outcome, level=self.level)
+        return _result(self, sample, found, seed=seed)
 
 
-def _draw(spec: Paired, panel: Panel) -> Sample:
-    """Draw the people with an answer at both waves; rows come in pairs, the earlier first."""
+def _draw(spec: Paired, panel: Panel) -> tuple[Sample, tuple[float, ...]]:
+    """Draw the people with an answer at each wave; the rows of one follow each other in time."""
     import numpy as np
 
     from studytool.models.columns import waves_of
@@ -125,59 +202,95 @@ def _draw(spec: Paired, panel: Panel) -> Sample:
             "The panel does not say who is who, so nobody can be compared with themselves.",
             remedy="Name the person column in [panel].",
         )
-    waves = waves_of(panel)
-    found = np.unique(waves[kept_by_where(panel, spec)])
-    pair = _pair(spec, found)
-    aside = Aside(f"wave is neither {pair[0]:g} nor {pair[1]:g}", ~np.isin(waves, pair))
+    there = waves_of(panel)
+    chosen = _choose(spec, np.unique(there[kept_by_where(panel, spec)]))
+    named = " nor ".join(f"{wave:g}" for wave in chosen)
+    aside = Aside(f"wave is neither {named}", ~np.isin(there, chosen))
     need = Need(spec.outcome, "outcome missing", by_reason=True)
     balanced = spec.model_copy(update={"unbalanced": "drop"})
     sample = draw_sample(panel, balanced, [need], asides=[aside])
-    if np.unique(waves[sample.index]).size != len(pair):
+    if np.unique(there[sample.index]).size != len(chosen):
         raise ModelError(
-            f"Nobody answered at wave {pair[0]:g} and at wave {pair[1]:g}.",
+            f"Nobody answered at wave {' and at wave '.join(f'{wave:g}' for wave in chosen)}.",
             remedy="Choose other waves, or check the outcome.",
         )
-    return sample
+    return sample, chosen
 
 
-def _pair(spec: Paired, found: npt.NDArray[np.float64]) -> tuple[float, float]:
+def _choose(spec: Paired, found: npt.NDArray[np.float64]) -> tuple[float, ...]:
     there = f"Waves there: {', '.join(f'{wave:g}' for wave in found)}."
     if spec.waves is None:
-        if found.size != 2:  # noqa: PLR2004  # a pair
+        if found.size < TWO:
             raise ModelError(
-                f"A paired comparison needs two waves, and there are {found.size}.",
-                remedy=f"Name them, such as waves = [1, 3]. {there}",
+                "A paired comparison needs two waves, and there is one.", remedy=f"{there}"
             )
-        return float(found[0]), float(found[1])
+        return tuple(float(wave) for wave in found)
     missing = [wave for wave in spec.waves if wave not in found]
-    if missing or spec.waves[0] >= spec.waves[1]:
+    if missing or list(spec.waves) != sorted(set(spec.waves)):
+        named = " and ".join(f"{wave:g}" for wave in spec.waves)
         raise ModelError(
-            f"The waves {spec.waves[0]:g} and {spec.waves[1]:g} cannot be compared.",
+            f"The waves {named} cannot be compared.",
             why=f"Wave {missing[0]:g} is not in the sample." if missing else "",
-            remedy=f"Name two different waves, the earlier first. {there}",
+            remedy=f"Name different waves, the earlier first. {there}",
         )
     return spec.waves
 
 
-def _refuse_other_answers(outcome: str, answers: npt.NDArray[np.float64]) -> None:
-    if not ((answers == 0) | (answers == 1)).all():
-        raise ModelError(
-            f'"{outcome}" has other values than 0 (no) and 1 (yes).',
-            why="McNemar's test compares shares of yes.",
-            remedy="Derive a yes/no variable, such as a band at or above its cut-off, or use "
-            'kind = "fixed_effects" with the wave as treatment.',
-        )
+def _of_margins(spec: Paired, margins: Margins, panel: Panel, *, seed: int) -> ModelResult:
+    """Return the range of p over every pairing; no row of the panel is used."""
+    import numpy as np
+
+    from studytool.models.paired_tests import pairing_range
+    from studytool.models.result import (
+        Leaving,
+        ModelResult,
+        NotAvailable,
+        SampleFlow,
+        TestResult,
+    )
+
+    earlier, later = margins.counts(margins.earlier), margins.counts(margins.later)
+    found = pairing_range(margins.people, earlier, later)
+    whole = 100 if margins.unit == "percent" else margins.people
+    change = (margins.later - margins.earlier) / whole
+    rows = len(panel.frame)
+    step = Leaving("only margins are used", rows, 0, tuple(range(rows)))
+    why = f"who changed is not known: {found.pairings} pairings have these margins"
+    return ModelResult(
+        name=spec.name,
+        kind="paired",
+        outcome=spec.outcome,
+        estimates={"change": NotAvailable(f"{why}; the change itself is {change:.6g}")},
+        covariance=np.empty((0, 0)),
+        terms=(),
+        shown=("change",),
+        level=spec.level,
+        convention="least and greatest p over every pairing of the margins",
+        equation=f"change = share of {spec.outcome} later - share earlier, the same people",
+        n_rows=0,
+        n_people=margins.people,
+        n_clusters={},
+        flow=SampleFlow(rows, 0, (step,), 0, 0),
+        tests={
+            name: TestResult(
+                low=found.lowest[name],
+                high=found.highest[name],
+                reason=why,
+                method="least and greatest p over every pairing",
+            )
+            for name in found.lowest
+        },
+        statistics={
+            "share_earlier": margins.earlier / whole,
+            "share_later": margins.later / whole,
+            "change": change,
+            "pairings": float(found.pairings),
+        },
+        seed=seed,
+    )
 
 
-def _result(
-    spec: Paired,
-    sample: Sample,
-    answers: npt.NDArray[np.float64],
-    change: PairedDifference,
-    tests: McNemar,
-    *,
-    seed: int,
-) -> ModelResult:
+def _result(spec: Paired, sample: Sample, found: Compared, *, seed: int) -> ModelResult:
     import numpy as np
 
     from studytool.models.result import ModelResult
@@ -186,57 +299,19 @@ def _result(
         name=spec.name,
         kind="paired",
         outcome=spec.outcome,
-        estimates={"change": _change(change, tests)},
-        covariance=np.array([[change.std_error**2]]),
+        estimates={"change": found.change},
+        covariance=np.array([[found.change.std_error**2]]),
         terms=("change",),
         shown=("change",),
         level=spec.level,
-        convention="adjusted Wald interval (Bonett and Price); p exact (binomial)",
-        equation=f"change = share of {spec.outcome} later - share earlier, the same people",
+        convention=found.convention,
+        equation=found.equation,
         n_rows=sample.flow.used_rows,
         n_people=sample.flow.used_people,
         n_clusters={},
         flow=sample.flow,
-        tests=_tests(spec, answers, tests),
-        statistics=_statistics(answers),
-        findings=sample.findings,
+        tests=found.tests,
+        statistics=found.statistics,
+        findings=(*sample.findings, *found.findings),
         seed=seed,
     )
-
-
-def _change(change: PairedDifference, tests: McNemar) -> Estimate:
-    import math
-
-    from studytool.models.result import Estimate
-
-    return Estimate(
-        change.difference, change.std_error, math.inf, tests.p_exact, change.low, change.high
-    )
-
-
-def _tests(spec: Paired, answers: npt.NDArray[np.float64], tests: McNemar) -> dict[str, TestResult]:
-    from studytool.models.result import TestResult
-
-    moves = answers[:, 1] - answers[:, 0]
-    fewer = float(min((moves > 0).sum(), (moves < 0).sum()))
-    plain = (tests.chi2, tests.p)
-    statistic, p = (tests.chi2_corrected, tests.p_corrected) if spec.correction else plain
-    return {
-        "mcnemar": TestResult(statistic=statistic, df=1.0, p=p),
-        "mcnemar_exact": TestResult(statistic=fewer, p=tests.p_exact),
-        "mcnemar_mid_p": TestResult(statistic=fewer, p=tests.p_mid),
-    }
-
-
-def _statistics(answers: npt.NDArray[np.float64]) -> dict[str, float]:
-    first, later = answers[:, 0], answers[:, 1]
-    return {
-        "share_earlier": float(first.mean()),
-        "share_later": float(later.mean()),
-        "to_yes": float((later > first).sum()),
-        "to_no": float((later < first).sum()),
-        "outcome_mean": float(answers.mean()),
-        "outcome_sd": float(answers.std(ddof=1)),
-        "n_yes_people": float(answers.any(axis=1).sum()),
-        "n_no_people": float((answers == 0).any(axis=1).sum()),
-    }

@@ -48,6 +48,8 @@ def examine(
         The serious first; what is true of several treatments alike, once. What the fit itself
         noticed is on the result already and not here.
     """
+    if not result.n_rows:
+        return ()  # counts printed elsewhere: there are no rows to look at
     findings: list[Finding] = []
     for facts in gather_each(spec, result, panel, assignments):
         concerned = [entry for entry in assignments if facts.concerned_by(entry)]

@@ -47,6 +47,12 @@ class PairedTable(TableSpec):
                     where=f"models[{place}]",
                     remedy="Show it in a table of the kind regression.",
                 )
+            if "share_earlier" not in result.statistics:
+                raise DocumentError(
+                    f'"{result.name}" compares means, and this table shows shares.',
+                    where=f"models[{place}]",
+                    remedy="Show it in a table of the kind regression.",
+                )
         findings = model_findings(shown)
         return Table(
             name=self.name,
@@ -72,7 +78,8 @@ class PairedTable(TableSpec):
 def _columns(panel: Panel, shown: Sequence[tuple[ModelSpec, ModelResult]]) -> tuple[Column, ...]:
     pairs = {getattr(spec, "waves", None) for spec, _ in shown}
     pair = pairs.pop() if len(pairs) == 1 else None
-    waves = [value_label(panel, "wave", written(wave)) for wave in pair] if pair else []
+    ends = (pair[0], pair[-1]) if pair else ()
+    waves = [value_label(panel, "wave", written(wave)) for wave in ends]
     earlier, later = waves or ("Earlier", "Later")
     levels = dict.fromkeys(f"{100 * result.level:g} % interval" for _, result in shown)
     level = next(iter(levels)) if len(levels) == 1 else "Interval"

@@ -15,7 +15,9 @@ from pydantic import ValidationError
 
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
-from studytool.models.estimators.paired import Paired
+from studytool.models.estimators.paired import Margins, Paired
+from studytool.models.guard.examination import examine
+from studytool.models.result import NotAvailable
 from tests.simulate import make_panel
 
 PAIRS = [(1, 0)] * 5 + [(0, 1)] + [(1, 1)] + [(0, 0)] * 3
@@ -93,24 +95,78 @@ def test_nobody_changing_is_no_evidence_of_change():
     assert change.low < 0 < change.high
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({}, "there are 3"),
-        ({"waves": [1, 9]}, "cannot be compared"),
-        ({"waves": [3, 1]}, "cannot be compared"),
-    ],
-)
-def test_waves_must_be_two_and_in_order(options, message):
+@pytest.mark.parametrize("waves", [[1, 9], [3, 1], [1, 1]])
+def test_waves_must_be_there_and_in_order(waves):
     panel = panel_of([(1, 0, 1), (0, 1, 1)], waves=(1, 2, 3))
-    with pytest.raises(ModelError, match=message) as refused:
-        fit(panel, **options)
+    with pytest.raises(ModelError, match="cannot be compared") as refused:
+        fit(panel, waves=waves)
     assert "1, 2, 3" in refused.value.remedy
 
 
-def test_answers_other_than_yes_and_no_are_refused():
-    with pytest.raises(ModelError, match="other values than 0"):
-        fit(panel_of([(1, 2), (0, 1)]))
+def test_all_waves_are_compared_where_none_are_named():
+    # four people at three waves: Q = 3 (worked in the tests of the numbers)
+    panel = panel_of([(1, 1, 0), (1, 0, 0), (0, 0, 0), (1, 1, 1)], waves=(1, 2, 3))
+    result = fit(panel)
+    assert result.tests["cochran_q"].statistic == pytest.approx(3)
+    assert result.tests["cochran_q"].df == 2
+    assert result.estimates["change"].estimate == pytest.approx(-0.5)
+    assert (result.n_rows, result.n_people) == (12, 4)
+
+
+def test_a_score_is_compared_by_its_mean():
+    result = fit(panel_of([(1, 2), (2, 4), (4, 7)]))
+    change = result.estimates["change"]
+    assert (change.estimate, change.df) == (2, 2)
+    assert result.tests["paired_t"].statistic == pytest.approx(2 * math.sqrt(3))
+    assert result.covariance[0, 0] == pytest.approx(1 / 3)
+    assert "mcnemar" not in result.tests
+
+
+def test_a_score_at_three_waves_asks_for_two():
+    with pytest.raises(ModelError, match="there are 3 waves") as refused:
+        fit(panel_of([(1, 2, 3), (2, 4, 4)], waves=(1, 2, 3)))
+    assert "waves = [1, 3]" in refused.value.remedy
+
+
+def test_margins_give_the_range_over_every_pairing_and_read_no_data():
+    margins = {"people": 45, "earlier": 10, "later": 1}
+    model = Paired.model_validate({"name": "m", "outcome": "harsh", "margins": margins})
+    assert model.needs() == ()
+    panel = panel_of(PAIRS)
+    result = model.fit(panel, seed=1, progress=Silent())
+    exact = result.tests["mcnemar_exact"]
+    assert (exact.low, exact.high) == pytest.approx((2 / 2**9, 24 / 2**11))
+    assert exact.p is None
+    assert "2 pairings" in exact.reason
+    assert isinstance(result.estimates["change"], NotAvailable)
+    assert result.statistics["change"] == pytest.approx(-0.2)
+    assert (result.n_rows, result.n_people, result.flow.used_rows) == (0, 45, 0)
+    assert len(result.flow.steps[0].index) == len(panel.frame)
+    assert examine(model, result, panel, (), {}) == ()
+
+
+def test_margins_in_percent_stand_for_every_count_that_rounds_to_them():
+    # caregivers' worry, 63 then 50 % of 123: exact p between 1.5e-5 and 0.18
+    margins = {"people": 123, "earlier": 63, "later": 50, "unit": "percent"}
+    model = Paired.model_validate({"name": "m", "outcome": "worry", "margins": margins})
+    result = model.fit(panel_of(PAIRS), seed=1, progress=Silent())
+    exact = result.tests["mcnemar_exact"]
+    assert exact.low == pytest.approx(1.5e-5, rel=0.02)
+    assert exact.high == pytest.approx(0.18, rel=0.03)
+    assert result.statistics["share_later"] == 0.5
+
+
+@pytest.mark.parametrize(
+    "margins",
+    [
+        {"people": 10, "earlier": 11, "later": 2},
+        {"people": 10, "earlier": 1.5, "later": 2},
+        {"people": 7, "earlier": 50, "later": 43, "unit": "percent"},
+    ],
+)
+def test_margins_that_cannot_be_are_refused(margins):
+    with pytest.raises(ValidationError, match="no number of"):
+        Margins.model_validate(margins)
 
 
 def test_nobody_at_both_waves_is_refused():
