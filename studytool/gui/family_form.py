@@ -140,6 +140,10 @@ class FamilyForm(QWidget):
         if self.form is not None:
             self.form.set_choices(choices)
 
+    def set_fill(self, fill: Mapping[str, Any]) -> None:
+        """Take other values for fields that another kind needs and this one has not."""
+        self._fill = dict(fill)
+
     def show_error(self, error: StudyError) -> None:
         """Put an error of the study at the field it is about."""
         if self.form is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLineEdit,
+    QListWidget,
     QTabBar,
     QTextBrowser,
     QWidget,
@@ -156,6 +157,22 @@ class Guide:
                 settle()
                 return
         raise LookupError(f"no link {text!r} can be seen")
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose the first row of a list whose words begin so.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for shown in self._seen(QListWidget):
+            for place in range(shown.count()):
+                if shown.accessibleName() == name and shown.item(place).text().startswith(text):
+                    shown.setCurrentRow(place)
+                    settle()
+                    return
+        raise LookupError(f"no row {text!r} can be seen in {name!r}")
 
     def type_in(self, label: str, text: str) -> None:
         """Type into the first field whose label begins so, and leave it.

@@ -177,6 +177,13 @@ DEEDS: tuple[Deed, ...] = (
         needs_study=True,
     ),
     Deed(
+        "settings",
+        "Study",
+        "Study settings …",
+        "Title, seed, fewest people a shown number may rest on, folder of the files.",
+        needs_study=True,
+    ),
+    Deed(
         "run",
         "Study",
         "Run now",

@@ -69,6 +69,10 @@ def _tab(text: str, guide: Guide) -> None:
     guide.open_tab(text)
 
 
+def _formula(guide: Guide) -> None:
+    guide.choose("Scores and computed variables", "Household income (log")
+
+
 def _explained(link: str, guide: Guide) -> None:
     """Follow a link of the first table of models, and come back after the picture."""
     guide.do("step_models")
@@ -150,6 +154,9 @@ STOPS = (
     Stop("2-waves", "Waves: the files and where they differ", _open_sample),
     Stop("panel", "Panel: the data", partial(_do, "step_panel")),
     Stop("panel-codebook", "Panel: the codebook", partial(_tab, "Codebook")),
+    Stop("panel-scores", "Panel: scores", partial(_tab, "Scores and formulas")),
+    Stop("panel-formula", "Panel: a variable computed by a formula", _formula),
+    Stop("panel-study", "Panel: settings of the study", partial(_do, "settings")),
     Stop("panel-decisions", "Panel: key and decisions", partial(_tab, "Key and decisions")),
     Stop("3-services", "Services: who received what, and when", partial(_do, "step_services")),
     Stop("describe", "Describe: counts, shares and means", partial(_do, "step_describe")),

@@ -52,6 +52,7 @@ def _of_the_study(window: MainWindow) -> dict[str, Callable[[], object]]:
         "add_note": partial(_in_report, window, partial(_add_text, "note")),
         "add_heading": partial(_in_report, window, partial(_add_text, "heading")),
         "rename": partial(_rename, window),
+        "settings": lambda: window.workbench().reveal("title"),
         "run": window.runner.run_now,
         "cancel": window.runner.cancel,
     }

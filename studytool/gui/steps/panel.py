@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studytool.core.errors import StudyError
 from studytool.core.findings import Finding
-from studytool.gui import edits
+from studytool.gui import edits, variable_edits
 from studytool.gui.choices import choices_of
-from studytool.gui.forms import Form
+from studytool.gui.gathered import gathered
 from studytool.gui.steps.step import Mark, Step
-from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
+from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.widgets.codebook_page import CodebookPage
+from studytool.gui.widgets.computed_page import ComputedPage
 from studytool.gui.widgets.data_page import DataPage
 from studytool.gui.widgets.empty_state import EmptyState
-from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.key_page import KeyPage
-from studytool.gui.widgets.labels import Heading, Help, Note, Title
-from studytool.survey.codebook import Variable
+from studytool.gui.widgets.labels import Note, Title
+from studytool.gui.widgets.study_page import StudyPage
+from studytool.gui.widgets.variable_side import VariableSide
 from studytool.survey.decisions import load_sidecar
 
 if TYPE_CHECKING:
@@ -31,16 +35,9 @@ if TYPE_CHECKING:
     from studytool.survey.design import PanelDesign
     from studytool.survey.panel import Panel as CheckedPanel
 
-_ROWS = (
-    ("label",),
-    ("informant", "domain"),
-    ("type", "unit"),
-    ("range", "higher_is"),
-    ("labels",),
-    ("missing",),
-)
-_MORE = ("columns", "recode", "table", "version")
-_DATA, _CODEBOOK, _KEY = 0, 1, 2
+_DATA, _CODEBOOK, _SCORES, _KEY, _STUDY = range(5)
+_LOWEST = 240
+_OF_THE_STUDY = ("title", "seed", "disclosure", "files")
 
 
 class Panel(Step):
@@ -56,15 +53,15 @@ class Panel(Step):
         self.setObjectName("panel")
         self._summary = Note()
         self._data, self._codebook, self._keys = DataPage(), CodebookPage(), KeyPage()
-        self._tabs = QTabWidget()
+        self._scores, self._settings = ComputedPage(document), StudyPage(document)
+        self._tabs = _Tabs()
         self._empty = EmptyState(
             "No panel yet",
             "The panel is made from the files of the waves. It is here once they have been read "
             "and every row has an ID of its own.",
+            action="Go to Waves",
         )
-        self._variable = ""
-        self._form: Form | None = None
-        self._side = self._made_side()
+        self._side = VariableSide(document)
         self._lay_out()
         self._connect()
 
@@ -80,9 +77,10 @@ class Panel(Step):
         self._codebook.show_codebook(study, panel)
         self._keys.show_design(study.panel, choices_of(study, run))
         self._keys.show_error(self.document.error)
+        self._scores.refresh()
+        self._settings.refresh()
         self._show_decisions(panel)
-        self._findings.show(self._to_mind(panel))
-        self._show_variable(self._variable)
+        self._show_variable(self._side.name)
 
     def side(self) -> QWidget:
         """Return the pane with the chosen variable and what to mind."""
@@ -94,7 +92,7 @@ class Panel(Step):
         if error is not None and _is_ours(error.where):
             return "warning"
         if run is None:
-            return "waits"
+            return "waits" if self._study.waves else ""
         serious = any(finding.level != "note" for finding in run.panel.findings)
         return "warning" if serious else "done"
 
@@ -106,8 +104,14 @@ class Panel(Step):
             entries = self.document.study.variables
             if number.isdigit() and int(number) < len(entries):
                 self._choose(entries[int(number)].name)
+        elif group in variable_edits.GROUPS:
+            self._tabs.setCurrentIndex(_SCORES)
+            self._scores.reveal(where)
         elif group.startswith(("panel", "decisions")):
             self._tabs.setCurrentIndex(_KEY)
+        elif group.partition(".")[0] in _OF_THE_STUDY:
+            self._tabs.setCurrentIndex(_STUDY)
+            self._settings.reveal(where)
         else:
             self._choose(where)
 
@@ -115,7 +119,9 @@ class Panel(Step):
         for page, title in (
             (self._data, "Data"),
             (self._codebook, "Codebook"),
+            (self._scores, "Scores and formulas"),
             (self._keys, "Key and decisions"),
+            (self._settings, "Study"),
         ):
             self._tabs.addTab(page, title)
         self._tabs.setDocumentMode(True)
@@ -127,105 +133,43 @@ class Panel(Step):
         rows.addWidget(self._empty)
         rows.addWidget(self._tabs, 1)
 
-    def _made_side(self) -> QWidget:
-        self._heading, self._about = Heading("Variable"), Help()
-        self._findings = FindingsList()
-        self._form_place = QVBoxLayout()
-        inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(20, GAP_FIELDS, 20, PANE_TOP)
-        rows.setSpacing(GAP_INSIDE)
-        rows.addWidget(self._about)
-        rows.addLayout(self._form_place)
-        rows.addSpacing(GAP_INSIDE)
-        rows.addWidget(self._findings)
-        rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        bar = QWidget()
-        bar.setFixedHeight(44)
-        title = QHBoxLayout(bar)
-        title.setContentsMargins(24, 0, 20, 0)
-        title.addWidget(self._heading)
-        side = QWidget()
-        for pane in (side, inside):
-            pane.setBackgroundRole(QPalette.ColorRole.Base)
-            pane.setAutoFillBackground(True)
-        outer = QVBoxLayout(side)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(bar)
-        outer.addWidget(area, 1)
-        return side
-
     def _connect(self) -> None:
         self._data.column_chosen.connect(self._show_variable)
         self._data.decide_asked.connect(self._decide)
         self._codebook.variable_chosen.connect(self._show_variable)
+        self._scores.variable_chosen.connect(self._show_variable)
+        self._side.compute_asked.connect(self._open_score)
+        self._side.finding_asked.connect(lambda finding: self.reveal(finding.where))
+        self._empty.acted.connect(lambda: self.place_asked.emit("waves"))
+        self._tabs.currentChanged.connect(self._turn_to)
         self._keys.design_proposed.connect(self._take_design)
         self._keys.decision_added.connect(self._add_decision)
         self._keys.decision_removed.connect(self._remove_decision)
         self._keys.move_asked.connect(self._move_decisions)
-        self._findings.asked.connect(lambda finding: self.reveal(finding.where))
 
     def _choose(self, name: str) -> None:
         self._tabs.setCurrentIndex(_CODEBOOK)
         self._codebook.choose(name)
         self._show_variable(name)
 
-    def _show_variable(self, name: str) -> None:
-        """Show the entry of a variable in a form; what was computed has none here."""
-        entry, run = self._entry(name), self.document.run
-        fresh = name != self._variable
-        self._variable = name
-        self._heading.setText(name or "Variable")
-        if entry is None:
-            self._about.setText("Choose a variable to see and change its entry.")
-        else:
-            self._about.setText(_told_of(name, None if run is None else run.panel))
-        if self._form is None and entry is not None:
-            self._form = Form(Variable, rows=_ROWS, more=_MORE, more_title="More: columns, recodes")
-            self._form.proposed.connect(self._take_variable)
-            self._form_place.addWidget(self._form)
-        if self._form is not None:
-            computed = {one.name for one in self._study.derived}
-            computed |= {one.name for one in self._study.measures}
-            self._form.setVisible(entry is not None and name not in computed)
-            if entry is not None:
-                self._form.show_spec(entry, fresh=fresh)
-                self._show_error(name)
+    def _turn_to(self, tab: int) -> None:
+        """Show beside a tab what is chosen there."""
+        if tab == _SCORES:
+            self._scores.refresh()
 
-    def _show_error(self, name: str) -> None:
-        error, names = self.document.error, [entry.name for entry in self._study.variables]
-        if self._form is None:
-            return
-        self._form.clear_errors()
-        if error is None or name not in names:
-            return
-        if error.where.startswith(f"variables[{names.index(name)}]"):
-            self._form.show_error(error)
+    def _open_score(self, name: str) -> None:
+        self._tabs.setCurrentIndex(_SCORES)
+        self._scores.choose(name)
+
+    def _show_variable(self, name: str) -> None:
+        run = self.document.run
+        found = self._to_mind(None if run is None else run.panel)
+        computing = self._tabs.currentIndex() == _SCORES
+        self._side.show_variable(name, found, computing=computing)
 
     @property
     def _study(self) -> Study:
         return self.document.study
-
-    def _entry(self, name: str) -> Variable | None:
-        for entry in self._study.variables:
-            if entry.name == name:
-                return entry
-        run = self.document.run
-        return None if run is None else run.panel.codebook.get(name)
-
-    def _take_variable(self, made: Variable) -> None:
-        names = [entry.name for entry in self._study.variables]
-        if made.name in names:
-            study = edits.with_item(self._study, "variables", names.index(made.name), made)
-        else:
-            study = edits.added(self._study, "variables", made)
-        self.document.edit(f"variable {made.name}: entry changed", study)
 
     def _take_design(self, design: PanelDesign) -> None:
         self.document.edit("panel: key changed", edits.changed(self._study, panel=design))
@@ -274,9 +218,22 @@ class Panel(Step):
             message = f"{error.what}{listed} {error.why}".strip()
             found.append(Finding("error", "panel_refused", message, error.where, error.remedy))
         if panel is not None:
-            elsewhere = {"renamed", "recoded", "missing_codes_differ"}
+            elsewhere = {"renamed", "recoded", "missing_codes_differ", "text_read_as"}
             found += [finding for finding in panel.findings if finding.code not in elsewhere]
-        return found
+        return list(gathered(found))
+
+
+class _Tabs(QTabWidget):
+    """Tabs whose pages scroll by themselves: they take the room there is, and ask for little."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(_LOWEST)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """Return False: a narrow page scrolls."""
+        return False
 
 
 def _is_ours(where: str) -> bool:
@@ -294,17 +251,3 @@ def _summary(panel: CheckedPanel | None, stale: str) -> str:
     who = "" if people is None else f"{panel.frame[people].nunique()} people, "
     old = f" Stale: {stale}." if stale else ""
     return f"{who}{waves} waves, {rows} rows; the key is unique.{old}"
-
-
-def _told_of(name: str, panel: CheckedPanel | None) -> str:
-    """Return how many cells of a variable are filled, and why the others are not."""
-    if panel is None or name not in panel.frame:
-        return "In the codebook; no panel has been made of it yet."
-    cells = panel.frame[name]
-    filled = int(cells.notna().sum())
-    told = f"{filled} of {len(cells)} cells filled."
-    if name in panel.reasons and filled < len(cells):
-        counts = panel.reasons[name].dropna().value_counts()
-        reasons = ", ".join(f"{why} {count}" for why, count in counts.items())
-        told += f" Missing: {reasons}."
-    return told

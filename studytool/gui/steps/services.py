@@ -20,6 +20,7 @@ from studytool.gui.model_words import changed_words, level_word
 from studytool.gui.register_reader import RegisterReader
 from studytool.gui.steps.step import Mark, Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE
+from studytool.gui.variable_edits import left_without, names_of_columns, users_of_variable
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.item_head import HeadWords, Item, ItemHead
 from studytool.gui.widgets.labels import Help
@@ -284,7 +285,7 @@ class ServicesStep(Step):
 
     def _look_at(self, path: Path) -> None:
         run = self.document.run
-        taken = service_edits.names_of_columns(self.document.study)
+        taken = names_of_columns(self.document.study)
         if run is not None:
             taken |= {str(name) for name in run.panel.frame.columns}
         self._head.refusal.clear()
@@ -311,7 +312,7 @@ class ServicesStep(Step):
 
     def _copy(self) -> None:
         study, place, before = self.document.study, self._place, self._open
-        self._open = free_name(before, service_edits.names_of_columns(study))
+        self._open = free_name(before, names_of_columns(study))
         text = f"service “{before}” duplicated"
         if not self._edit(text, lambda: service_edits.with_copy(study, place)):
             self._open = before
@@ -322,9 +323,14 @@ class ServicesStep(Step):
         self._edit(text, lambda: edits.moved(study, "exposures", place, to))
 
     def _delete(self) -> None:
-        study, place = self.document.study, self._place
-        text = f"service “{self._open}” deleted"
-        self._edit(text, lambda: service_edits.without_service(study, place))
+        """Take the open service out; what rests on it is said, with the way back."""
+        study, place, name = self.document.study, self._place, self._open
+        users = users_of_variable(study, name)
+        text = f"service “{name}” deleted"
+        if self._edit(text, lambda: edits.without_item(study, "exposures", place)) and users:
+            self._head.refusal.tell(
+                f"“{name}” is deleted. {left_without(users)}", "Undo", self.document.undo.undo
+            )
 
     def _edit(self, text: str, make: Callable[[], Study]) -> bool:
         """Make an edit; an error of the study goes to its field, or under the tabs."""

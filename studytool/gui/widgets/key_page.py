@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.forms import Form
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE
-from studytool.gui.widgets.buttons import link, mark, primary, quiet, secondary
+from studytool.gui.widgets.buttons import flush, mark, primary, quiet, secondary
 from studytool.gui.widgets.labels import Heading, Help, Note, Wrapped
 from studytool.gui.words import choice_words
 from studytool.survey.decisions import Decision
@@ -50,7 +50,7 @@ class KeyPage(QWidget):
         self._state = Note()
         self._list, self._draft_place = QVBoxLayout(), QVBoxLayout()
         self._new = secondary("Add decision …", "plus")
-        self._move = link("Take them into this study, to change them")
+        self._move = flush("Take them into this study, to change them")
         self._add, self._drop = primary("Add decision"), quiet("Cancel")
         self._new.clicked.connect(lambda: self.start_draft({}))
         self._add.clicked.connect(self._take)
@@ -124,7 +124,7 @@ class KeyPage(QWidget):
         head.addWidget(self._new)
         rows.addLayout(head)
         rows.addWidget(self._state)
-        rows.addWidget(self._move)
+        rows.addWidget(self._move, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.addWidget(self._add)
         buttons.addWidget(self._drop)

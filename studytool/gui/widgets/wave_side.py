@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
-from studytool.gui.widgets.buttons import link
+from studytool.gui.widgets.buttons import flush
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.labels import Heading, Help
 from studytool.gui.widgets.ruled_table import RuledTable
@@ -39,7 +39,7 @@ class WaveSide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values, self._who = RuledTable(), RuledTable()
-        self._accept, self._back = link("Accept"), link("Take back")
+        self._accept, self._back = flush("Accept"), flush("Take back")
         self._hint = Help("Choose a variable to see what its cells hold and what they become.")
         self._findings = FindingsList()
         self._accept.clicked.connect(self.accept_asked)
@@ -50,7 +50,7 @@ class WaveSide(QWidget):
         rows.setContentsMargins(_SIDE, PANE_TOP, _SIDE, PANE_TOP)
         rows.setSpacing(GAP_INSIDE)
         ways = QHBoxLayout()
-        ways.setSpacing(GAP_INSIDE)
+        ways.setSpacing(2 * GAP_INSIDE)
         ways.addWidget(self._accept)
         ways.addWidget(self._back)
         ways.addStretch(1)

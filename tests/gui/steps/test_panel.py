@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
 
 from studytool.api import run
-from studytool.core.errors import DataError
+from studytool.core.errors import DataError, DocumentError
 from studytool.gui.document import Document
 from studytool.gui.steps.panel import Panel
 from studytool.survey.decisions import Decision
+from tests.gui.by_label import choose, click, type_in
 from tests.small_study import change, write_study
 
 
@@ -78,7 +79,7 @@ def test_a_decision_about_a_cell_becomes_part_of_the_study(screen, document, qtb
     table.setCurrentIndex(table.frame_model.index(3, table.frame_model.column_of("score")))
     decide = next(b for b in screen.findChildren(QPushButton) if b.text().startswith("Decide"))
     qtbot.mouseClick(decide, Qt.MouseButton.LeftButton)
-    assert screen.findChild(QTabWidget).currentIndex() == 2
+    assert screen.findChild(QTabWidget).currentIndex() == 3
     assert line(screen, "Which row").text() == 'child = "C02"'
     screen._keys.start_draft(
         {"wave": 2.0, "row": {"child": "C02"}, "action": "set_missing", "column": "score"}
@@ -130,5 +131,145 @@ def test_without_a_panel_it_says_what_it_waits_for(qtbot):
     qtbot.addWidget(made)
     qtbot.addWidget(made.side())
     made.show()
-    assert made.mark() == "waits"
+    assert made.mark() == ""
     assert "No panel yet" in texts(made)
+
+
+def tab(screen, title):
+    bar = screen.findChild(QTabWidget)
+    titles = [bar.tabText(place) for place in range(bar.count())]
+    bar.setCurrentIndex(titles.index(title))
+    QApplication.processEvents()
+
+
+def test_a_formula_is_told_while_it_is_typed_kept_and_undone(screen, document, qtbot):
+    before = document.study
+    tab(screen, "Scores and formulas")
+    typed = line(screen, "Computed as")
+    assert typed.text() == "log(size)"
+    typed.selectAll()
+    qtbot.keyClicks(typed, "sized * 2")
+    assert "There is no variable “sized”" in texts(screen)
+    typed.selectAll()
+    qtbot.keyClicks(typed, "size * 2")
+    assert "Gives a value in 24 of 24 rows: from 6 to 12." in texts(screen)
+    assert document.study is before
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
+    assert document.study.derived[0].expression == "size * 2"
+    document.undo.undo()
+    assert document.study is before
+    assert line(screen, "Computed as").text() == "log(size)"
+
+
+def test_a_score_is_added_changed_renamed_and_deleted_with_what_used_it_said(screen, document):
+    before = document.study
+    tab(screen, "Scores and formulas")
+    click(screen, "Add score")
+    (made,) = document.study.measures
+    assert made.kind_name() == "sum_scale"
+    choose(screen, "How it is scored", "Mean of items")
+    assert document.study.measures[0].kind_name() == "mean_scale"
+    type_in(screen, "Name", "burden")
+    assert document.study.measures[0].name == "burden"
+    document.show_run(run(document.study))
+    click(screen, "Add formula")
+    type_in(screen, "Computed as", "burden * 2")
+    document.show_run(run(document.study))
+    screen.reveal("measures[0].label")
+    click(screen, "Delete")
+    assert document.study.measures == ()
+    assert "“burden” is deleted. The variable “computed” needs it" in texts(screen)
+    click(screen, "Undo")
+    assert document.study.measures[0].name == "burden"
+    while document.undo.canUndo():
+        document.undo.undo()
+    assert document.study is before
+
+
+def test_every_way_of_scoring_can_be_chosen(screen, document):
+    tab(screen, "Scores and formulas")
+    click(screen, "Add score")
+    for way, kind in (
+        ("Bands of a score", "cutoff_band"),
+        ("Risk in a domain", "domain_risk"),
+        ("Mean of items", "mean_scale"),
+        ("Sum of items", "sum_scale"),
+    ):
+        choose(screen, "How it is scored", way)
+        assert document.study.measures[0].kind_name() == kind, texts(screen)
+
+
+def test_what_cannot_be_computed_is_said_at_the_formula(screen, document):
+    tab(screen, "Scores and formulas")
+    type_in(screen, "Computed as", "no_such * 2")
+    with pytest.raises(DocumentError) as raised:
+        run(document.study)
+    document.show_error(raised.value)
+    assert "no_such" in texts(screen)
+    assert screen.mark() == "warning"
+
+
+def test_the_settings_of_the_study_are_changed_and_undone(screen, document):
+    before = document.study
+    screen.reveal("disclosure.minimum")
+    type_in(screen, "Title of the study", "Another title")
+    type_in(screen, "Seed", "7")
+    type_in(screen, "Fewest people", "10")
+    study = document.study
+    assert (study.title, study.seed, study.disclosure.minimum) == ("Another title", 7, 10)
+    assert study.folder == before.folder
+    for _ in range(3):
+        document.undo.undo()
+    assert document.study is before
+
+
+@pytest.mark.parametrize("typed", ["2", "31", "many"])
+def test_a_minimum_that_protects_nobody_is_refused_at_its_field(screen, document, typed):
+    before = document.study
+    screen.reveal("disclosure")
+    type_in(screen, "Fewest people", typed)
+    assert "Type a number" in texts(screen)
+    assert document.study is before
+
+
+def test_removing_an_entry_says_what_uses_the_variable_and_is_undone_there(screen, document):
+    before = document.study
+    screen.reveal("variables[0].label")
+    click(screen.side(), "Remove its entry")
+    assert document.study.variables == ()
+    told = texts(screen.side())
+    assert "“score” has no entry any more" in told
+    assert "The model “effect” and the table “levels” may change." in told
+    click(screen.side(), "Undo")
+    assert document.study is before
+
+
+def test_the_tab_key_goes_through_the_entry_from_top_to_bottom(screen, qtbot):
+    screen.reveal("variables[0].label")
+    side = screen.side()
+    first = line(side, "Label")
+    side.activateWindow()
+    first.setFocus()
+    heights = []
+    for _ in range(9):
+        focused = QApplication.focusWidget()
+        heights.append(focused.mapTo(side, focused.rect().topLeft()).y())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert heights == sorted(heights)
+    assert len(set(heights)) > 4
+
+
+def test_a_computed_variable_leads_from_the_codebook_to_its_formula(screen):
+    screen.reveal("log_size")
+    click(screen.side(), "Change how it is computed")
+    assert line(screen, "Computed as").text() == "log(size)"
+
+
+def test_an_empty_panel_offers_the_way_to_the_files(qtbot):
+    made = Panel(Document())
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.side())
+    made.show()
+    with qtbot.waitSignal(made.place_asked) as asked:
+        click(made, "Go to Waves")
+    assert asked.args == ["waves"]

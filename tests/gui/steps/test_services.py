@@ -128,15 +128,28 @@ def test_a_column_that_is_not_there_is_told_at_its_field(small):
     assert small._more.form.field("date").error == ""
 
 
-def test_a_service_that_is_used_is_not_deleted(small):
+def test_deleting_a_service_says_what_used_it_and_is_undone_there(small):
     before = small.document.study
     act(small, "Delete")
-    assert "is used by the model “effect”" in texts(small)
+    assert small.document.study.exposures == ()
+    assert "“visited” is deleted. The model “effect” needs it" in texts(small)
+    click(small, "Undo")
     assert small.document.study is before
+    assert tabs(small) == ["Visited"]
+
+
+def test_a_copy_that_nothing_uses_is_deleted_without_a_word(small):
     act(small, "Duplicate")
     assert tabs(small) == ["Visited", "Visited, copy"]
     act(small, "Delete")
     assert tabs(small) == ["Visited"]
+    assert "is deleted" not in texts(small)
+
+
+def test_what_names_a_service_follows_it_to_a_new_name(small):
+    click(small, "More")
+    type_in(small, "Name of the variable", "seen")
+    assert small.document.study.models[0].treatment == "seen"
 
 
 def test_a_register_is_added_where_it_lies(small, tmp_path, qtbot):
