@@ -72,7 +72,7 @@ _TABLE = (
 
 _PARAGRAPHS = (
     _paragraph_style("Normal", after=80),
-    _paragraph_style("Series", size=8.5, bold=True, colour=ACCENT, after=20, more="<w:keepNext/>"),
+    _paragraph_style("Series", size=8.5, bold=True, colour=ACCENT, after=60, more="<w:keepNext/>"),
     _paragraph_style("Title", size=20, bold=True, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Subtitle", size=11, colour=INK2, after=120, more="<w:keepNext/>"),
     _paragraph_style(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from studytool.gui.report_html import caption_html, notes_html, table_html
+from studytool.gui.page_styles import PIXELS_A_POINT, PageFont, page_css
+from studytool.gui.table_html import page_table_html
 from studytool.roi.brief import FigurePart, HeadingPart, Number, TablePart, TextPart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from studytool.gui.chart_images import Size
     from studytool.gui.report_html import Look
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 NUMBER = "number:"
 """What the address of a number begins with; the name of the quantity follows."""
+
+
+_WORD = PageFont("Calibri")
+_ROUND_BOX = 8
+_BOX_SPACE = round(5 * PIXELS_A_POINT)
+KEPT = "kept"
+"""Anchor of a line that stands on the page of what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,15 @@ class Sheet:
         How large each chart is drawn.
     banner : str
         SYNTHETIC DATA, or nothing.
+    font : PageFont
+        What it is set in.
     """
 
     look: Look
     width: int
     sizes: Mapping[str, Size]
     banner: str = ""
+    font: PageFont = _WORD
 
 
 def brief_html(brief: Brief, sheet: Sheet) -> str:
@@ -52,13 +63,14 @@ def brief_html(brief: Brief, sheet: Sheet) -> str:
     sheet : Sheet
         How it is set.
     """
-    look = sheet.look
-    series = [text for text in ("Brief", brief.place, brief.audience, sheet.banner) if text]
-    parts = [_line_of(" · ".join(series), f"font-size:9pt;font-weight:600;color:{look.accent}")]
-    parts.append(_line_of(brief.title, f"font-size:19pt;font-weight:600;color:{look.ink}"))
+    look, font = sheet.look, sheet.font
+    series = " · ".join(t for t in ("Brief", brief.place, brief.audience, sheet.banner) if t)
+    parts = [
+        _line(series, "Series", look.accent, font),
+        _line(brief.title, "Title", look.ink, font),
+    ]
     if brief.subtitle:
-        parts.append(_line_of(brief.subtitle, f"font-size:11pt;color:{look.ink2}"))
-    parts.append(_gap(6))
+        parts.append(_line(brief.subtitle, "Subtitle", look.ink2, font))
     parts += [_part(part, sheet) for part in brief.parts]
     return "".join(parts)
 
@@ -66,7 +78,7 @@ def brief_html(brief: Brief, sheet: Sheet) -> str:
 def _part(part: Part, sheet: Sheet) -> str:
     match part:
         case HeadingPart():
-            return _heading(part.text, sheet.look)
+            return _line(part.text, "Heading1", sheet.look.ink, sheet.font, keep=True)
         case TextPart():
             return _text(part, sheet)
         case TablePart():
@@ -75,38 +87,33 @@ def _part(part: Part, sheet: Sheet) -> str:
             return _figure(part, sheet)
 
 
-def _heading(text: str, look: Look) -> str:
-    return (
-        f'<p style="margin:14px 0 2px 0;font-size:12pt;font-weight:600;color:{look.ink}">'
-        f"{escape(text)}</p>"
-    )
-
-
 def _text(part: TextPart, sheet: Sheet) -> str:
-    look = sheet.look
-    size, ink = ("9pt", look.ink2) if part.small else ("10pt", look.ink)
-    style = f"margin:0 0 5px 0;font-size:{size};color:{ink};line-height:118%"
-    lines = [_runs(paragraph, look) for paragraph in part.paragraphs]
+    name = "ListBullet" if part.bullets else "Box" if part.boxed else "Normal"
+    if part.small:
+        name = "SmallBullet" if part.bullets else "Small"
+    ink = sheet.look.ink2 if name == "Small" else sheet.look.ink
+    style = f"{page_css(name, sheet.font)}color:{ink}"
+    lines = [_runs(paragraph, sheet.look) for paragraph in part.paragraphs]
     if part.bullets:
         items = "".join(f'<li style="{style}">{line}</li>' for line in lines)
-        body = f'<ul style="margin:2px 0 4px 0;-qt-list-indent:1">{items}</ul>'
+        body = f'<ul style="margin:0;-qt-list-indent:1">{items}</ul>'
     else:
         body = "".join(f'<p style="{style}">{line}</p>' for line in lines)
     return _boxed(part.boxed, body, sheet) if part.boxed else body
 
 
 def _boxed(title: str, body: str, sheet: Sheet) -> str:
-    line = _line(sheet.look)
-    ink = sheet.look.ink
-    head = f'<p style="margin:0 0 3px 0;font-weight:600;color:{ink}">{escape(title)}</p>'
-    inside = f'<tr><td style="padding:8px 0 4px 0">{head}{body}</td></tr>'
+    rule = _rule(sheet.look)
+    head = _line(title, "BoxHeading", sheet.look.ink, sheet.font)
+    room = f"{_BOX_SPACE}px 0 {_BOX_SPACE}px 0"
+    inside = f'<tr><td style="padding:{room}">{head}{body}</td></tr>'
     return (
         f'<table width="{sheet.width}" cellspacing="0" cellpadding="0" '
-        f'style="margin:6px 0 6px 0">{line}{inside}{line}</table>'
+        f'style="margin:{_ROUND_BOX}px 0 {_ROUND_BOX}px 0">{rule}{inside}{rule}</table>'
     )
 
 
-def _line(look: Look) -> str:
+def _rule(look: Look) -> str:
     return f'<tr><td height="1" style="background-color:{look.rule};font-size:1pt"></td></tr>'
 
 
@@ -124,30 +131,38 @@ def _words(text: str, *, strong: bool) -> str:
 def _number(number: Number, look: Look) -> str:
     style = f"background-color:{look.accent_soft};color:{look.ink};text-decoration:none"
     where = escape(f"{NUMBER}{number.cell.source}")
-    return f'<a href="{where}" style="{style};font-weight:500">{escape(number.text)}</a>'
+    return f'<a href="{where}" style="{style};font-weight:600">{escape(number.text)}</a>'
 
 
 def _table(part: TablePart, sheet: Sheet) -> str:
-    table, look = part.table, sheet.look
-    title = caption_html(f"Table {part.number}", table.caption, table.unit_line, look)
-    body = table_html(table, look, width=sheet.width)
-    return f"{_gap(5)}{title}{body}{notes_html(table.notes, look)}{_gap(4)}"
+    table, look, font = part.table, sheet.look, sheet.font
+    head = _head(f"Table {part.number}. {table.caption}", table.unit_line, sheet)
+    body = page_table_html(table, look, width=sheet.width, font=font)
+    return f"{head}{body}{_notes(table.notes, sheet)}"
 
 
 def _figure(part: FigurePart, sheet: Sheet) -> str:
-    figure, look = part.figure, sheet.look
+    figure = part.figure
     size = sheet.sizes[figure.name]
-    title = caption_html(f"Figure {part.number}", figure.caption, figure.unit_line, look)
+    head = _head(f"Figure {part.number}. {figure.caption}", figure.unit_line, sheet)
     image = (
-        f'<p style="margin:4px 0 0 0"><img src="chart:{escape(figure.name)}" '
+        f'<p style="margin:0"><img src="chart:{escape(figure.name)}" '
         f'width="{size.width}" height="{size.height}" alt="{escape(figure.alt_text)}"></p>'
     )
-    return f"{_gap(5)}{title}{image}{notes_html(figure.notes, look)}{_gap(4)}"
+    return f"{head}{image}{_notes(figure.notes, sheet)}"
 
 
-def _gap(points: int) -> str:
-    return f'<p style="margin:0;font-size:{points}pt">&nbsp;</p>'
+def _head(caption: str, unit_line: str, sheet: Sheet) -> str:
+    made = _line(caption, "Caption", sheet.look.ink, sheet.font, keep=True)
+    if not unit_line:
+        return made
+    return made + _line(unit_line, "UnitLine", sheet.look.ink2, sheet.font, keep=True)
 
 
-def _line_of(text: str, style: str) -> str:
-    return f'<p style="margin:0 0 3px 0;{style}">{escape(text)}</p>'
+def _notes(notes: Sequence[str], sheet: Sheet) -> str:
+    return _line(" ".join(notes), "Note", sheet.look.ink2, sheet.font) if notes else ""
+
+
+def _line(text: str, name: str, colour: str, font: PageFont, *, keep: bool = False) -> str:
+    words = f'<a name="{KEPT}">{escape(text)}</a>' if keep else escape(text)
+    return f'<p style="{page_css(name, font)}color:{colour}">{words}</p>'

@@ -17,8 +17,8 @@ from studytool.gui.report_html import (
     links_html,
     notes_html,
     own_notes,
-    table_html,
 )
+from studytool.gui.table_html import table_html
 from studytool.report.notes import listed
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from studytool.gui.report_html import (
     finding_html,
     first_sentences,
     own_notes,
-    table_html,
 )
+from studytool.gui.table_html import table_html
 from studytool.report.table import Cell, Column, Row, Table
 
 MINUS = "\N{MINUS SIGN}"

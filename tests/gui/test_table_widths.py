@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from studytool.exporters.layout import printed_texts
-from studytool.gui.report_html import PRINTED, table_html
+from studytool.gui.report_html import PRINTED
+from studytool.gui.table_html import table_html
 from studytool.gui.table_widths import in_line, letters, measures, parted
 from studytool.gui.theme import figures, font
 from studytool.gui.widgets.report_browser import ReportBrowser

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from studytool.gui.brief_html import NUMBER, Sheet, brief_html
 from studytool.gui.chart_images import Size
 from studytool.gui.passing_jobs import PassingJobs
+from studytool.gui.report_html import PRINTED
 from studytool.gui.widgets.buttons import quiet
 from studytool.gui.widgets.chart_painter import ChartPainter
 from studytool.gui.widgets.labels import Heading, Wrapped
-from studytool.gui.widgets.page_view import ROOM, PageView
+from studytool.gui.widgets.page_document import ROOM, page_font
+from studytool.gui.widgets.page_view import PageView
 from studytool.gui.widgets.report_output import ReportOutput
-from studytool.gui.widgets.report_view import look_now
 from studytool.roi.brief import FigurePart
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class BriefPreview(QWidget):
         self.destroyed.connect(self._jobs.close)
         self.output = ReportOutput(document, self._jobs, self)
         self.pages = PageView()
-        self._painter = ChartPainter(self._jobs, self)
+        self._painter = ChartPainter(self._jobs, self, printed=True)
         self._title, self._state, self._message = Heading(""), QLabel(), Wrapped()
         self._word = quiet("Word", "file-text")
         self._soon = QTimer(self)
@@ -72,10 +73,11 @@ class BriefPreview(QWidget):
             self._title.setText("No page yet")
             self._state.setText("The pages appear once there is a brief and the study has run.")
             return
-        look = look_now().stale() if document.stale else look_now()
+        look = PRINTED.stale() if document.stale else PRINTED
         figures, sizes = self._charts(brief)
-        sheet = Sheet(look, ROOM, sizes, run.output.banner)
-        self.pages.show_html(brief_html(brief, sheet), self._painter.images)
+        sheet = Sheet(look, ROOM, sizes, run.output.banner, page_font())
+        head = " · ".join(text for text in (run.output.banner, run.output.title) if text)
+        self.pages.show_html(brief_html(brief, sheet), self._painter.images, head=head)
         self.pages.show()
         self._painter.ask(figures, sizes)
         self._show_page(self.pages.page)

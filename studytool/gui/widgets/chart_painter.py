@@ -30,16 +30,24 @@ class _Painted:
 
 
 class ChartPainter(QObject):
-    """Keeps the pictures of the charts that are shown."""
+    """Keeps the pictures of the charts that are shown.
+
+    Parameters
+    ----------
+    jobs : Jobs
+        Paints in the background.
+    printed : bool
+        Whether charts are dark on white in every theme, as on paper.
+    """
 
     painted = Signal()
     """There are new pictures."""
     broke = Signal(object)
     """A fault of the program, not of the study, while painting."""
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject | None = None, *, printed: bool = False) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._printed = jobs, printed
         self._kept: dict[str, _Painted] = {}
         self._asked: list[tuple[str, Figure, Size, ThemeName]] = []
 
@@ -59,19 +67,20 @@ class ChartPainter(QObject):
             How large each is.
         """
         theme = current()
+        name_of_theme: ThemeName = "light" if self._printed else theme.name
         wanted = {
             name: figure
             for name, figure in figures.items()
-            if not self._is_there(name, figure, sizes[name], theme.name)
+            if not self._is_there(name, figure, sizes[name], name_of_theme)
         }
-        asked = [(name, wanted[name], sizes[name], theme.name) for name in wanted]
+        asked = [(name, wanted[name], sizes[name], name_of_theme) for name in wanted]
         if asked == self._asked and self._jobs.busy("charts"):
             return
         self._asked = asked
         if not wanted:
             self._jobs.cancel("charts")
             return
-        colours = theme.colours
+        colours = None if self._printed else theme.colours
 
         def work(progress: Progress) -> dict[str, bytes]:
             made = {}
@@ -83,7 +92,7 @@ class ChartPainter(QObject):
         def done(made: dict[str, bytes]) -> None:
             for name, picture in made.items():
                 image = QImage.fromData(QByteArray(picture))
-                self._kept[name] = _Painted(wanted[name], sizes[name], theme.name, image)
+                self._kept[name] = _Painted(wanted[name], sizes[name], name_of_theme, image)
             self.painted.emit()
 
         self._jobs.start(work, done=done, failed=self.broke.emit, kind="charts")

@@ -4,47 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
-    QTextDocument,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from studytool.gui.page_styles import page_style
+from studytool.gui.report_html import PRINTED
 from studytool.gui.theme import current, font
 from studytool.gui.tokens import SIZES
+from studytool.gui.widgets.page_document import (
+    MARGIN,
+    MARGIN_TOP,
+    PAGE,
+    ROOM,
+    TALL,
+    PageDocument,
+    page_font,
+    unhinted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PAGE, TALL, MARGIN = 640, 905, 56
-ROOM = PAGE - 2 * MARGIN
 THUMB = 96
 _GAP = 16
+_SMALLEST, _LARGEST = 0.5, 1.0
+_EDGE = 26
+_EDGE_LINES = 26
 _THUMB_STEP = round(THUMB * TALL / PAGE) + 36
-
-
-class PageDocument(QTextDocument):
-    """A document of pages whose charts are painted elsewhere."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.images: Mapping[str, QImage] = {}
-
-    def loadResource(self, kind: int, name: object) -> object:  # noqa: N802  # Qt's
-        """Return the picture of a chart; nothing while it is being painted."""
-        path = name.toString() if hasattr(name, "toString") else str(name)
-        if path.startswith("chart:"):
-            blank = QImage(1, 1, QImage.Format.Format_ARGB32)
-            blank.fill(Qt.GlobalColor.transparent)
-            return self.images.get(path.removeprefix("chart:"), blank)
-        return super().loadResource(kind, name)  # type: ignore[arg-type]
 
 
 class PageView(QWidget):
@@ -82,13 +80,13 @@ class PageView(QWidget):
     @property
     def page(self) -> int:
         """The page at the top, from 0."""
-        place = self._area.verticalScrollBar().value() + TALL // 3
-        return min(place // (TALL + _GAP), max(self.sheets.pages - 1, 0))
+        place = self._area.verticalScrollBar().value() + self.sheets.tall // 3
+        return min(place // self.sheets.step, max(self.sheets.pages - 1, 0))
 
-    def show_html(self, html: str, images: Mapping[str, QImage]) -> None:
-        """Show a document where the one before stood."""
+    def show_html(self, html: str, images: Mapping[str, QImage], *, head: str = "") -> None:
+        """Show a document where the one before stood, with a line at the head of its pages."""
         place = self._area.verticalScrollBar().value()
-        self.sheets.show_html(html, images)
+        self.sheets.show_html(html, images, head=head)
         self._thumbs.show_pages(self.sheets)
         self._area.setAccessibleDescription(self.sheets.text)
         self._area.verticalScrollBar().setValue(place)
@@ -96,7 +94,15 @@ class PageView(QWidget):
 
     def go_to(self, page: int) -> None:
         """Bring a page to the top."""
-        self._area.verticalScrollBar().setValue(page * (TALL + _GAP))
+        self._area.verticalScrollBar().setValue(page * self.sheets.step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the pages as wide as there is room, at most as wide as they are printed."""
+        super().resizeEvent(event)
+        page = self.page
+        room = event.size().width() - THUMB - 44 - 2 * _EDGE
+        self.sheets.set_zoom(min(max(room / PAGE, _SMALLEST), _LARGEST))
+        self.go_to(page)
 
     def _turn(self) -> None:
         self._thumbs.choose(self.page)
@@ -112,8 +118,10 @@ class Sheets(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = PageDocument(self)
+        self._zoom = _LARGEST
+        self._head = ""
         self.setMouseTracking(True)
-        self.setFixedWidth(PAGE + 2)
+        self.set_zoom(_LARGEST)
 
     @property
     def pages(self) -> int:
@@ -125,53 +133,91 @@ class Sheets(QWidget):
         """Everything the pages say."""
         return self._document.toPlainText()
 
-    def show_html(self, html: str, images: Mapping[str, QImage]) -> None:
-        """Show another document."""
-        before, made = self._document, PageDocument(self)
-        made.images = images
-        made.setUndoRedoEnabled(False)
-        made.setDefaultFont(font())
-        made.setDocumentMargin(MARGIN)
-        made.documentLayout().setPaintDevice(self)  # letters are set as they are drawn
-        made.setHtml(html)
-        made.setPageSize(QSizeF(PAGE, TALL))
-        self._document = made
-        before.deleteLater()
-        self.setFixedHeight(max(self.pages, 1) * (TALL + _GAP))
+    @property
+    def tall(self) -> int:
+        """Height of a page as it is shown."""
+        return round(TALL * self._zoom)
+
+    @property
+    def step(self) -> int:
+        """From the top of a page to the top of the next, as they are shown."""
+        return self.tall + _GAP
+
+    @property
+    def zoom(self) -> float:
+        """How large pages are shown; 1 as they are printed."""
+        return self._zoom
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show the pages at another size; nothing on them moves."""
+        self._zoom = zoom
+        self.setFixedSize(round(PAGE * zoom) + 2, max(self.pages, 1) * self.step)
         self.update()
+
+    def show_html(self, html: str, images: Mapping[str, QImage], *, head: str = "") -> None:
+        """Show another document, with a line at the head of every page."""
+        before, made = self._document, PageDocument(self)
+        made.documentLayout().setPaintDevice(self)
+        made.set_page(html, images)
+        self._document, self._head = made, head
+        before.deleteLater()
+        self.set_zoom(self._zoom)
 
     def address_at(self, point: QPointF) -> str:
         """Return where a link at a point leads; empty where there is none."""
-        page, inside = divmod(point.y(), TALL + _GAP)
-        if inside > TALL:
+        page, inside = divmod(point.y(), self.step)
+        if inside > self.tall:
             return ""
         layout = self._document.documentLayout()
-        return layout.anchorAt(QPointF(point.x() - 1, page * TALL + inside))
+        place = QPointF((point.x() - 1) / self._zoom, page * TALL + inside / self._zoom)
+        return layout.anchorAt(place)
 
     def draw_page(self, painter: QPainter, page: int) -> None:
-        """Draw one page at the painter's place."""
-        painter.fillRect(QRect(0, 0, PAGE, TALL), current().color("paper"))
+        """Draw one page at the painter's place, as large as it is printed.
+
+        A page is paper: it is white in every theme, as it is in the Word file.
+        """
+        painter.fillRect(QRect(0, 0, PAGE, TALL), QColor(PRINTED.paper))
+        self._draw_edges(painter, page)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette = self.palette()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(PRINTED.ink))
         clip = QRectF(0, page * TALL, PAGE, TALL)
         painter.translate(0, -page * TALL)
         painter.setClipRect(clip)
         context.clip = clip
         self._document.documentLayout().draw(painter, context)
 
+    def _draw_edges(self, painter: QPainter, page: int) -> None:
+        """Draw what the Word file has at the head and at the foot of every page."""
+        style, made = page_style("Header"), page_font()
+        font = unhinted(made.family)
+        font.setPointSizeF(style.size * made.scale)
+        painter.setFont(font)
+        painter.setPen(QColor(style.colour))
+        side = int(Qt.AlignmentFlag.AlignVCenter)
+        top = QRect(MARGIN, _EDGE_LINES, ROOM, MARGIN_TOP - _EDGE_LINES)
+        metrics = painter.fontMetrics()
+        head = metrics.elidedText(self._head, Qt.TextElideMode.ElideRight, ROOM)
+        painter.drawText(top, side | int(Qt.AlignmentFlag.AlignLeft), head)
+        foot = top.translated(0, TALL - MARGIN_TOP - _EDGE_LINES)
+        painter.drawText(foot, side | int(Qt.AlignmentFlag.AlignRight), f"Page {page + 1}")
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw the pages that can be seen."""
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in range(self.pages):
-            top = page * (TALL + _GAP)
-            if not event.rect().intersects(QRect(0, top, PAGE + 2, TALL)):
+            top = page * self.step
+            if not event.rect().intersects(QRect(0, top, self.width(), self.tall)):
                 continue
             painter.save()
             painter.translate(1, top)
+            painter.scale(self._zoom, self._zoom)
             self.draw_page(painter, page)
             painter.restore()
             painter.setPen(QPen(current().color("line2"), 1))
-            painter.drawRect(0, top, PAGE + 1, TALL - 1)
+            painter.drawRect(0, top, self.width() - 1, self.tall - 1)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name

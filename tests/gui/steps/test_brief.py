@@ -160,9 +160,7 @@ def test_the_pages_show_the_real_parts_and_numbers_lead_to_their_result(qtbot, s
     assert "R20,989" in sheets.text
     assert "Value for money" in sheets.text
     assert f"Page 1 of {sheets.pages}" in texts(side)
-    found = [
-        sheets.address_at(QPointF(x, y)) for y in range(150, 400, 8) for x in range(60, 580, 8)
-    ]
+    found = [sheets.address_at(QPointF(x, y)) for y in range(60, 400, 5) for x in range(40, 620, 5)]
     names = {one for one in found if one}
     assert "number:offer.offered.estimate" in names
     with qtbot.waitSignal(sample.place_asked) as asked:

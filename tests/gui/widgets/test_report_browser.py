@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFont, QImage, QTextDocument, QTextTable
 
-from studytool.gui.report_html import PRINTED, finding_html, table_html
+from studytool.gui.report_html import PRINTED, finding_html
+from studytool.gui.table_html import table_html
 from studytool.gui.widgets.report_browser import SIDE, ReportBrowser
 from studytool.report.table import Cell, Column, Row, Table
 
