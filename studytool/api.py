@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
-    from studytool.exporters.exporter import Exporter
+    from studytool.exporters.exporter import Exporter, Output
     from studytool.memo import Memo
     from studytool.outcome import Run
 
@@ -160,13 +161,33 @@ def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tupl
         with tempfile.TemporaryDirectory(dir=target, prefix=".studytool-") as scratch:
             made = []
             for exporter in chosen:
-                exporter.write(run.output, Path(scratch) / exporter.filename)
-                made.append(exporter.filename)
+                output, name = _given_to(exporter, run)
+                exporter.write(output, Path(scratch) / name)
+                made.append(name)
             for name in made:
                 os.replace(Path(scratch) / name, target / name)  # noqa: PTH105  # one atomic step
     except OSError as error:
         raise _not_written(target, error) from error
     return tuple(target / name for name in made)
+
+
+def _given_to(exporter: Exporter, run: Run) -> tuple[Output, str]:
+    """Return what an exporter writes and to which file: the report, where there is no brief."""
+    output = run.output
+    if output.brief is not None or not exporter.needs_brief:
+        return output, exporter.filename
+    from studytool.roi.report_brief import report_brief
+
+    report = report_brief(
+        output.title,
+        run.study.report,
+        material=run.material,
+        tables=output.tables,
+        figures=output.figures,
+        returns=run.returns,
+        minimum=run.study.disclosure.minimum,
+    )
+    return replace(output, brief=report), exporter.filename.replace("brief", "report")
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -202,12 +223,13 @@ def exporters_for(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
     formats : sequence of str
         Kinds of exporters; all that apply where empty.
     brief : bool
-        Whether there is a brief to write.
+        Whether there is a brief to write. Without one the Word file is written only where it is
+        asked for, and holds the report.
 
     Raises
     ------
     DocumentError
-        If there is no such format, or it needs a brief and there is none.
+        If there is no such format.
     """
     from studytool.core.spec import kinds
     from studytool.exporters import formats as package
@@ -220,10 +242,4 @@ def exporters_for(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
                 f'There is no format "{name}".', where="--as", remedy=nearest(name, list(known))
             )
     asked = formats or [n for n, kind in known.items() if brief or not kind.needs_brief]
-    if not brief and any(known[name].needs_brief for name in asked):
-        raise DocumentError(
-            "This study asks for no brief.",
-            where="brief",
-            remedy="Add [brief] to the document, or leave that format out.",
-        )
     return [known[name]() for name in asked]
