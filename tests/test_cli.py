@@ -202,7 +202,8 @@ def test_export_writes_only_what_was_asked_for(
     out = tmp_path / "out"
     assert main(["export", str(study), "--as", "xlsx", "--out", str(out)]) == DONE
     assert [path.name for path in out.iterdir()] == ["tables.xlsx"]
-    assert main(["export", str(study), "--as", "docx", "--out", str(out)]) == REFUSED
+    assert main(["export", str(study), "--as", "docx", "--out", str(out)]) == DONE
+    assert sorted(path.name for path in out.iterdir()) == ["report.docx", "tables.xlsx"]
     assert main(["export", str(study), "--as", "xls", "--out", str(out)]) == REFUSED
     assert 'Did you mean "xlsx"?' in capsys.readouterr().err
 

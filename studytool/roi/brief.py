@@ -126,6 +126,8 @@ class Brief:
         In order.
     findings : tuple of Finding
         What to mind about the brief itself, such as numbers typed by hand.
+    series : str
+        What it is called above its title.
     """
 
     title: str
@@ -134,6 +136,7 @@ class Brief:
     audience: str
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...] = ()
+    series: str = "Brief"
 
 
 def compose(

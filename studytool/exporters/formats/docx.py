@@ -122,7 +122,7 @@ def _write_page_number(paragraph: Line) -> None:
 
 
 def _write_title(document: Document, brief: Brief, banner: str) -> None:
-    series = [text for text in ("Brief", brief.place, brief.audience, banner) if text]
+    series = [text for text in (brief.series, brief.place, brief.audience, banner) if text]
     _add(document, " \N{MIDDLE DOT} ".join(series), "Series")
     _add(document, brief.title, "Title")
     if brief.subtitle:

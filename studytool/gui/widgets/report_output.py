@@ -70,8 +70,9 @@ class ReportOutput(QObject):
             return "There is no result yet."
         if self._document.stale:
             return "The results are being brought up to date."
-        if kind == "docx" and self._document.run.output.brief is None:
-            return "The Word file is the brief, and this study asks for no brief yet."
+        output = self._document.run.output
+        if kind == "docx" and output.brief is None and not (output.tables or output.figures):
+            return "There is no table and no chart to write yet."
         return ""
 
     def export(self, kind: str) -> None:
