@@ -154,6 +154,40 @@ class SampleFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPath:
+    """The points of an event study, in order; their estimates are under the names in `terms`.
+
+    Attributes
+    ----------
+    times : tuple of int
+        Event times: 0 is the first treated wave, -1 the one before.
+    terms : tuple of str
+        Name of each in the estimates, such as "event[-3]".
+    references : tuple of int
+        Those that are 0 by definition.
+    people : tuple of int
+        Treated people with a row at each.
+    binned : tuple of int
+        Those that hold the rows further out too.
+    """
+
+    times: tuple[int, ...]
+    terms: tuple[str, ...]
+    references: tuple[int, ...]
+    people: tuple[int, ...]
+    binned: tuple[int, ...] = ()
+
+    @property
+    def leads(self) -> tuple[int, ...]:
+        """Event times before the start that have an estimate: what shows how both moved before."""
+        return tuple(
+            time
+            for time, people in zip(self.times, self.people, strict=True)
+            if time < 0 and people and time not in self.references
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ModelResult:
     """The answer of one model.
 
@@ -191,6 +225,8 @@ class ModelResult:
         Seed behind anything random in it.
     regression : Regression or None
         What was fitted by least squares, for resampling; None for other estimators.
+    path : EventPath or None
+        The points of an event study; None for other estimators.
     """
 
     name: str
@@ -212,3 +248,4 @@ class ModelResult:
     findings: tuple[Finding, ...] = ()
     seed: int = 0
     regression: Regression | None = None
+    path: EventPath | None = None
