@@ -81,6 +81,12 @@ RECIPES = {
         0.5,
         {"treatment": "visited", "effects": ["wave"], "cluster": ["person"]},
     ),
+    "event_study": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "event[0]",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
     "ancova": Recipe(
         World(effect=0.5, assignment="score", attrition=0.1),
         "offered",
@@ -96,6 +102,13 @@ RECIPES = {
         0.5,
         {"treatment": "visited", "cluster": ["person"]},
         outcome="ill",
+    ),
+    "fe_poisson": Recipe(
+        World(effect=0.5, rho=0.3, share=0.5),
+        "visited",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+        outcome="days",
     ),
 }
 WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
