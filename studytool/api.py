@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studytool.core.errors import DocumentError, SourceError, StudyError
+from studytool.core.shipped import studies_shipped
 from studytool.core.spec import nearest
 from studytool.study import Study, parse_study
 
@@ -31,10 +31,7 @@ def library() -> dict[str, Path]:
     dict of str to Path
         Name to document.
     """
-    package = Path(str(files("studytool")))
-    shipped = package / "library" / "analyses"
-    folder = shipped if shipped.is_dir() else package.parent / "analyses"
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return studies_shipped()
 
 
 def open_study(source: str | Path) -> Study:

@@ -264,7 +264,7 @@ def _export(asked: argparse.Namespace) -> int:
 
 def _gui(asked: argparse.Namespace) -> int:
     try:
-        from studytool.gui.app import main as show
+        from studytool.gui.start import main as show
     except ImportError as error:
         raise SourceError(
             "The window needs Qt, which cannot be loaded here.",

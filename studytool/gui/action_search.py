@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studytool.gui.icons import icon
 from studytool.gui.theme import current
@@ -22,13 +14,14 @@ from studytool.gui.theme import current
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem
+    from PySide6.QtWidgets import QListWidgetItem
+
+    from studytool.gui.found_actions import FoundActions
 
 WIDTH = 320
-_LIST_WIDTH, _ROW, _SHOWN = 440, 44, 8
-_ACTION = Qt.ItemDataRole.UserRole
+_LIST_WIDTH = 440
 
 
 def matching(actions: Iterable[QAction], words: str) -> list[QAction]:
@@ -44,53 +37,16 @@ def matching(actions: Iterable[QAction], words: str) -> list[QAction]:
     asked = words.casefold().split()
 
     def told(action: QAction) -> str:
-        return f"{_name(action)} {action.statusTip()}".casefold()
+        return f"{name_of(action)} {action.statusTip()}".casefold()
 
     found = [a for a in actions if a.isEnabled() and all(word in told(a) for word in asked)]
     typed = words.casefold().strip()
-    return sorted(found, key=lambda action: not _name(action).casefold().startswith(typed))
+    return sorted(found, key=lambda action: not name_of(action).casefold().startswith(typed))
 
 
-def _name(action: QAction) -> str:
+def name_of(action: QAction) -> str:
+    """Return what an action is called, without the mark of its key."""
     return action.text().replace("&", "")
-
-
-class _Rows(QStyledItemDelegate):
-    """Paints a found action: its name, its sentence beneath, its shortcut at the right."""
-
-    def sizeHint(  # noqa: N802  # Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Return the size of a row."""
-        return QSize(super().sizeHint(option, index).width(), _ROW)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint a row."""
-        action: QAction = index.data(_ACTION)
-        painter.save()
-        place: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, current().color("accent_soft"))
-            painter.fillRect(QRect(place.topLeft(), QSize(3, _ROW)), current().color("accent"))
-        inner = place.adjusted(12, 5, -12, -5)
-        painter.setPen(current().color("ink"))
-        painter.drawText(
-            inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, _name(action)
-        )
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        painter.setPen(current().color("ink3"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, keys)
-        painter.setPen(current().color("ink2"))
-        line = option.fontMetrics.elidedText(
-            action.statusTip(), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, line)
-        painter.restore()
 
 
 class ActionSearch(QLineEdit):
@@ -109,24 +65,25 @@ class ActionSearch(QLineEdit):
         self.setFixedHeight(28)
         self.setMaximumWidth(WIDTH)
         self.setTextMargins(24, 0, 48, 0)
-        self._actions: list[QAction] = []
-        self.list = QListWidget(parent)
-        self.list.setObjectName("found_actions")
-        self.list.setAccessibleName("Actions found")
-        self.list.setItemDelegate(_Rows(self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setStyleSheet("QListWidget { border: 1px solid palette(dark); }")
-        self.list.hide()
-        self.list.itemClicked.connect(self._act)
+        self._actions: tuple[QAction, ...] = ()
+        self._list: FoundActions | None = None
         self.textEdited.connect(self._look)
         self.returnPressed.connect(self._act_on_chosen)
         self.installEventFilter(self)
 
+    @property
+    def list(self) -> FoundActions:
+        """What is found; made when it is first asked for."""
+        from studytool.gui.found_actions import FoundActions
+
+        if self._list is None:
+            self._list = FoundActions(self.parentWidget())
+            self._list.itemClicked.connect(self._act)
+        return self._list
+
     def set_actions(self, actions: Iterable[QAction]) -> None:
         """Take the actions that can be found."""
-        self._actions = list(actions)
+        self._actions = tuple(actions)
 
     def begin(self) -> None:
         """Take the keyboard and show what there is."""
@@ -156,8 +113,8 @@ class ActionSearch(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Close the list when the keyboard goes elsewhere."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.list.hide()
+        if self._list is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._list.hide()
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
@@ -172,13 +129,7 @@ class ActionSearch(QLineEdit):
             painter.drawText(place, middle, "Ctrl+K")
 
     def _look(self, words: str) -> None:
-        self.list.clear()
-        for action in matching(self._actions, words):
-            item = QListWidgetItem(_name(action))
-            item.setData(_ACTION, action)
-            item.setToolTip(action.statusTip())
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        self.list.show_actions(matching(self._actions, words))
         self._place_list()
         self.found.emit(self.list.count())
 
@@ -190,8 +141,7 @@ class ActionSearch(QLineEdit):
         left = max(
             min(corner.x() - (_LIST_WIDTH - self.width()) // 2, window.width() - _LIST_WIDTH), 0
         )
-        height = min(self.list.count(), _SHOWN) * _ROW + 2 * self.list.frameWidth()
-        self.list.setGeometry(left, corner.y(), _LIST_WIDTH, max(height, 8))
+        self.list.setGeometry(left, corner.y(), _LIST_WIDTH, self.list.height_needed())
         self.list.setVisible(self.list.count() > 0)
         self.list.raise_()
 
@@ -201,7 +151,9 @@ class ActionSearch(QLineEdit):
             self._act(item)
 
     def _act(self, item: QListWidgetItem) -> None:
-        action: QAction = item.data(_ACTION)
+        from studytool.gui.found_actions import action_of
+
+        action = action_of(item)
         self.leave()
         self.window().setFocus()
         action.trigger()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,14 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studytool.core.errors import SourceError
-from studytool.gui import theme
-from studytool.gui.icons import icon
-from studytool.gui.main_window import MainWindow, theme_of
-from studytool.gui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studytool.gui.main_window import MainWindow
+    from studytool.gui.settings import Settings
+
+_STYLE = "Fusion"
 _BEAT_MILLISECONDS = 500
 _CANCELLED = 130
 
@@ -40,9 +39,11 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     QLocale.setDefault(QLocale.c())
     there = QCoreApplication.instance()
     if isinstance(there, QApplication):
+        if there.style().name().casefold() != _STYLE.casefold():
+            there.setStyle(_STYLE)
         return there
     _refuse_no_screen()
-    made = QApplication(["studytool", *arguments])
+    made = QApplication(["studytool", "-style", _STYLE, *arguments])
     made.setApplicationName("studytool")
     made.setApplicationDisplayName("studytool")
     made.setDesktopFileName("studytool")
@@ -70,10 +71,18 @@ def open_window(
 
 def show_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
     """Return a window that is shown, but not furnished: nothing in it works yet."""
+    from studytool.gui import theme
+    from studytool.gui.icons import icon
+    from studytool.gui.main_window import MainWindow, theme_of
+    from studytool.gui.settings import Settings
+    from studytool.gui.style_sheet import style_sheet
+
     kept = settings or Settings()
-    theme.apply(application, theme_of(kept.theme))
-    application.setWindowIcon(icon("sprout", "accent", 32))
+    name = theme_of(kept.theme)
+    theme.colour(application, name)
     window = MainWindow(kept)
+    application.setStyleSheet(style_sheet(name))  # once all is there: each part costs once
+    application.setWindowIcon(icon("sprout", "accent", 32))
     window.show()
     return window
 
@@ -86,11 +95,15 @@ def furnish(window: MainWindow, document: Path | None = None) -> None:
         window.opening.open(document)
 
 
-def main(document: str | None = None) -> int:
-    """Show the window until it is closed.
+def keep_showing(application: QApplication, window: MainWindow, document: str | None = None) -> int:
+    """Paint a window, make it work, and show it until it is closed.
 
     Parameters
     ----------
+    application : QApplication
+        The one application.
+    window : MainWindow
+        From `show_window`.
     document : str, optional
         A study document to open.
 
@@ -99,8 +112,6 @@ def main(document: str | None = None) -> int:
     int
         Exit status.
     """
-    application = make_application()
-    window = show_window(application)
     application.processEvents()  # it is painted before anything else is loaded
     window.failures.install()
     furnish(window, Path(document) if document else None)
@@ -114,6 +125,7 @@ def main(document: str | None = None) -> int:
 
 def _stop_on_signals(application: QApplication, window: MainWindow) -> QTimer:
     """Let the system or Ctrl+C end the program; unsaved work is kept aside first."""
+    import signal  # takes its time, and nobody stops a window that is not there
 
     def stop(*_: object) -> None:
         window.copies.keep()

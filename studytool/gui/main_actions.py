@@ -6,14 +6,16 @@ Menus and the search are made from this list, so that neither knows an action th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Mapping
 
-MENUS = ("File", "Edit", "View", "Study", "Help")
+    from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
 STEPS = ("Waves", "Panel", "Services", "Describe", "Models", "ROI", "Brief")
 THEMES = ("theme_system", "theme_light", "theme_dark", "theme_high_contrast")
 
@@ -233,3 +235,16 @@ def _action(deed: Deed, parent: QWidget) -> QAction:
         action.setMenuRole(QAction.MenuRole.NoRole)
     parent.addAction(action)
     return action
+
+
+def fill_menus(bar: QMenuBar, menus: Mapping[str, QMenu], actions: Mapping[str, QAction]) -> None:
+    """Put every action into its menu, in the order of the list; Alt and a letter opens one."""
+    for deed in DEEDS:
+        menu = menus[deed.menu]
+        if deed.line and not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(actions[deed.key])
+        menu.setToolTipsVisible(True)
+    for name, menu in menus.items():
+        keys = QShortcut(QKeySequence.fromString(f"Alt+{name[0]}"), bar)
+        keys.activated.connect(partial(bar.setActiveAction, menu.menuAction()))

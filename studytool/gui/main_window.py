@@ -19,18 +19,15 @@ from PySide6.QtWidgets import (
 
 from studytool.core.errors import SourceError
 from studytool.gui import theme
-from studytool.gui.dropped import take_files
 from studytool.gui.failures import Failures
-from studytool.gui.main_actions import DEEDS, make_actions
-from studytool.gui.message_line import Choice, MessageLine
-from studytool.gui.panes import turn_to_control, turn_to_next
 from studytool.gui.settings import Settings
+from studytool.gui.start_cards import shelf
 from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
 from studytool.gui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from studytool.gui.help_page import HelpPage
     from studytool.gui.history_strip import HistoryStrip
     from studytool.gui.jobs import Jobs
+    from studytool.gui.message_line import MessageLine
     from studytool.gui.opening import Opening
     from studytool.gui.recovery_copy import RecoveryCopy
     from studytool.gui.runner import Runner
@@ -77,6 +75,8 @@ class MainWindow(QMainWindow):
         The help; made when it is first asked for.
     """
 
+    deeds: dict[str, QAction]
+    line: MessageLine
     document: Document
     jobs: Jobs
     runner: Runner
@@ -88,9 +88,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings or Settings()
         self.failures = Failures(self)
-        self.deeds = make_actions(self)
-        self.top = TopBar(self.deeds)
-        self.line = MessageLine()
+        self.top = TopBar()
         self.start = StartPage(self.settings)
         self.bench: Workbench | None = None
         self.report: ReportView | None = None
@@ -99,6 +97,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._leaving = False
         self._lay_out()
+        self.start.show_library(shelf())
         self.start.refresh()
         self.start.begin()
 
@@ -108,11 +107,17 @@ class MainWindow(QMainWindow):
         from studytool.gui.document import Document
         from studytool.gui.history_strip import HistoryStrip
         from studytool.gui.jobs import Jobs
+        from studytool.gui.main_actions import make_actions
+        from studytool.gui.message_line import MessageLine
         from studytool.gui.opening import Opening
         from studytool.gui.recovery_copy import RecoveryCopy
         from studytool.gui.runner import Runner
         from studytool.gui.window_deeds import connect_deeds
 
+        self.deeds = make_actions(self)
+        self.top.set_actions(self.deeds)
+        self.line = MessageLine()
+        self._rows.insertWidget(1, self.line)
         self.document = Document(self)
         self.jobs = Jobs(self)
         self.runner = Runner(self.document, self.jobs, self)
@@ -134,9 +139,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page."""
         from studytool.gui.recovery_copy import left_behind
-        from studytool.gui.start_cards import shelf
 
-        self.start.show_library(shelf())
         self.start.refresh(left_behind())
         self._pages.setCurrentWidget(self.start)
         self._show_what_fits(study=False)
@@ -157,7 +160,7 @@ class MainWindow(QMainWindow):
         known = name if f"theme_{name}" in self.deeds else "system"
         self.settings.theme = known
         application = QApplication.instance()
-        if isinstance(application, QApplication):
+        if isinstance(application, QApplication) and theme.current().name != theme_of(known):
             theme.apply(application, theme_of(known))
         self.deeds[f"theme_{known}"].setChecked(True)
 
@@ -181,10 +184,14 @@ class MainWindow(QMainWindow):
 
     def next_pane(self, step: int = 1) -> None:
         """Move the keyboard to the next pane, or the one before."""
+        from studytool.gui.panes import turn_to_next
+
         turn_to_next(self._panes(), step)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802  # Qt's names
         """Move the keyboard as the window is read, whatever order its parts were made in."""
+        from studytool.gui.panes import turn_to_control
+
         return turn_to_control(self._panes(), forwards=next)
 
     def menuBar(self) -> QMenuBar:  # noqa: N802  # Qt's name
@@ -214,6 +221,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Take dropped files."""
+        from studytool.gui.dropped import take_files
+
         urls = event.mimeData().urls()
         take_files(self, [Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
@@ -227,7 +236,6 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
-        rows.addWidget(self.line)
         rows.addWidget(self._pages, 1)
         self.setCentralWidget(middle)
         if not self.restoreGeometry(self.settings.geometry):
@@ -307,10 +315,11 @@ class MainWindow(QMainWindow):
     def _panes(self) -> tuple[QWidget, ...]:
         there = self.bench is not None and self.bench.isVisible()
         middle = self.bench.panes if self.bench and there else (self._pages.currentWidget(),)
-        foot = (self.history,) if self.furnished else ()
-        return (self.top, self.line, *middle, *foot)
+        return (self.top, self.line, *middle, self.history) if self.furnished else (self.top,)
 
     def _show_what_fits(self, *, study: bool) -> None:
+        from studytool.gui.main_actions import DEEDS
+
         self.top.show_document(shown=study)
         self.history.setVisible(study)
         for deed in DEEDS:
@@ -335,6 +344,8 @@ class MainWindow(QMainWindow):
             self.deeds[key].setText(f"{word} {text[:1].lower()}{text[1:]}" if text else word)
 
     def _tell_error(self) -> None:
+        from studytool.gui.message_line import Choice
+
         error = self.document.error
         if error is None:
             self.line.clear_about("run")

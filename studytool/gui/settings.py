@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 REMEMBERED = 10
 """How many recent documents are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A document that was open before.
+class Recent(NamedTuple):
+    """A document that was open before; no dataclass, which the first paint would wait for.
 
     Attributes
     ----------
@@ -90,6 +89,8 @@ class Settings:
 
     def add_recent(self, path: Path, title: str) -> None:
         """Put a document first among the recent ones."""
+        from datetime import datetime
+
         here = path.resolve()
         others = [entry for entry in self.recent() if entry.path != here]
         first = Recent(here, title, datetime.now().astimezone())
@@ -104,17 +105,26 @@ class Settings:
         self._write("recent", rows)
 
     def _read(self, key: str, otherwise: Any) -> Any:  # noqa: ANN401  # what JSON can hold
+        kept = str(self._store.value(key, ""))
+        if not kept:
+            return otherwise
+        import json  # nothing is remembered at the very first start
+
         try:
-            return json.loads(str(self._store.value(key, "")))
+            return json.loads(kept)
         except ValueError:
             return otherwise
 
     def _write(self, key: str, value: Any) -> None:  # noqa: ANN401  # what JSON can hold
+        import json
+
         self._store.setValue(key, json.dumps(value))
         self._store.sync()
 
 
 def _recent(entry: object) -> Recent | None:
+    from datetime import datetime
+
     if not isinstance(entry, list) or len(entry) != len(("path", "title", "when")):
         return None
     path, title, when = map(str, entry)

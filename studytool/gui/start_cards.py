@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studytool.gui.icons import pixmap
+from studytool.core.shipped import studies_shipped
 from studytool.gui.theme import current
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.elided import Elided
-from studytool.gui.widgets.labels import Caption, Help, Note
+from studytool.gui.widgets.labels import Caption, Help, Icon, Note
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
     from studytool.gui.settings import Recent
@@ -34,9 +32,8 @@ CARD_HEIGHT = 148
 """Height of a card of the library, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A study of the library, as far as its card tells.
+class Shelved(NamedTuple):
+    """What the card of a study tells; no dataclass, which the first paint would wait for.
 
     Attributes
     ----------
@@ -58,27 +55,27 @@ class Shelved:
 
 def shelf() -> tuple[Shelved, ...]:
     """Return the studies of the library, the sample study first; only their documents are read."""
-    from studytool.api import library
-
-    found = [_shelved(name, path) for name, path in library().items()]
+    found = [_shelved(name, path) for name, path in studies_shipped().items()]
     return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.title)))
 
 
 def _shelved(name: str, path: Path) -> Shelved:
-    document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    waves = {wave.get("number", 1) for wave in document.get("waves", ())}
+    """Read the headings of a document that we ship; a card needs no more, and TOML takes longer."""
+    pairs = [line.partition("=") for line in path.read_text(encoding="utf-8").splitlines()]
+    heads = Counter(key.strip("[] ") for key, _, _ in pairs if key.startswith("[["))
+    said = [(key.strip(), value.strip(' "')) for key, _, value in pairs]
     counts = {
-        "wave": len(waves),
-        "service": len(document.get("exposures", ())),
-        "model": len(document.get("models", ())),
-        "table": len(document.get("tables", ())),
-        "chart": len(document.get("charts", ())),
+        "wave": len({value for key, value in said if key == "number"}),
+        "service": heads["exposures"],
+        "model": heads["models"],
+        "table": heads["tables"],
+        "chart": heads["charts"],
     }
     parts = [f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts.items() if n]
-    title = str(document.get("title", name))
+    title = next((value for key, value in said if key == "title"), name)
     synthetic = "(synthetic)" in title
     about = f"{', '.join(parts)}.{' SYNTHETIC data.' if synthetic else ''}"
-    return Shelved(name, title.replace(" (synthetic)", ""), about, bool(document.get("reproduces")))
+    return Shelved(name, title.replace(" (synthetic)", ""), about, bool(heads["reproduces"]))
 
 
 def told_day(when: datetime, today: date) -> str:
@@ -91,24 +88,12 @@ def told_day(when: datetime, today: date) -> str:
     return f"{day.day} {when:%b}" if day.year == today.year else f"{day.day} {when:%b %Y}"
 
 
-class _Picture(QLabel):
-    """An icon beside words; drawn anew in the colours of another theme."""
+class _Picture(Icon):
+    """An icon beside words, with a little room at its sides."""
 
     def __init__(self, name: str, token: Token, size: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._drawn = (name, token, size)
+        super().__init__(name, token, size, parent)
         self.setFixedWidth(size + 2)
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw the icon anew."""
-        if event.type() == event.Type.PaletteChange:
-            self._draw()
-        super().changeEvent(event)
-
-    def _draw(self) -> None:
-        name, token, size = self._drawn
-        self.setPixmap(pixmap(name, token, size, ratio=self.devicePixelRatioF()))
 
 
 class RecentRow(Card):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,9 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.gui.recovered_card import Recovered
 from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, beside
-from studytool.gui.theme import current
+from studytool.gui.theme import fill
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import primary, secondary
 from studytool.gui.widgets.labels import Caption, Help, Label, Note, Title
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from studytool.gui.recovery_copy import LeftBehind
-    from studytool.gui.settings import Settings
+    from studytool.gui.settings import Recent, Settings
     from studytool.gui.start_cards import Shelved
 
 _LEFT = 500
@@ -79,6 +77,7 @@ class StartPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._start = self._left_pane()
+        self._start.setFixedWidth(_LEFT)
         row.addWidget(self._start)
         row.addWidget(_Hairline(self))
         row.addWidget(self._right_pane(), 1)
@@ -87,20 +86,13 @@ class StartPage(QWidget):
         """Show the recent documents, and work that was left behind by a crash."""
         _empty(self._recent)
         _empty(self._saved)
-        for copy in copies:
-            card = Recovered(copy, self)
-            card.asked.connect(self.recovered)
-            self._saved.addWidget(card)
+        if copies:
+            self._show_copies(copies)
         recent = self._settings.recent()[:_SHOWN]
-        today = datetime.now().astimezone().date()
-        if not recent:
-            self._recent.addWidget(Help("Studies you open or save are listed here.", self))
+        if recent:
+            self._show_recent(recent)
         else:
-            self._recent.addWidget(_Hairline(self, upright=False))
-        for entry in recent:
-            made = RecentRow(entry, today, self)
-            made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))
-            self._recent.addWidget(made)
+            self._recent.addWidget(Help("Studies you open or save are listed here.", self))
 
     def show_library(self, shelf: Sequence[Shelved]) -> None:
         """Show the studies of the library, once they are known."""
@@ -133,8 +125,26 @@ class StartPage(QWidget):
         """Take the keyboard, at the first thing to do."""
         self._new.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_copies(self, copies: Sequence[LeftBehind]) -> None:
+        from studytool.gui.recovered_card import Recovered
+
+        for copy in copies:
+            card = Recovered(copy, self)
+            card.asked.connect(self.recovered)
+            self._saved.addWidget(card)
+
+    def _show_recent(self, recent: Sequence[Recent]) -> None:
+        from datetime import datetime
+
+        today = datetime.now().astimezone().date()
+        self._recent.addWidget(_Hairline(self, upright=False))
+        for entry in recent:
+            made = RecentRow(entry, today, self)
+            made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))
+            self._recent.addWidget(made)
+
     def _left_pane(self) -> QWidget:
-        pane = QWidget(self)
+        area, pane = _scrolled(self)
         name = QLabel("studytool", pane)
         name.setStyleSheet(f"font-size: {SIZES['start']}pt; font-weight: 600;")
         new = primary("New study", "file-plus", pane)
@@ -171,10 +181,10 @@ class StartPage(QWidget):
         offline = "This program never uses the network. Studies stay on this computer."
         rows.addLayout(beside("wifi-off", offline, pane, points=SIZES["least"]))
         pane.setLayout(rows)
-        return _scrolled(pane, self)
+        return area
 
     def _right_pane(self) -> QWidget:
-        pane = QWidget(self)
+        area, pane = _scrolled(self)
         rows = QVBoxLayout(pane)
         rows.setContentsMargins(40, 48, 48, 24)
         rows.setSpacing(6)
@@ -207,7 +217,7 @@ class StartPage(QWidget):
         rows.addSpacing(4)
         rows.addLayout(_steps(pane))
         rows.addStretch(1)
-        return _scrolled(pane, self)
+        return area
 
 
 def _steps(pane: QWidget) -> QGridLayout:
@@ -234,16 +244,17 @@ class _Hairline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
         """Paint the line."""
-        QPainter(self).fillRect(self.rect(), current().color("line"))
+        fill(QPainter(self), self.rect(), "line")
 
 
-def _scrolled(pane: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
+def _scrolled(parent: QWidget) -> tuple[QScrollArea, QWidget]:
+    """Return a pane that scrolls and what goes into it, which is filled once it is in its place."""
+    area, pane = QScrollArea(parent), QWidget()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(pane)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
+    return area, pane
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -7,7 +7,6 @@ gets thinner, so that nothing moves.
 
 from __future__ import annotations
 
-from string import Template
 from typing import TYPE_CHECKING
 
 from studytool.gui.tokens import COLOURS, SIZES
@@ -28,7 +27,11 @@ def style_sheet(name: ThemeName) -> str:
     drawn = f"studytool:icons/sheet/{name}"
     colours = {str(token): colour for token, colour in COLOURS[name].items()}
     sheet = (*_SHEET, _FOCUS) if name == "high_contrast" else _SHEET
-    return Template("".join(sheet)).substitute(colours, **sizes, drawn=drawn)
+    said = {**colours, **sizes, "drawn": drawn}
+    made = "".join(sheet)
+    for key in sorted(said, key=len, reverse=True):  # "ink2" before "ink"
+        made = made.replace(f"${key}", said[key])
+    return made
 
 
 _TEXT = """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -16,15 +15,17 @@ from studytool.gui.tokens import COLOURS, SIZES, ThemeName, Token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPainter
+
 FAMILY = "Inter"
 
 _HERE = Path(__file__).parent
 _IN_FORCE = "studytool_theme"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One of the three themes.
+class Theme(NamedTuple):
+    """One of the three themes; no dataclass, which the first paint would wait for.
 
     Attributes
     ----------
@@ -83,16 +84,31 @@ def apply(application: QApplication, name: ThemeName) -> None:
     name : {"light", "dark", "high_contrast"}
         Theme to show from now on.
     """
+    application.setStyleSheet("")  # a sheet put over a sheet polishes every widget many times
+    colour(application, name)
+    application.setStyleSheet(style_sheet(name))
+
+
+def colour(application: QApplication, name: ThemeName) -> None:
+    """Put fonts and palette of a theme on the application, all but its style sheet.
+
+    Parameters
+    ----------
+    application, name
+        As for `apply`, which does it too; done before there are widgets, it costs nothing.
+    """
     load_fonts()
     QDir.setSearchPaths("studytool", [str(_HERE)])
-    theme = theme_named(name)
-    if application.property(_IN_FORCE) is None:
-        application.setStyle("Fusion")
     application.setProperty(_IN_FORCE, name)
     application.setFont(font())
-    application.setStyleSheet("")  # a sheet put over a sheet polishes every widget many times
-    application.setPalette(_palette(theme))
-    application.setStyleSheet(style_sheet(name))
+    application.setPalette(_palette(theme_named(name)))
+
+
+def fill(painter: QPainter, place: QRect, token: Token) -> None:
+    """Paint a place in the colour of `token`."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(token))
+    painter.drawRect(place)
 
 
 def load_fonts() -> tuple[str, ...]:

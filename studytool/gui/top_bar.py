@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QWidget
 
 from studytool.gui.action_search import WIDTH, ActionSearch
-from studytool.gui.icons import pixmap
-from studytool.gui.main_actions import DEEDS, MENUS
-from studytool.gui.theme import current
+from studytool.gui.theme import fill
 from studytool.gui.widgets.elided import Elided
+from studytool.gui.widgets.labels import Icon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QAction, QPaintEvent
 
     from studytool.gui.document import Document
 
 HEIGHT = 44
+MENUS = ("File", "Edit", "View", "Study", "Help")
+"""What stands in the menu bar; `main_actions` says what each menu holds."""
 _GAP, _SEARCH_LEAST = 20, 180
 
 
@@ -32,8 +31,7 @@ class _Said(QWidget):
 
     def __init__(self, icon_name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
-        self._icon, self._text = QLabel(self), QLabel(self)
+        self._icon, self._text = Icon(icon_name, "ink2", 14, self), QLabel(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -43,20 +41,9 @@ class _Said(QWidget):
 
     def say(self, icon_name: str, text: str) -> None:
         """Show another icon and word."""
-        self._icon_name = icon_name
+        self._icon.set_icon(icon_name, "ink2")
         self._text.setText(text)
         self.setAccessibleName(text)
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw the icon anew in the colours of another theme."""
-        if event.type() == event.Type.PaletteChange:
-            self._draw()
-        super().changeEvent(event)
-
-    def _draw(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(pixmap(self._icon_name, "ink2", 14, ratio=ratio))
 
 
 class TopBar(QWidget):
@@ -70,16 +57,15 @@ class TopBar(QWidget):
         The field in the middle.
     """
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
         self.setFixedHeight(HEIGHT)
         self._document: Document | None = None
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
-        fill_menus(self.menus, actions)
+        self._menus = {name: self.menus.addMenu(name) for name in MENUS}
         self.search = ActionSearch(self)
-        self.search.set_actions(actions.values())
         self.search.setMinimumWidth(_SEARCH_LEAST)
         self._name = Elided("", self, kind="heading")
         self._name.setObjectName("document_name")
@@ -88,6 +74,13 @@ class TopBar(QWidget):
         self._offline.setToolTip("This program never uses the network. Studies stay here.")
         self._lay_out()
         self.show_document(shown=False)
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Fill the menus, and let the search find what is in them."""
+        from studytool.gui.main_actions import fill_menus
+
+        fill_menus(self.menus, self._menus, actions)
+        self.search.set_actions(actions.values())
 
     def attach(self, document: Document) -> None:
         """Tell of a document from now on."""
@@ -123,9 +116,8 @@ class TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's
         """Paint the ground and the hairline beneath."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), current().color("rail"))
-        place = QRect(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(place, current().color("line"))
+        fill(painter, self.rect(), "rail")
+        fill(painter, QRect(0, self.height() - 1, self.width(), 1), "line")
 
     def _lay_out(self) -> None:
         left, right = QWidget(self), QWidget(self)
@@ -154,17 +146,3 @@ def _when_saved(document: Document) -> str:
         if event.what.startswith(("saved ", "opened ")):
             return event.when.strftime("%H:%M")
     return ""
-
-
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """Put every action into its menu, in the order of the list."""
-    menus = {name: bar.addMenu(name) for name in MENUS}
-    for deed in DEEDS:
-        menu = menus[deed.menu]
-        if deed.line and not menu.isEmpty():
-            menu.addSeparator()
-        menu.addAction(actions[deed.key])
-        menu.setToolTipsVisible(True)
-    for name, menu in menus.items():
-        keys = QShortcut(QKeySequence.fromString(f"Alt+{name[0]}"), bar)
-        keys.activated.connect(partial(bar.setActiveAction, menu.menuAction()))

@@ -6,7 +6,8 @@ from collections import Counter
 
 from PySide6.QtWidgets import QWidget
 
-from studytool.gui.main_actions import DEEDS, MENUS, STEPS, make_actions
+from studytool.gui.main_actions import DEEDS, STEPS, make_actions
+from studytool.gui.top_bar import MENUS
 
 
 def test_no_shortcut_and_no_name_is_given_twice():

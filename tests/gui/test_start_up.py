@@ -18,8 +18,12 @@ ENGINES = {
 # As `studytool gui` starts: the window is shown and painted, and only then furnished.
 PROGRAM = """
 import json, sys
+from studytool.gui.start import first_window
+
+application, window = first_window()
+
 from PySide6.QtCore import QEvent, QObject, QTimer
-from studytool.gui.app import furnish, make_application, show_window
+from studytool.gui.app import furnish
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
@@ -35,9 +39,7 @@ def leave():
     window.close()
     application.quit()
 
-application = make_application()
 watch = FirstPaint()
-window = show_window(application)
 window.installEventFilter(watch)
 window.update()
 sys.exit(application.exec())

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from studytool.gui import edits
 from studytool.gui.document import Document
-from studytool.gui.main_actions import DEEDS, MENUS, make_actions
-from studytool.gui.top_bar import TopBar
+from studytool.gui.main_actions import DEEDS, make_actions
+from studytool.gui.top_bar import MENUS, TopBar
 from studytool.gui.widgets.elided import Elided
 from tests.small_study import write_study
 
@@ -18,7 +18,8 @@ def bar(qtbot):
     owner = QWidget()
     qtbot.addWidget(owner)
     document = Document()
-    made = TopBar(make_actions(owner), owner)
+    made = TopBar(owner)
+    made.set_actions(make_actions(owner))
     made.attach(document)
     made.show_document(shown=True)
     owner.resize(1366, 60)
