@@ -29,17 +29,23 @@ from studytool.gui.widgets.service_more import ServiceMore
 from studytool.gui.widgets.service_side import ServiceSide
 from studytool.gui.widgets.timeline_marks import Legend
 from studytool.gui.widgets.timeline_view import TimelineView, TimelineWords
+from studytool.gui.window_drag import dragged, window_sentence
 from studytool.report.labels import people_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studytool.exposure.contacts import Contacts, Timeline
+    from studytool.exposure.rule import Window
     from studytool.gui.document import Document
+    from studytool.gui.widgets.timeline_drag import Grip
     from studytool.study import Study
 
 _FILES = "Registers (*.csv *.tsv *.txt *.xlsx *.xlsm *.sav *.zsav);;All files (*)"
-_HELP = "A contact counts for the wave whose window it falls in: after its start, up to its end."
+_HELP = (
+    "A contact counts for the wave whose window it falls in: after its start, up to its end. "
+    "Drag the ends of a window to move it for every child, or choose From and To."
+)
 
 
 class ServicesStep(Step):
@@ -139,8 +145,11 @@ class ServicesStep(Step):
     @property
     def _place(self) -> int:
         """Place of the open service in the study."""
-        names = [exposure.name for exposure in self.document.study.exposures]
-        return names.index(self._open) if self._open in names else 0
+        exposures = self.document.study.exposures
+        names = [exposure.name for exposure in exposures]
+        if self._open in names:
+            return names.index(self._open)
+        return next((at for at, one in enumerate(exposures) if not one.window.fixed), 0)
 
     def _laid_out(self) -> QWidget:
         body = QWidget()
@@ -170,6 +179,8 @@ class ServicesStep(Step):
         self._more.proposed.connect(self._propose)
         self._only.toggled.connect(self._show_rows)
         self._view.chosen.connect(self._name_window)
+        self._view.tell_drag = self._told_of_drag
+        self._view.window_dragged.connect(self._take_window)
         self._side.finding_asked.connect(lambda finding: self._more.reveal(finding.where))
 
     def _show_tab(self, place: int) -> None:
@@ -242,17 +253,33 @@ class ServicesStep(Step):
         starts = line.contact_from.tolist()
         every = range(len(line.people))
         met = [place for place in every if starts[place] < starts[place + 1]]
-        shown = met if self._only.isChecked() else list(every)
+        others = [] if self._only.isChecked() else sorted({*every} - {*met})
         person = level_word("person", run.panel)
         words = TimelineWords(person[:1].upper() + person[1:], run.panel.waves)
-        self._view.show_timeline(line, shown, words)
+        self._view.show_timeline(line, [*met, *others], words)
         people = people_label(run.panel).lower()
-        self._legend.count.setText(f"{len(shown)} of {len(line.people)} {people}")
+        self._legend.count.setText(f"{len(met)} of {len(line.people)} {people} with contacts")
 
     def _name_window(self) -> None:
         wave, row = self._view.window_label, self._view.row
         whose = row.name if row is not None else "the chosen row"
         self._legend.name_window(f"window of {whose}, {wave}" if wave else "window: none")
+
+    def _dragged(self, grip: Grip) -> Window | None:
+        window = self.document.study.exposures[self._place].window
+        return dragged(window, grip.held, grip.end, grip.day, near=grip.near)
+
+    def _told_of_drag(self, grip: Grip) -> str:
+        """Say what every window becomes if the end is dropped here."""
+        return window_sentence(self._dragged(grip))
+
+    def _take_window(self, grip: Grip) -> None:
+        window = self._dragged(grip)
+        exposure = self.document.study.exposures[self._place]
+        if window is None:
+            self._head.refusal.tell("The window would close before it opens. Drop it later.")
+        elif window != exposure.window:
+            self._propose(exposure.model_copy(update={"window": window}))
 
     def _propose(self, exposure: Exposure) -> None:
         place, before = self._place, self.document.study.exposures[self._place]

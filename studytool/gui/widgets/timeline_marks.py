@@ -19,6 +19,7 @@ Sort = Literal["interview", "counted", "outside", "window"]
 DOT = 7.0
 TICK = (2.0, 15.0)
 WINDOW = 18.0
+HANDLE = (8.0, 17.0)
 _SHADE = 46
 
 
@@ -43,6 +44,20 @@ def draw_window(painter: QPainter, area: QRectF) -> None:
     painter.setPen(QPen(color("accent"), 1.5))
     painter.setBrush(shade)
     painter.drawRoundedRect(area, 4, 4)
+
+
+def draw_handle(painter: QPainter, centre: QPointF) -> None:
+    """Draw what an end of a window is dragged by."""
+    width, height = HANDLE
+    painter.setPen(QPen(color("accent"), 1.5))
+    painter.setBrush(color("paper"))
+    painter.drawRoundedRect(
+        QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height), 3, 3
+    )
+    painter.setPen(QPen(color("accent"), 1))
+    for shift in (-1.0, 1.0):
+        x = centre.x() + shift
+        painter.drawLine(QPointF(x, centre.y() - 3), QPointF(x, centre.y() + 3))
 
 
 class Legend(QWidget):

@@ -29,12 +29,15 @@ class Span:
         Days since 1970.
     within : int
         Contacts that count in it.
+    interview : int or None
+        Day of the interview; None where it has no date.
     """
 
     label: str
     opens: int
     closes: int
     within: int
+    interview: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def row_of(timeline: Timeline, person: int, waves: Mapping[float, str]) -> Perso
         days_of(timeline.opens[met]).tolist(),
         days_of(timeline.closes[met]).tolist(),
         timeline.within[met][known].tolist(),
+        timeline.interview[met][known],
         strict=True,
     )
     return PersonRow(
@@ -101,8 +105,14 @@ def row_of(timeline: Timeline, person: int, waves: Mapping[float, str]) -> Perso
         counted=_days(contact[counted]),
         outside=_days(contact[~counted]),
         windows=tuple(
-            Span(waves.get(wave) or f"wave {wave:g}", opens, closes, within)
-            for wave, opens, closes, within in spans
+            Span(
+                waves.get(wave) or f"wave {wave:g}",
+                opens,
+                closes,
+                within,
+                None if np.isnat(day) else int(days_of(np.array([day]))[0]),
+            )
+            for wave, opens, closes, within, day in spans
         ),
     )
 

@@ -12,20 +12,23 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 from studytool.gui.theme import color, figures, font
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.timeline_axis import Axis, axis_of
-from studytool.gui.widgets.timeline_marks import WINDOW, draw, draw_window
+from studytool.gui.widgets.timeline_drag import Grip, held_of
+from studytool.gui.widgets.timeline_marks import WINDOW, draw, draw_handle, draw_window
 from studytool.gui.widgets.timeline_rows import PersonRow, row_of, window_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from studytool.exposure.contacts import Timeline
+    from studytool.gui.window_drag import End
 
 ROW = 24
 HEAD = 48
 _LEFT = 12
 _COUNT = 76
+_REACH = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class TimelineView(QAbstractScrollArea):
 
     chosen = Signal()
     """Another row or another window is chosen."""
+    window_dragged = Signal(object)
+    """A person dragged an end of the chosen window: a Grip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +62,9 @@ class TimelineView(QAbstractScrollArea):
         self._axis: Axis | None = None
         self._people: tuple[int, ...] = ()
         self._place, self._window = 0, -1
+        self._grip: Grip | None = None
+        self.tell_drag: Callable[[Grip], str] = _nothing
+        self.viewport().setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -117,6 +125,10 @@ class TimelineView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Go from row to row, and from window to window."""
+        if event.key() == Qt.Key.Key_Escape and self._grip is not None:
+            self._grip = None
+            self.viewport().update()
+            return
         key, page = event.key(), max(self._room() // ROW - 1, 1)
         steps = {
             Qt.Key.Key_Up: -1,
@@ -144,13 +156,31 @@ class TimelineView(QAbstractScrollArea):
         if top < 0 or row is None:
             return
         x = event.position().x()
+        if place == self._place and (end := self._end_at(x)):
+            self._drag_to(end, x)
+            return
         spans = [(self._x(span.opens), self._x(span.closes)) for span in row.windows]
         inside = (at for at, (left, right) in enumerate(spans) if left <= x <= right)
         self._choose(place, next(inside, self._window))
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Drag the end that is held; show where one could be held."""
+        x, y = event.position().x(), event.position().y()
+        if self._grip is not None:
+            self._drag_to(self._grip.end, x)
+            return
+        over = (y - HEAD + self.verticalScrollBar().value()) // ROW == self._place
+        held = y >= HEAD and over and bool(self._end_at(x))
+        shape = Qt.CursorShape.SizeHorCursor if held else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """End a click here."""
+        """End a click, or drop the end that was dragged."""
         event.accept()
+        grip, self._grip = self._grip, None
+        self.viewport().update()
+        if grip is not None and grip.moved:
+            self.window_dragged.emit(grip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the scroll bar the new room."""
@@ -187,6 +217,33 @@ class TimelineView(QAbstractScrollArea):
             bar.setValue(top + ROW - self._room())
         self.viewport().update()
         self.chosen.emit()
+
+    def _end_at(self, x: float) -> End | None:
+        """Return which end of the chosen window can be held there; None for none."""
+        row = self.row
+        if row is None or not row.windows:
+            return None
+        area = self._window_area(row, 0)
+        ends: tuple[tuple[End, float], ...] = (("from_", area.left()), ("to", area.right()))
+        near = [(abs(edge - x), end) for end, edge in ends if abs(edge - x) <= _REACH]
+        return min(near)[1] if near else None
+
+    def _drag_to(self, end: End, x: float) -> None:
+        row, axis = self.row, self._axis
+        if row is None or axis is None:
+            return
+        begin = self._begin()
+        room = max(self.viewport().width() - _COUNT - begin, 1.0)
+        day = round(axis.first + (x - begin) / room * (axis.last - axis.first))
+        near = max(round(_REACH / room * (axis.last - axis.first)), 1)
+        span = row.windows[self._window]
+        before = self._grip.day if self._grip is not None else None
+        moved = (self._grip is not None and self._grip.moved) or (
+            before is not None and before != day
+        )
+        held = held_of(row, span, axis)
+        self._grip = Grip(end, min(max(day, axis.first), axis.last), near, held, moved)
+        self.viewport().update()
 
     def _room(self) -> int:
         return self.viewport().height() - HEAD
@@ -279,7 +336,10 @@ class TimelineView(QAbstractScrollArea):
             ends = (self._x(row.interviews[0]), self._x(row.interviews[-1]))
             painter.drawLine(QPointF(ends[0], middle), QPointF(ends[1], middle))
         if chosen and row.windows:
-            draw_window(painter, self._window_area(row, top))
+            area = self._window_area(row, top)
+            draw_window(painter, area)
+            for x in (area.left(), area.right()):
+                draw_handle(painter, QPointF(x, middle))
         for day in row.interviews:
             draw(painter, "interview", QPointF(self._x(day), middle))
         for day in filter(self._axis.holds, row.outside):
@@ -292,8 +352,11 @@ class TimelineView(QAbstractScrollArea):
             painter.drawRect(QRectF(1, top + 1, width - 2, ROW - 2))
 
     def _window_area(self, row: PersonRow, top: int) -> QRectF:
-        span = row.windows[self._window]
-        left, right = self._x(span.opens), self._x(span.closes)
+        span, grip = row.windows[self._window], self._grip
+        opens, closes = span.opens, span.closes
+        if grip is not None:
+            opens, closes = (grip.day, closes) if grip.end == "from_" else (opens, grip.day)
+        left, right = self._x(opens), self._x(closes)
         return QRectF(left, top + (ROW - WINDOW) / 2, max(right - left, 2), WINDOW)
 
     def _draw_tip(self, painter: QPainter, top: int) -> None:
@@ -301,7 +364,8 @@ class TimelineView(QAbstractScrollArea):
         row = self.row
         if row is None or not row.windows or not self.hasFocus():
             return
-        words, face = window_words(row.windows[self._window]), font(SIZES["label"])
+        span, face = row.windows[self._window], font(SIZES["label"])
+        words = window_words(span) if self._grip is None else self.tell_drag(self._grip)
         width = QFontMetricsF(face).horizontalAdvance(words) + 20
         area = self._window_area(row, top)
         left = min(max(area.center().x() - width / 2, 4), self.viewport().width() - width - 4)
@@ -313,3 +377,9 @@ class TimelineView(QAbstractScrollArea):
         painter.setFont(face)
         painter.setPen(color("paper"))
         painter.drawText(tip, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _nothing(grip: Grip) -> str:
+    """Return no words for a drag."""
+    del grip
+    return ""

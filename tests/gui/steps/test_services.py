@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabBar
 
@@ -9,7 +9,7 @@ from studytool.api import open_study, run
 from studytool.core.errors import DocumentError
 from studytool.gui.document import Document
 from studytool.gui.steps.services import ServicesStep
-from studytool.gui.widgets.timeline_view import TimelineView
+from studytool.gui.widgets.timeline_view import HEAD, ROW, TimelineView
 from tests.gui.by_label import choose, click, seen, texts, type_in
 from tests.small_study import put, write_study
 
@@ -77,14 +77,57 @@ def test_a_child_is_chosen_with_the_keyboard_and_read_out(sample):
     assert "window of JHB-0001, 2021" in texts(sample)
 
 
-def test_children_without_contacts_can_be_left_out(sample):
+def test_children_with_contacts_come_first_and_the_others_can_be_left_out(sample):
     sample._head.open(2)
-    assert "212 of 212 children" in texts(sample)
+    met = int(texts(sample).split(" of 212 children with contacts")[0].rsplit("\n", 1)[-1])
+    assert 0 < met < 212
+
+    def has_contacts(at):
+        row = sample._view.row_at(at)
+        return bool(row.counted or row.outside)
+
+    assert [has_contacts(at) for at in range(212)] == [at < met for at in range(212)]
     click(sample, "With contacts only")
-    shown_now = int(texts(sample).split(" of 212 children")[0].rsplit("\n", 1)[-1])
-    assert 0 < shown_now < 212
-    assert not sample._view.row_at(shown_now)
-    assert all(sample._view.row_at(at).counted or sample._view.row_at(at).outside for at in (0, 5))
+    assert sample._view.row_at(met) is None
+
+
+def test_the_first_service_shown_is_one_with_windows_between_interviews(sample):
+    assert sample._open == "visited"
+
+
+def drag_opening(step, day, *, drop=True):
+    """Drag the beginning of the chosen window to a day."""
+    view = step._view
+    (span,) = view.row.windows[-1:]
+    middle = HEAD + ROW // 2 - view.verticalScrollBar().value()
+    begin, finish = (QPoint(round(view._x(one)), middle) for one in (span.opens, day))
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(view.viewport(), finish)
+    if drop:
+        QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=finish)
+    return span
+
+
+def test_a_window_is_dragged_for_every_child_as_one_step(small):
+    small.document.show_run(run(small.document.study))
+    before = small.document.study
+    span = drag_opening(small, small._view.row.windows[-1].closes - 250)
+    opens, closes = small.document.study.exposures[0].window.days
+    assert abs(opens + 250) <= 3
+    assert closes == 0
+    assert span.interview == span.closes
+    assert small.document.undo.count() == 1
+    assert run(small.document.study).link.reports["visited"].rows == 4
+    small.document.undo.undo()
+    assert small.document.study is before
+
+
+def test_a_window_dragged_past_its_end_is_refused(small):
+    small.document.show_run(run(small.document.study))
+    before = small.document.study
+    drag_opening(small, small._view.row.windows[-1].closes + 2)
+    assert "close before it opens" in texts(small)
+    assert small.document.study is before
 
 
 def test_a_window_is_one_undoable_step_and_is_saved(small, tmp_path):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from studytool.gui.theme import color
+from studytool.gui.widgets.timeline_axis import number_of
 from studytool.gui.widgets.timeline_view import HEAD, ROW, TimelineView, TimelineWords
 from tests.gui.widgets.timeline_sample import sample
 
@@ -94,3 +96,46 @@ def test_the_chosen_row_has_its_window_shaded(view):
     under = int((HEAD + ROW + 3) * scale)
     plain = {image.pixelColor(x, under).name() for x in range(image.width())}
     assert color("accent_soft").name() not in plain
+
+
+def at(view, day, place=0):
+    return QPoint(round(view._x(number_of(day))), HEAD + place * ROW + ROW // 2)
+
+
+def drag(view, begin, finish):
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(view.viewport(), finish)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=finish)
+
+
+def test_an_end_that_is_dragged_tells_where_it_was_dropped(view):
+    told = []
+    view.window_dragged.connect(told.append)
+    drag(view, at(view, date(2020, 11, 2)), at(view, date(2021, 4, 1)))
+    (grip,) = told
+    assert grip.end == "from_"
+    assert abs(grip.day - number_of(date(2021, 4, 1))) <= grip.near
+    assert grip.held.interview == number_of(date(2021, 11, 20))
+    drag(view, at(view, date(2021, 11, 20)), at(view, date(2021, 9, 1)))
+    assert [one.end for one in told] == ["from_", "to"]
+
+
+def test_a_click_on_an_end_and_a_drag_elsewhere_move_nothing(view):
+    told = []
+    view.window_dragged.connect(told.append)
+    drag(view, at(view, date(2020, 11, 2)), at(view, date(2020, 11, 2)))
+    drag(view, at(view, date(2021, 5, 1)), at(view, date(2021, 8, 1)))
+    drag(view, at(view, date(2021, 11, 1), 1), at(view, date(2021, 8, 1), 1))
+    assert told == []
+
+
+def test_escape_lets_go_of_an_end(view):
+    told = []
+    view.window_dragged.connect(told.append)
+    view.tell_drag = lambda grip: f"to {grip.day}"
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at(view, date(2020, 11, 2)))
+    QTest.mouseMove(view.viewport(), at(view, date(2021, 4, 1)))
+    assert not view.grab().isNull()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton)
+    assert told == []
