@@ -38,6 +38,11 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 """Which lists a field of that name chooses from."""
 
+_OFFERED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("Roi", "perspective"): ("society", "programme", "funder", "government", "families"),
+}
+"""Usual values of texts that may be any, by class and field."""
+
 _PLACES: Mapping[str, str] = {"unit": "analyses"}
 
 
@@ -122,6 +127,11 @@ class Choices:
 def takes_names(family: str, name: str) -> bool:
     """Tell whether a field chooses among names of the study, whatever the study holds."""
     return name in SOURCES and _PLACES.get(name, family) == family
+
+
+def offered(spec: str, name: str) -> tuple[str, ...]:
+    """Return the usual values of a text field of the class of that name; nothing for most."""
+    return _OFFERED.get((spec, name), ())
 
 
 def choices_of(study: Study, run: Run | None) -> Choices:

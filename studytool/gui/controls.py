@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from studytool.gui.choices import takes_names
+from studytool.gui.choices import offered, takes_names
+from studytool.gui.control import Control
 from studytool.gui.readings import Reading, Shape, reading_of, shape_of
+from studytool.gui.widgets.counted_values import CountedValues
 from studytool.gui.widgets.names_picker import NamesPicker
 from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.widgets.variable_picker import VariablePicker
@@ -29,44 +29,6 @@ if TYPE_CHECKING:
 
 LONGEST = 4000
 """Characters a line takes: a paste of more is cut, and the window goes on."""
-
-
-class Control(QWidget):
-    """What a person changes one field with."""
-
-    edited = Signal()
-    """A person gave another value."""
-    refused = Signal(str)
-    """What was typed is no value; says what to type."""
-
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.inside = inside
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(inside)
-        self.setFocusProxy(inside)
-
-    def value(self) -> Any:  # noqa: ANN401  # whatever the field holds
-        """Return the value as it stands there."""
-        raise NotImplementedError
-
-    def show_value(self, value: Any) -> None:  # noqa: ANN401  # whatever the field holds
-        """Show a value; nobody is told."""
-        raise NotImplementedError
-
-    def set_choices(self, choices: Choices) -> None:
-        """Take new names to choose from; only controls of names do something."""
-
-    def setAccessibleName(self, name: str) -> None:  # noqa: N802  # Qt's name
-        """Name the control inside as well: that is what has the focus."""
-        super().setAccessibleName(name)
-        self.inside.setAccessibleName(name)
-
-    def setAccessibleDescription(self, text: str) -> None:  # noqa: N802  # Qt's name
-        """Describe the control inside as well."""
-        super().setAccessibleDescription(text)
-        self.inside.setAccessibleDescription(text)
 
 
 class LineControl(Control):
@@ -125,6 +87,27 @@ class ChoiceControl(Control):
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401  # a word or None
         """Show a choice."""
+        self._combo.setCurrentIndex(self._combo.findData(value))
+
+
+class OfferedControl(Control):
+    """A list of the usual values of a text; another one that the document has stays in it."""
+
+    def __init__(self, name: str, values: Sequence[str], parent: QWidget | None = None) -> None:
+        self._combo = QuietCombo()
+        super().__init__(self._combo, parent)
+        for value in values:
+            self._combo.addItem(choice_words(name, value), value)
+        self._combo.activated.connect(lambda _: self.edited.emit())
+
+    def value(self) -> str:
+        """Return the text as the document writes it."""
+        return str(self._combo.currentData())
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401  # a text
+        """Show a text; one that is not among the usual is added to them."""
+        if self._combo.findData(value) < 0:
+            self._combo.addItem(str(value), value)
         self._combo.setCurrentIndex(self._combo.findData(value))
 
 
@@ -292,15 +275,22 @@ def control_for(spec: type[Spec], name: str) -> Control:
     """
     field = spec.model_fields[name]
     shape = shape_of(field.annotation)
+    family = str(getattr(spec, "family", ""))
     if shape.literals:
         return ChoiceControl(name, shape)
     if shape.members == (bool,):
         return CheckControl(field_label(spec, name))
-    if takes_names(str(getattr(spec, "family", "")), name):
-        if str in shape.members and shape.many:
-            return NameOrNamesControl(NamesOf(spec, name))
-        if str in shape.members:
-            return NameControl(NamesOf(spec, name), shape)
-        if shape.many:
-            return NamesControl(NamesOf(spec, name), shape)
-    return LineControl(reading_of(name, field))
+    if offered(spec.__name__, name):
+        return OfferedControl(name, offered(spec.__name__, name))
+    if (family, name) == ("analyses", "level"):
+        return CountedValues()
+    names = _names_control(spec, name, shape) if takes_names(family, name) else None
+    return names or LineControl(reading_of(name, field))
+
+
+def _names_control(spec: type[Spec], name: str, shape: Shape) -> Control | None:
+    if str in shape.members and shape.many:
+        return NameOrNamesControl(NamesOf(spec, name))
+    if str in shape.members:
+        return NameControl(NamesOf(spec, name), shape)
+    return NamesControl(NamesOf(spec, name), shape) if shape.many else None

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from studytool.core.complaints import complaints
 from studytool.core.spec import Spec
 from studytool.gui.choices import Choices
-from studytool.gui.controls import CheckControl, Control, control_for
+from studytool.gui.control import Control
+from studytool.gui.controls import CheckControl, control_for
 from studytool.gui.readings import shape_of
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
@@ -192,6 +193,7 @@ class Form(QWidget):
             if name not in self._refused:
                 control.show_value(new)
                 self.set_error(name, "")
+            control.show_beside(values)
         self.set_error("", "")
         self._pending.clear()
 
@@ -230,6 +232,9 @@ class Form(QWidget):
         self.set_error(name, "")
         self.set_error("", "")
         self._pending[name] = self._controls[name].value()
+        for other, control in self._controls.items():
+            if other != name and control.show_beside(self._values | self._pending):
+                self._pending[other] = control.value()
         values = self._values | self._pending
         try:
             made = self.spec_class.model_validate(values)

@@ -87,7 +87,7 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("models", "correction"): "Continuity correction",
     ("rules", "level"): "Whose ID the log holds",
     ("rules", "where"): "Only rows of the log where",
-    ("analyses", "level"): "Value that is counted",
+    ("analyses", "level"): "Answer that is counted",
     ("analyses", "unit"): "Who counts once",
     ("Assignment", "variables"): "What the decision looked at",
     ("Assignment", "rule"): "How people were chosen",
@@ -119,6 +119,7 @@ _HELP: Mapping[tuple[str, str], str] = {
     ("models", "sample"): "Tracked means: a row in every wave.",
     ("models", "effects"): "Left empty: what the method compares within by itself.",
     ("analyses", "statistic"): "Of the valid answers.",
+    ("analyses", "level"): "Percent and count are of the people who gave this answer.",
     ("analyses", "unit"): "In each wave.",
     ("analyses", "by"): "A variable or a level.",
     ("analyses", "sample"): "Tracked means: a row in every wave.",
@@ -219,7 +220,11 @@ _CHOICES: Mapping[tuple[str, str], str] = {
     ("design", "panel"): "The same people at every wave",
     ("design", "cross_sections"): "Other people at every wave",
     ("design", "groups"): "Groups and periods",
-    ("perspective", "society"): "Society",
+    ("perspective", "society"): "Society: whoever bears them",
+    ("perspective", "programme"): "The programme",
+    ("perspective", "funder"): "The funder",
+    ("perspective", "government"): "Government",
+    ("perspective", "families"): "The families",
 }
 
 _NOTHING: Mapping[str, str] = {

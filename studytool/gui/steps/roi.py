@@ -47,11 +47,11 @@ _LABELS = {
     "programme": "Only the costs of the programme",
 }
 _HELPS = {
-    "perspective": "Society counts donated goods and caregivers' time too.",
+    "perspective": "Printed with the result; the cost sheet has to hold what they are.",
     "horizon": "Printed with the result; nothing is multiplied by it.",
-    "comparator": "",
+    "comparator": "Printed with the result: what would have been done instead.",
     "case": "In the words of the report.",
-    "better": "",
+    "better": "Whether an effect below zero averts cases or makes them.",
     "reached": "A number or a quantity. Empty: all ever treated in the data.",
     "families": "Empty: those of everyone ever treated in the data.",
 }
@@ -88,7 +88,7 @@ class RoiStep(Step):
             Worth,
             rows=(("amount", "source"),),
             labels={"amount": "Most that one case may cost", "source": "Who says so"},
-            helps={"amount": "For the break-even; empty: none.", "source": ""},
+            helps={"amount": "For the break-even; empty: none.", "source": "Printed beside it."},
         )
         self._lay_out()
         self._connect()

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -40,6 +40,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW, HEAD = 26, 28
 MOST_ROWS = 9
 _SIDE = 6
+_INGREDIENT, _UNIT_MOST = 96, 120
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -54,11 +55,11 @@ class _Column:
 
 _COLUMNS = (
     _Column("ingredient", "Ingredient", 0, number=False),
-    _Column("quantity", "Quantity", 66, number=True),
-    _Column("unit", "Unit", 76, number=False),
-    _Column("unit_price", "Price", 80, number=True),
-    _Column("shared", "Share %", 64, number=True),
-    _Column("amount", "Amount", 68, number=True),
+    _Column("quantity", "Quantity", 62, number=True),
+    _Column("unit", "Unit", 60, number=False),
+    _Column("unit_price", "Price", 74, number=True),
+    _Column("shared", "Share %", 60, number=True),
+    _Column("amount", "Amount", 62, number=True),
 )
 
 
@@ -249,11 +250,21 @@ class CostGrid(QTableView):
         self.chosen.emit()
 
     def _fit_columns(self) -> None:
-        taken = sum(column.width for column in _COLUMNS)
+        widths = {column.field: self._least(column) for column in _COLUMNS}
+        taken = sum(widths.values())
         for place, column in enumerate(_COLUMNS):
-            room = column.width or max(self.viewport().width() - taken, 96)
+            room = widths[column.field] or max(self.viewport().width() - taken, _INGREDIENT)
             if self.columnWidth(place) != room:
                 self.setColumnWidth(place, room)
+
+    def _least(self, column: _Column) -> int:
+        """Return the width of a column: units are shown whole, up to a limit."""
+        if column.field != "unit":
+            return column.width
+        metrics = QFontMetrics(figures(font(SIZES["label"])))
+        lines = self.cost_model.lines
+        widest = max((metrics.horizontalAdvance(line.unit) for line in lines), default=0)
+        return min(max(column.width, widest + 2 * _SIDE + 2), _UNIT_MOST)
 
     def _fit_height(self) -> None:
         rows = min(max(len(self.cost_model.lines), 1), MOST_ROWS)

@@ -59,7 +59,7 @@ class EffectCard(QWidget):
         found = next((one for one in offered if one.name == chosen), None)
         if found is not None:
             level = f"{_POINTS * found.level:g} % interval"
-            self._title.setText(f"{found.model}: {_points(found.change)} points")
+            self._title.setText(f"{found.model}: {_points(found.change)} percentage points")
             self._under.setText(f"{found.treatment}, {level} {_ends(found.change)}")
         elif chosen:
             self._title.setText(chosen)
@@ -87,7 +87,7 @@ class EffectCard(QWidget):
         self._menu.clear()
         for one in offered:
             serious = ", must be answered first" if one.serious else ""
-            text = f"{one.model}: {one.treatment}, {_points(one.change)} points{serious}"
+            text = f"{one.model}: {one.treatment}, {_points(one.change)} percentage points{serious}"
             action = QAction(text, self._menu)
             action.setCheckable(True)
             action.setChecked(one.name == chosen)

@@ -47,8 +47,8 @@ class QuietCombo(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802  # Qt's name
         """Have the style draw what there is room for."""
         super().initStyleOption(option)
-        text = option.currentText  # type: ignore[attr-defined]  # PySide's stub leaves it out
-        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]  # as above
+        text = option.currentText
+        option.currentText = self.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, self._room(option)
         )
 

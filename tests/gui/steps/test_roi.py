@@ -65,7 +65,7 @@ def picks(step):
 
 
 def test_the_effect_is_picked_from_the_models_and_its_interval_goes_with_it(sample):
-    assert "Offer, share with high difficulties: −21.1 points" in texts(sample)
+    assert "Offer, share with high difficulties: −21.1 percentage points" in texts(sample)
     assert "95 % interval −32.0 to −10.2" in texts(sample)
     assert [action.isChecked() for action in picks(sample)] == [True]
 

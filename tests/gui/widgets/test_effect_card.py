@@ -23,7 +23,7 @@ def shown(qtbot, chosen, *offered):
 
 def test_an_effect_is_told_with_its_interval(qtbot):
     told = texts(shown(qtbot, "m.offered", OFFER))
-    assert "ANCOVA: −21.0 points" in told
+    assert "ANCOVA: −21.0 percentage points" in told
     assert "95 % interval −32.0 to −10.0" in told
 
 
