@@ -19,6 +19,8 @@ from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.memo import Memo, key_of
 from studytool.models.guard import examine, inherit
+from studytool.models.judged_together import judge_family, with_adjusted
+from studytool.models.resample import resample
 from studytool.outcome import Run, notes_on, provenance_of
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.material import Material
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Analysis, Description
     from studytool.exposure.rule import ExposureLink
     from studytool.intake.raw import RawTable
+    from studytool.models.family import Family
+    from studytool.models.judged_together import FamilyResult
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
     from studytool.report.figure import Figure
@@ -204,18 +208,33 @@ def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key:
         progress.step(f"model {model.name}", study.models.index(model), len(study.models))
         seed = derived_seed(study.seed, model.name) if model.seed is None else model.seed
         mine = key_of(key, model.model_dump_json(), str(seed))
-        return memo.get(mine, lambda: model.fit(panel, seed=seed, progress=progress))
+        made = memo.get(mine, lambda: model.fit(panel, seed=seed, progress=progress))
+        again = key_of(mine, *(entry.model_dump_json() for entry in assignments))
+        return memo.get(again, lambda: resample(model, made, assignments, progress=progress))
 
+    def judge(family: Family) -> FamilyResult:
+        members = (fitted[name][0].model_dump_json() for name in family.members)
+        mine = key_of(key, family.model_dump_json(), *members, str(study.seed))
+        return memo.get(
+            mine,
+            lambda: judge_family(family, fitted, panel, seed=study.seed, progress=progress),
+        )
+
+    assignments = inherit(study.assignment, _reads(study))
     analyses = _each("analyses", study.analyses, describe)
     results = _each("models", study.models, fit)
     fitted = {model.name: (model, results[model.name]) for model in study.models}
-    assignments = inherit(study.assignment, _reads(study))
+    families = _each("families", study.families, judge)
+    fitted = {
+        name: (model, with_adjusted(result, tuple(families.values())))
+        for name, (model, result) in fitted.items()
+    }
     guarded = {
         name: (model, _guarded(model, result, panel, assignments, fitted))
         for name, (model, result) in fitted.items()
     }
     described = {analysis.name: (analysis, analyses[analysis.name]) for analysis in study.analyses}
-    return Material(panel=panel, analyses=described, models=guarded)
+    return Material(panel=panel, analyses=described, models=guarded, families=families)
 
 
 def _reads(study: Study) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.describe.analysis import Description
     from studytool.exposure.rule import MatchReport
+    from studytool.models.judged_together import FamilyResult
     from studytool.models.result import TestResult
     from studytool.outcome import Run
     from studytool.report.figure import Figure
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 INTERNAL = "unsuppressed results, not for release"
 _ESTIMATE = ("estimate", "std_error", "df", "p", "low", "high")
-_TEST = ("statistic", "df", "p", "draws", "low", "high")
+_TEST = ("statistic", "df", "restrictions", "p", "draws", "low", "high")
 
 
 def record_of(run: Run) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def record_of(run: Run) -> dict[str, Any]:
         "internal": INTERNAL,
         "study": {"title": run.study.title, "digest": run.provenance.study_digest},
         "results": {name: _result(result) for name, result in run.results.items()},
+        "families": {name: _family(made) for name, made in run.material.families.items()},
         "analyses": {name: _description(made) for name, made in run.analyses.items()},
         "tables": {name: _table(table) for name, table in run.tables.items()},
         "charts": {name: _figure(figure) for name, figure in run.figures.items()},
@@ -126,7 +128,19 @@ def _estimate(made: Estimate | NotAvailable) -> dict[str, Any]:
 
 def _test(test: TestResult) -> dict[str, Any]:
     written = {name: getattr(test, name) for name in _TEST if getattr(test, name) is not None}
+    if test.method:
+        written["method"] = test.method
     return written if test.p is not None else {"p": None, "reason": test.reason}
+
+
+def _family(made: FamilyResult) -> dict[str, Any]:
+    written = {
+        "method": made.method,
+        "adjusted": [_fields(judged) for judged in made.judged],
+        "draws": made.draws,
+        "index": _estimate(made.index),
+    }
+    return written | ({"reason": made.reason} if made.reason else {})
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

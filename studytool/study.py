@@ -36,6 +36,7 @@ from studytool.core.spec import Kind, Spec, kinds, nearest, one_of
 from studytool.describe.analysis import Analysis
 from studytool.exposure.rule import Exposure
 from studytool.intake.importer import Importer
+from studytool.models.family import Family
 from studytool.models.spec import Assignment, ModelSpec
 from studytool.report.disclosure import Released
 from studytool.report.material import ChartSpec, TableSpec
@@ -149,6 +150,9 @@ class Study(Spec):
     assignment: tuple[Assignment, ...] = Field(default=(), description="How it was allocated.")
     analyses: tuple[AnyAnalysis, ...] = Field(default=(), description="What is described.")
     models: tuple[AnyModel, ...] = Field(default=(), description="What is estimated.")
+    families: tuple[Family, ...] = Field(
+        default=(), description="Models whose p-values are adjusted together."
+    )
     tables: tuple[AnyTable, ...] = Field(default=(), description="Tables of the report.")
     charts: tuple[AnyChart, ...] = Field(default=(), description="Charts of the report.")
     report: tuple[ReportItem, ...] = Field(default=(), description="Order of the live report.")
@@ -197,6 +201,8 @@ class Study(Spec):
         _refuse_twice("exposures, measures and derived", _columns_made(self))
         _refuse_twice("tables and charts", (*self.tables, *self.charts))
         _refuse_reserved((*self.tables, *self.charts))
+        _refuse_twice("families", self.families)
+        _refuse_two_families(self.families)
         for place, names, known in _references(self):
             for name in names:
                 if name not in known:
@@ -235,11 +241,22 @@ def _refuse_reserved(shown: Iterable[TableSpec | ChartSpec]) -> None:
             raise PydanticCustomError("reserved", message, {"name": item.name})
 
 
+def _refuse_two_families(families: Iterable[Family]) -> None:
+    """Refuse a model that several families name: it would have several adjusted p-values."""
+    members = Counter(name for family in families for name in family.members)
+    for name, times in members.items():
+        if times > 1:
+            message = 'The model "{name}" is named {times} times by families.'
+            raise PydanticCustomError("in_families", message, {"name": name, "times": times})
+
+
 def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:
     """Yield place, names it refers to, and names there are."""
     models = [model.name for model in study.models]
     results = [*models, *(analysis.name for analysis in study.analyses)]
     shown = [*(table.name for table in study.tables), *(chart.name for chart in study.charts)]
+    for place, family in enumerate(study.families):
+        yield f"families[{place}].members", family.members, models
     for place, table in enumerate(study.tables):
         yield f"tables[{place}]", table.uses(), results
     for place, chart in enumerate(study.charts):

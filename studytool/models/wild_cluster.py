@@ -31,7 +31,7 @@ from studytool.models.inversion import invert
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
@@ -103,6 +103,22 @@ class Clusters:
     parts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Weights that several models share, so that their draws go together.
+
+    Attributes
+    ----------
+    plan : Plan
+        How the weights of all clusters are made.
+    columns : ndarray of int, shape (S,)
+        Which of those clusters each of this model's is.
+    """
+
+    plan: Plan
+    columns: Codes
+
+
 def number_clusters(codes: Codes, subclusters: Codes | None = None) -> Clusters:
     """Return the clusters of a bootstrap, coded without gaps.
 
@@ -148,6 +164,7 @@ def wild_draws(
     draws: int = 9999,
     variant: Variant = "11",
     seed: int = 0,
+    shared: Shared | None = None,
 ) -> Draws:
     """Draw the statistics of one coefficient.
 
@@ -167,6 +184,8 @@ def wild_draws(
         Scores as they are (1) or from fits without their cluster (3); the same of the variance.
     seed : int
         Seed of the weights.
+    shared : Shared, optional
+        Weights that other models use as well, in the place of `weights` and `draws`.
 
     Returns
     -------
@@ -204,8 +223,11 @@ def wild_draws(
         parts, rows, own = _jackknife(basis, clusters, variant, parts, rows=rows, own=own)
     variance = float(own @ own)
     _refuse_flat(variance, basis)
-    plan = plan_weights(weights, clusters.parts, draws)
-    change, spread = _draw(parts, rows, clusters, plan, seed)
+    plan = plan_weights(weights, clusters.parts, draws) if shared is None else shared.plan
+    blocks = make_weights(plan, seed)
+    if shared is not None:
+        blocks = (block[:, shared.columns] for block in blocks)
+    change, spread = _draw(parts, rows, clusters, blocks)
     return Draws(float(fit.coefficients[place]), variance, change, spread, plan)
 
 
@@ -263,12 +285,12 @@ def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | 
 
 
 def _draw(
-    parts: list[Scores], rows: Array, clusters: Clusters, plan: Plan, seed: int
+    parts: list[Scores], rows: Array, clusters: Clusters, blocks: Iterable[Array]
 ) -> tuple[Array, Array]:
     """Return the changes and the spreads of every draw."""
     moves = [_mover(part, rows, clusters) for part in parts]
     changes, spreads = [], []
-    for block in make_weights(plan, seed):
+    for block in blocks:
         changes.append(np.stack([block @ part.numerator for part in parts]))
         base, tilt = (move(block) for move in moves)
         spreads.append(

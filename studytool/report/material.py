@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studytool.describe.analysis import Analysis, Description
+    from studytool.models.judged_together import FamilyResult
     from studytool.models.result import ModelResult
     from studytool.models.spec import ModelSpec
     from studytool.report.figure import Figure
@@ -33,11 +34,14 @@ class Material:
         Descriptive results.
     models : mapping of name to (ModelSpec, ModelResult)
         Model results.
+    families : mapping of name to FamilyResult
+        Models judged together.
     """
 
     panel: Panel
     analyses: Mapping[str, tuple[Analysis, Description]]
     models: Mapping[str, tuple[ModelSpec, ModelResult]]
+    families: Mapping[str, FamilyResult] = field(default_factory=dict)
 
 
 class TableSpec(Kind):
