@@ -73,6 +73,11 @@ def _formula(guide: Guide) -> None:
     guide.choose("Scores and computed variables", "Household income (log")
 
 
+def _settings(guide: Guide) -> None:
+    guide.do("settings")
+    guide.afterwards(partial(_tab, "Data", guide))
+
+
 def _explained(link: str, guide: Guide) -> None:
     """Follow a link of the first table of models, and come back after the picture."""
     guide.do("step_models")
@@ -156,7 +161,7 @@ STOPS = (
     Stop("panel-codebook", "Panel: the codebook", partial(_tab, "Codebook")),
     Stop("panel-scores", "Panel: scores", partial(_tab, "Scores and formulas")),
     Stop("panel-formula", "Panel: a variable computed by a formula", _formula),
-    Stop("panel-study", "Panel: settings of the study", partial(_do, "settings")),
+    Stop("panel-study", "Panel: settings of the study", _settings),
     Stop("panel-decisions", "Panel: key and decisions", partial(_tab, "Key and decisions")),
     Stop("3-services", "Services: who received what, and when", partial(_do, "step_services")),
     Stop("describe", "Describe: counts, shares and means", partial(_do, "step_describe")),

@@ -74,6 +74,7 @@ class Panel(Step):
         if panel is not None:
             self._data.show_panel(panel)
         self._summary.setText(_summary(panel, self.document.stale))
+        self._summary.setVisible(panel is not None)
         self._codebook.show_codebook(study, panel)
         self._keys.show_design(study.panel, choices_of(study, run))
         self._keys.show_error(self.document.error)

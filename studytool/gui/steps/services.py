@@ -19,6 +19,7 @@ from studytool.gui.model_edits import free_name
 from studytool.gui.model_words import changed_words, level_word
 from studytool.gui.register_reader import RegisterReader
 from studytool.gui.steps.step import Mark, Step
+from studytool.gui.tab_texts import told_apart
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE
 from studytool.gui.variable_edits import left_without, names_of_columns, users_of_variable
 from studytool.gui.widgets.empty_state import EmptyState
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
 _FILES = "Registers (*.csv *.tsv *.txt *.xlsx *.xlsm *.sav *.zsav);;All files (*)"
 _HELP = (
-    "A contact counts for the wave whose window it falls in: after its start, up to its end. "
-    "Drag the ends of a window to move it for every child, or choose From and To."
+    "A contact counts for the wave whose window it falls in. "
+    "Drag the ends of a window to move it for every child."
 )
 
 
@@ -92,7 +93,9 @@ class ServicesStep(Step):
         """Show the services of the study and what the latest run says of the open one."""
         study = self.document.study
         self._choices = choices_of(study, self.document.run)
-        items = [Item(_short(one.label or one.name), one.label) for one in study.exposures]
+        labels = [one.label or one.name for one in study.exposures]
+        short = zip(told_apart(labels), labels, strict=True)
+        items = [Item(text, label) for text, label in short]
         self._head.show_items(items, self._place)
         self._body.setVisible(bool(items))
         if items:
@@ -370,9 +373,3 @@ class ServicesStep(Step):
             return False
         self.document.edit(text, study)
         return True
-
-
-def _short(label: str) -> str:
-    """Return the beginning of a label, as a tab can hold."""
-    most = 24
-    return label if len(label) <= most else f"{label[: most - 1].rsplit(' ', 1)[0]} …"

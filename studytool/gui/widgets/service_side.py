@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
-from studytool.gui.widgets.buttons import link
+from studytool.gui.widgets.buttons import flush
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.labels import Heading, Help
 from studytool.gui.widgets.ruled_table import RuledTable
@@ -42,7 +42,7 @@ class ServiceSide(QWidget):
         self._person = "Person"
         self._left: tuple[tuple[int, str], ...] = ()
         self._match, self._rows, self._coverage = RuledTable(), RuledTable(), RuledTable()
-        self._see = link("")
+        self._see = flush("")
         self._hint = Help("The match report is here once the register has been read.")
         self._findings = FindingsList()
         self._findings.asked.connect(self.finding_asked)
