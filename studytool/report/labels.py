@@ -17,6 +17,11 @@ _KINDS = {
     "fixed_effects": "Fixed effects",
     "first_difference": "First differences",
     "did": "Difference-in-differences",
+    "event_study": "Event study",
+    "between": "Between people",
+    "random_effects": "Random effects",
+    "mundlak": "Correlated random effects (Mundlak)",
+    "dose_response": "Dose and response",
     "ancova": "ANCOVA",
     "paired": "Paired comparison",
 }
@@ -39,7 +44,8 @@ _TERMS = {
 _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
 _BASELINE = re.compile(r"baseline\((?P<name>[^()]+)\)")
-_MEAN = re.compile(r"mean\((?P<name>[^()]+)\)")
+_EVENT = re.compile(r"event\[(?P<time>-?\d+)\]")
+_MEAN = re.compile(r"mean\((?P<name>.+)\)")
 
 
 def variable_label(codebook: Mapping[str, Variable], name: str) -> str:
@@ -71,18 +77,30 @@ def term_label(panel: Panel, term: str) -> str:
     term : str
         As in the result, such as ``visited``, ``C(wave)[2]``, ``a:b`` or ``const``.
     """
-    if term in _TERMS and term not in panel.codebook:
-        return _TERMS[term]
+    if (own := _own_label(term)) and term not in panel.codebook:
+        return own
     parts = _PART.findall(term)
     if len(parts) > 1:
         return " \N{MULTIPLICATION SIGN} ".join(term_label(panel, part) for part in parts)
     if mean := _MEAN.fullmatch(term):
-        return f"Mean of {variable_label(panel.codebook, mean['name'])}"
+        return f"Mean of {term_label(panel, mean['name'])}"
     if baseline := _BASELINE.fullmatch(term):
         return f"{variable_label(panel.codebook, baseline['name'])}, at baseline"
     if factor := _FACTOR.fullmatch(term):
         return _level_label(panel, factor["name"], factor["level"] or "")
     return variable_label(panel.codebook, term)
+
+
+def _own_label(term: str) -> str:
+    """Return what a term is called that is no column: the constant, an event time."""
+    event = _EVENT.fullmatch(term)
+    if event is None:
+        return _TERMS.get(term, "")
+    time = int(event["time"])
+    if time == 0:
+        return "First treated wave"
+    waves = "wave" if abs(time) == 1 else "waves"
+    return f"{abs(time)} {waves} {'before' if time < 0 else 'after'} the first treated wave"
 
 
 def value_label(panel: Panel, name: str, value: str) -> str:
