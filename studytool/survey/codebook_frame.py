@@ -29,24 +29,24 @@ def codebook_frame(entries: Iterable[Variable], frame: pd.DataFrame | None = Non
     Returns
     -------
     DataFrame
-        Name, label, who was asked, domain, sort, unit, range, values; how many cells are filled
+        Name, label, who was asked, domain, kind, unit, range, values; how many cells are filled
         and missing, where there are cells.
     """
     found = list(entries)
     columns: dict[str, pd.Series] = {
-        "name": _texts([entry.name for entry in found]),
-        "label": _texts([entry.label for entry in found]),
-        "asked of": _texts([(entry.informant or "").replace("_", " ") for entry in found]),
-        "domain": _texts([entry.domain for entry in found]),
-        "sort": _texts([_SORTS[entry.type] for entry in found]),
-        "unit": _texts([entry.unit for entry in found]),
-        "range": _texts([_range(entry) for entry in found]),
-        "values": _texts([_values(entry) for entry in found]),
+        "Name": _texts([entry.name for entry in found]),
+        "Label": _texts([entry.label for entry in found]),
+        "Asked of": _texts([(entry.informant or "").replace("_", " ") for entry in found]),
+        "Domain": _texts([entry.domain for entry in found]),
+        "Kind": _texts([_SORTS[entry.type] for entry in found]),
+        "Unit": _texts([entry.unit for entry in found]),
+        "Range": _texts([_range(entry) for entry in found]),
+        "Values": _texts([_values(entry) for entry in found]),
     }
     if frame is not None:
         filled = np.array([_filled(frame, entry.name) for entry in found], dtype=np.float64)
-        columns["filled"] = pd.Series(filled)
-        columns["missing"] = pd.Series(len(frame) - filled)
+        columns["Filled"] = pd.Series(filled)
+        columns["Missing"] = pd.Series(len(frame) - filled)
     return pd.DataFrame(columns)
 
 

@@ -67,9 +67,9 @@ class CodebookPage(QWidget):
         """Bring a variable into view and choose it."""
         if self._frame is None:
             return
-        places = self._frame.index[self._frame["name"] == name]
+        places = self._frame.index[self._frame["Name"] == name]
         if len(places):
-            self.table.show_position(int(places[0]), "name")
+            self.table.show_position(int(places[0]), "Name")
 
     def _choose(self) -> None:
         text = self._find.text().strip()
@@ -77,12 +77,12 @@ class CodebookPage(QWidget):
             return
         from studytool.gui.widgets.frame_order import rows_with
 
-        names = rows_with(self._frame["name"], text)
-        self.table.frame_model.choose(names | rows_with(self._frame["label"], text))
+        names = rows_with(self._frame["Name"], text)
+        self.table.frame_model.choose(names | rows_with(self._frame["Label"], text))
 
     def _tell(self, now: QModelIndex) -> None:
         if now.isValid():
-            name = self.table.frame_model.column_of("name")
+            name = self.table.frame_model.column_of("Name")
             self.variable_chosen.emit(self.table.frame_model.cell(now.row(), name)[0])
 
 

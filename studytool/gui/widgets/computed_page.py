@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -230,6 +231,9 @@ class ComputedPage(QWidget):
         row.setSpacing(GAP_FIELDS * 2)
         row.addLayout(left)
         row.addLayout(right, 1)
+        chain = (self._score, self._formula, self._list, self._copy, self._delete)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._list.currentRowChanged.connect(self._choose_row)

@@ -176,6 +176,7 @@ class ServiceSide(QWidget):
             pane.setAutoFillBackground(True)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("Match and coverage")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)

@@ -185,6 +185,7 @@ class VariableSide(QWidget):
         rows.addStretch(1)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("The chosen variable")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)

@@ -67,6 +67,7 @@ class WaveSide(QWidget):
             pane.setAutoFillBackground(True)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("Values and people")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
