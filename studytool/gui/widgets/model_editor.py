@@ -130,7 +130,7 @@ class ModelEditor(QWidget):
         self._rest = _form(member, _pairs([name for name in folded if name != "kind"]))
         self._assignment = AssignmentQuestion()
         self._method = MethodChoice(member)
-        self._errors = StandardErrors()
+        self._errors = StandardErrors(self)
         self._errors.setVisible("covariance" in has)
         self._findings = {place: FindingsList() for place in ("assignment", "method", "errors")}
         self._more = Section(_more_title(has))
