@@ -13,6 +13,7 @@ from studytool.core.errors import StudyError
 from studytool.core.spec import Kind
 from studytool.gui.choices import Choices
 from studytool.gui.forms import Form
+from studytool.gui.plain_words import plainly
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.quiet_combo import QuietCombo
@@ -181,4 +182,4 @@ class FamilyForm(QWidget):
         try:
             self.proposed.emit(recast(spec, member, self._fill))
         except StudyError as error:
-            self._kind.set_error(f"{error.what} {error.remedy}".strip())
+            self._kind.set_error(plainly(f"{error.what} {error.remedy}".strip()))

@@ -14,6 +14,7 @@ from studytool.core.spec import Spec
 from studytool.gui.choices import Choices
 from studytool.gui.control import Control
 from studytool.gui.controls import CheckControl, control_for
+from studytool.gui.plain_words import plainly
 from studytool.gui.readings import shape_of
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
@@ -162,7 +163,7 @@ class Form(QWidget):
 
     def show_error(self, error: StudyError) -> None:
         """Put an error of the study at the field it is about, or above all fields."""
-        self.set_error(self.field_at(error.where), f"{error.what} {error.remedy}".strip())
+        self.set_error(self.field_at(error.where), plainly(f"{error.what} {error.remedy}".strip()))
 
     def field_at(self, where: str) -> str:
         """Return which field a place such as ``models[1].cluster`` is about; empty for none."""

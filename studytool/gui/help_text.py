@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studytool.gui.plain_words import plainly
+
 if TYPE_CHECKING:
     from studytool.core.findings import Finding
 
@@ -23,6 +25,7 @@ PAGES = {
     "keyboard": "Keyboard",
     "findings": "What can I do?",
 }
+_ANYTHING = "Read it beside the number it is about, and say so where the number stands."
 _SECTION = re.compile(r"^## (?P<code>[a-z_]+): (?P<title>.+)$", re.MULTILINE)
 
 
@@ -44,6 +47,15 @@ def advice(code: str) -> str:
     return f"# {title}\n{text}\n" if title else ""
 
 
+def remedy_of(finding: Finding) -> str:
+    """Return in a sentence what can be done about a finding: its own remedy, else the help's."""
+    if finding.remedy:
+        return finding.remedy
+    lines = _section(finding.code)[1].split("\n- ")[1:]
+    first = " ".join(lines[0].split("\n\n")[0].split()) if lines else ""
+    return re.sub(r"[*`]", "", first) or _ANYTHING
+
+
 def _section(code: str) -> tuple[str, str]:
     """Return title and text of the section about a code."""
     text = (FOLDER / "findings.md").read_text(encoding="utf-8")
@@ -59,9 +71,9 @@ def told(finding: Finding) -> str:
     """Return a finding, its figures and what to do about it, as Markdown."""
     known = advice(finding.code) or "# What can I do?\n"
     title, _, rest = known.partition("\n")
-    parts = [title, f"**{finding.word}.** {_plain(finding.message)}", rest.strip()]
+    parts = [title, f"**{finding.word}.** {_plain(plainly(finding.message))}", rest.strip()]
     if finding.remedy:
-        parts.append(f"**For this one:** {_plain(finding.remedy)}")
+        parts.append(f"**For this one:** {_plain(plainly(finding.remedy))}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

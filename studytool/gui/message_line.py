@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studytool.gui.icons import pixmap
+from studytool.gui.plain_words import place_words, plainly
 from studytool.gui.theme import current
 from studytool.gui.widgets.buttons import link, mark
 from studytool.gui.widgets.labels import Wrapped
@@ -144,11 +145,11 @@ class MessageLine(QWidget):
         self, error: StudyError, *, choices: Sequence[Choice] = (), about: str = ""
     ) -> None:
         """Show what is wrong, where, why and the remedy."""
-        told = (error.where and f"At {error.where}.", error.why, error.remedy)
+        told = (error.where and f"{place_words(error.where)}.", error.why, error.remedy)
         more = list(getattr(error, "__notes__", ()))
         rest = (f"And {len(more)} more to mend.",) if more else ()
         text = " ".join(_sentence(part) for part in (*told, *rest) if part)
-        self.say("error", error.what, text, choices=choices, about=about)
+        self.say("error", plainly(error.what), plainly(text), choices=choices, about=about)
 
     def ask_text(
         self, title: str, text: str, value: str, taken: Callable[[str], object], *, answer: str

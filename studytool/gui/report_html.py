@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from studytool.gui.help_text import title_of
+from studytool.gui.finding_words import shortened, typeset
+from studytool.gui.help_text import remedy_of, title_of
+from studytool.gui.plain_words import plainly
 from studytool.gui.table_html import table_html
 from studytool.report.notes import finding_notes, sentence
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.report.figure import Figure
     from studytool.report.table import Table
+
+_WIDE = 300
+"""Characters of about three lines of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +124,16 @@ def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = ""
         "warning": (look.amber, look.amber_mark, look.amber_soft),
         "error": (look.red, look.red_mark, look.red_soft),
     }[finding.level]
-    text, rest = first_sentences(sentence(finding.message)) if more else (finding.message, "")
-    last = _link(more, "What can I do?" if finding.remedy else "Read on", look) if more else ""
-    if not more and finding.remedy:
-        remedy = escape(sentence(finding.remedy))
+    text = typeset(plainly(sentence(finding.message)))
+    last = _link(more, "What can I do?", look) if more else ""
+    if not more:
+        remedy = escape(typeset(plainly(sentence(remedy_of(finding)))))
         last = f'<span style="font-weight:600">What you can do.</span> {remedy}'
-    dots = " \N{HORIZONTAL ELLIPSIS}" if rest else ""
+    text = shortened(text, _WIDE) if more else text
     body = (
         f'<span style="color:{word};font-weight:600">{finding.word}.</span> '
         f'<span style="font-weight:600">{escape(finding_title(finding))}</span>'
-        f"<br>{escape(sentence(text))}{dots}" + (f"<br>{last}" if last else "")
+        f"<br>{escape(text)}" + (f"<br>{last}" if last else "")
     )
     picture = f'<img src="{icon}" width="16" height="16">' if icon else ""
     return (
@@ -143,17 +148,6 @@ def finding_html(finding: Finding, look: Look, *, more: str = "", icon: str = ""
 def finding_title(finding: Finding) -> str:
     """Return the fact of a finding in a few words."""
     return title_of(finding.code) or finding.code.replace("_", " ").capitalize()
-
-
-def first_sentences(text: str, *, most: int = 230) -> tuple[str, str]:
-    """Return as many first sentences as fit three lines, one at least, and the rest."""
-    parts = text.split(". ")
-    kept = parts[0]
-    for place, part in enumerate(parts[1:], start=1):
-        if len(kept) + len(part) > most:
-            return kept + ".", ". ".join(parts[place:])
-        kept += ". " + part
-    return kept, ""
 
 
 def links_html(links: Sequence[tuple[str, str]], look: Look) -> str:

@@ -270,6 +270,11 @@ def field_label(spec: type[Spec], name: str) -> str:
     for owner in _owners(spec):
         if (owner, name) in _SPECIAL:
             return _SPECIAL[owner, name]
+    return label_of(name)
+
+
+def label_of(name: str) -> str:
+    """Return what a field of that name is called, whatever class it belongs to."""
     return _FIELDS.get(name, name.rstrip("_").replace("_", " ").capitalize())
 
 
@@ -294,6 +299,11 @@ def choice_words(name: str, value: str) -> str:
     """
     plain = value.replace("_", " ").replace("-", " ")
     return _CHOICES.get((name, value), plain[:1].upper() + plain[1:])
+
+
+def known_choice(name: str, value: str) -> str:
+    """Return what a choice is called where words are kept for it; empty otherwise."""
+    return _CHOICES.get((name, value), "")
 
 
 def nothing_words(name: str) -> str:

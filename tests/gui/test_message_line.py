@@ -32,7 +32,7 @@ def test_an_error_is_told_with_where_why_and_remedy(line):
     )
     error.add_note("another")
     line.say_error(error)
-    words = "At waves[0].source. It moved. Find it. And 1 more to mend."
+    words = "Waves, entry 1, “File”. It moved. Find it. And 1 more to mend."
     assert told(line).strip() == f"Serious. No file a.csv. {words}"
     assert line.accessibleName().startswith("Serious. No file a.csv.")
 

@@ -7,7 +7,6 @@ from studytool.gui.report_html import (
     PRINTED,
     copied_table,
     finding_html,
-    first_sentences,
     own_notes,
 )
 from studytool.gui.table_html import table_html
@@ -97,11 +96,3 @@ def test_a_finding_says_level_fact_and_remedy() -> None:
     ):
         assert words in whole
     assert 'href="findings:1"' in finding_html(finding, PRINTED, more="findings:1")
-
-
-def test_a_long_text_is_cut_between_sentences() -> None:
-    text = "One is here. " + "Two " * 80 + "end. Three."
-    first, rest = first_sentences(text)
-    assert first == "One is here."
-    assert rest.startswith("Two")
-    assert first_sentences("Short. Text.") == ("Short. Text.", "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from studytool.gui.plain_words import plainly
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.labels import Help, Icon, Wrapped
@@ -74,6 +75,7 @@ class EffectCard(QWidget):
 
     def set_error(self, text: str) -> None:
         """Mark the effect as one that cannot be used, and say why."""
+        text = plainly(text)
         self._error.setText(text)
         self._error.setVisible(bool(text))
         set_state(self._card, "invalid", on=bool(text))

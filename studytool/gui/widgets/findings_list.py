@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studytool.core.findings import by_weight
-from studytool.gui.help_text import title_of
+from studytool.gui.finding_words import parts, shortened, typeset
+from studytool.gui.help_text import remedy_of, title_of
+from studytool.gui.plain_words import plainly
 from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_INSIDE, Token
 from studytool.gui.widgets.buttons import flush
@@ -26,11 +27,6 @@ _LOOKS: Mapping[Level, tuple[str, Token]] = {
     "warning": ("triangle-alert", "amber"),
     "error": ("octagon-x", "red"),
 }
-_LONGEST_TITLE = 96
-_SHORTEST_TITLE = 8
-_LONGEST_TEXT = 260
-_SENTENCE = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-Z0-9“\"−-])")
-_HYPHEN_MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
 
 
 class FindingsList(QWidget):
@@ -85,14 +81,14 @@ class FindingCard(QFrame):
         self.finding = finding
         self.setProperty("kind", "finding")
         self.setProperty("level", finding.level)
-        fact, self._meaning = parts(typeset(finding.message))
+        fact, self._meaning = parts(typeset(plainly(finding.message)))
         self._fact = fact or title_of(finding.code)
         self.setAccessibleName(f"{finding.word}. {self._fact}")
         self.setAccessibleDescription(self._meaning)
         self._title = _words()
         self._title.setTextFormat(Qt.TextFormat.RichText)
         self._text = _words()
-        self._remedy = _words(typeset(finding.remedy))
+        self._remedy = _words(typeset(plainly(remedy_of(finding))))
         self._read_on = flush("Read on")
         self._what = flush("What can I do?")
         self._whole = False
@@ -117,7 +113,6 @@ class FindingCard(QFrame):
         links.addStretch(1)
         rows.addLayout(links)
         self._remedy.hide()
-        self._what.setVisible(bool(self.finding.remedy or title_of(self.finding.code)))
         self._read_on.clicked.connect(self._show_all)
         self._what.clicked.connect(self._show_remedy)
 
@@ -141,7 +136,7 @@ class FindingCard(QFrame):
 
     def _show_remedy(self) -> None:
         shown = not self._remedy.isVisibleTo(self)
-        self._remedy.setVisible(shown and bool(self.finding.remedy))
+        self._remedy.setVisible(shown)
         self.asked.emit(self.finding)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
@@ -149,46 +144,6 @@ class FindingCard(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
-
-
-def parts(message: str) -> tuple[str, str]:
-    """Split a message into the fact and what it means.
-
-    Parameters
-    ----------
-    message : str
-        Message of a finding.
-
-    Returns
-    -------
-    title : str
-        First sentence, or what stands before its colon where that is short enough; the level
-        word stands alone before a message without either.
-    text : str
-        The rest; may be empty.
-    """
-    first, *rest = _SENTENCE.split(message, maxsplit=1)
-    if len(first) <= _LONGEST_TITLE:
-        return first.removesuffix("."), rest[0] if rest else ""
-    before, colon, after = message.partition(": ")
-    if colon and _SHORTEST_TITLE <= len(before) <= _LONGEST_TITLE:
-        return before, after[:1].upper() + after[1:]
-    return "", message
-
-
-def typeset(text: str) -> str:
-    """Return a text with a true minus before its negative numbers; dates stay as they are."""
-    return _HYPHEN_MINUS.sub("−", text)
-
-
-def shortened(text: str) -> str:
-    """Return a text of about three lines: whole sentences where they fit, else whole words."""
-    if len(text) <= _LONGEST_TEXT:
-        return text
-    ends = [found.start() + 1 for found in _SENTENCE.finditer(text, 0, _LONGEST_TEXT)]
-    if ends and ends[-1] >= _LONGEST_TEXT // 3:
-        return text[: ends[-1]]
-    return text[: text.rindex(" ", 0, _LONGEST_TEXT)] + " …"
 
 
 def _words(text: str = "") -> Wrapped:

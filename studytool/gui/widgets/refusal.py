@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from studytool.gui.plain_words import plainly
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.labels import Wrapped
 
@@ -45,6 +46,7 @@ class Refusal(QWidget):
         act : callable, optional
             What the link does.
         """
+        text = plainly(text)
         self._text.setText(text)
         self.setAccessibleName(text)
         self._way.setText(way)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from studytool.core.findings import Finding
 from studytool.gui.theme import apply, color, current
-from studytool.gui.widgets.findings_list import FindingCard, FindingsList, parts, shortened, typeset
+from studytool.gui.widgets.findings_list import FindingCard, FindingsList
 
 NOTE = Finding("note", "day", "Three visits fall on an interview day. They count for wave 1.")
 CAUTION = Finding(
@@ -54,12 +54,20 @@ def test_new_findings_take_the_place_of_the_old(qtbot):
 def test_what_can_i_do_tells_and_asks(qtbot):
     shown = FindingsList()
     qtbot.addWidget(shown)
-    shown.show([CAUTION, NOTE])
+    shown.show([CAUTION])
     assert "Say so." not in words(shown)
     with qtbot.waitSignal(shown.asked, timeout=1000) as asked:
         press(qtbot, shown, "What can I do?")
     assert asked.args == [CAUTION]
     assert "Say so." in words(shown)
+
+
+def test_every_finding_says_what_can_be_done(qtbot):
+    shown = FindingsList()
+    qtbot.addWidget(shown)
+    shown.show([NOTE])
+    press(qtbot, shown, "What can I do?")
+    assert "say so where the number stands" in words(shown)
 
 
 def test_a_long_finding_is_read_on_request(qtbot):
@@ -99,30 +107,3 @@ def test_the_level_has_its_colour_in_every_theme(qtbot, qapp, finding, ink, soft
         image = card.grab().toImage()
         assert image.pixelColor(image.width() - 3, 3) == color(soft)
         assert current().hex(ink) in words(card)
-
-
-@pytest.mark.parametrize(
-    ("message", "title", "text"),
-    [
-        ("Only five schools.", "Only five schools", ""),
-        ("Only five schools. The p is coarse.", "Only five schools", "The p is coarse."),
-        ("A p of .0625 is the least. 5 schools.", "A p of .0625 is the least", "5 schools."),
-        ("Two differ: " + "x" * 120 + ".", "Two differ", "X" + "x" * 119 + "."),
-        ("y" * 120, "", "y" * 120),
-    ],
-)
-def test_a_message_is_split_into_the_fact_and_what_it_means(message, title, text):
-    assert parts(message) == (title, text)
-
-
-def test_short_text_stays_and_long_text_ends_with_a_sentence():
-    assert shortened("It moves. It stays.") == "It moves. It stays."
-    long = "One fact after the other stands here. " * 20
-    assert shortened(long).endswith("here.")
-    assert len(shortened(long)) <= 260
-    assert shortened("word " * 100).endswith("word …")
-
-
-def test_negative_numbers_have_a_true_minus_and_dates_stay():
-    assert typeset("about -2.48 (-0.42 SD)") == "about −2.48 (−0.42 SD)"
-    assert typeset("on 2021-03-31, ages 4-6, p-value") == "on 2021-03-31, ages 4-6, p-value"

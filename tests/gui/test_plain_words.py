@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import studytool
+from studytool.gui.plain_words import place_words, plainly
+
+SYNTAX = re.compile(r"\b[a-z_]+ = |\[\[?[a-z]+\]|`|\[\{")
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        (
+            'Use another model, or answer it: defended = [{ finding = "selection" }].',
+            "Use another model, or answer it with a reason, below the effect under ROI.",
+        ),
+        ('Use covariance = "cr1".', "Use “Standard errors”: CR1, clustered."),
+        ('Use kind = "pooled" or "ancova".', "Use Plain regression or ANCOVA."),
+        ("Such as post = [2, 3].", "Such as “Waves after it began”: 2 and 3."),
+        ("Check `where`.", "Check “Only rows where”."),
+        ("Name it in [[waves]].", "Name it in Waves."),
+        ("A text in quotes is needed here.", "A text is needed here."),
+        (
+            "Nothing of that sort, p = .05 or x < 3 [1].",
+            "Nothing of that sort, p = .05 or x < 3 [1].",
+        ),
+    ],
+)
+def test_what_is_said_of_the_document_is_told_of_the_window(said, plain):
+    assert plainly(said) == plain
+
+
+def test_no_remedy_of_the_program_shows_the_documents_syntax_in_the_window():
+    shown = [text for text in remedies() if SYNTAX.search(plainly(text))]
+    assert shown == []
+    assert sum(bool(SYNTAX.search(text)) for text in remedies()) > 40
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("models[1].cluster", "Models, entry 2, “Errors may be alike within”"),
+        ("roi.reached", "ROI, “Number reached”"),
+        ("waves/wave1.csv, row 3", "waves/wave1.csv, row 3"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_told_as_it_is_found(where, words):
+    assert place_words(where) == words
+
+
+def remedies():
+    """Return every remedy that the program writes, with XX for what it fills in."""
+    folder = Path(studytool.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "remedy":
+                yield from texts(node.value)
+
+
+def texts(value):
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, ast.JoinedStr):
+        filled = (one.value if isinstance(one, ast.Constant) else "XX" for one in value.values)
+        yield "".join(map(str, filled))
