@@ -63,6 +63,8 @@ class Absorption:
         Time less its mean in the absorbed level, where these levels have trends.
     time_weights : ndarray, shape (highest code + 1,)
         Total (weighted) squares of `time` in each absorbed level; 1 where time does not change.
+    counts : tuple of ndarray of int, shape (highest code + 1,)
+        Rows of each level of each effect.
     present : tuple of int
         Number of levels of each effect that occur.
     levels : int
@@ -78,6 +80,7 @@ class Absorption:
     block: int
     time: Array | None
     time_weights: Array
+    counts: tuple[Codes, ...]
     present: tuple[int, ...]
     levels: int
 
@@ -85,6 +88,13 @@ class Absorption:
     def others(self) -> tuple[Codes, ...]:
         """Codes of the effects that are not taken out here."""
         return tuple(codes for codes in self.effects if codes is not self.absorbed)
+
+    def counted(self, codes: Codes) -> Codes:
+        """Return the rows of each level of codes, counted anew where they are no effect."""
+        for effect, counts in zip(self.effects, self.counts, strict=True):
+            if effect is codes:
+                return counts
+        return np.bincount(codes)
 
     @property
     def other_trends(self) -> tuple[Trend, ...]:
@@ -152,8 +162,8 @@ def plan_absorption(
                 remedy='Name the effects too, such as effects = ["person", "wave"].',
             )
         one = np.ones(0)
-        return Absorption(rows, (), (), weights, None, one, 0, None, one, (), 0)
-    counts = [np.bincount(codes) for codes in effects]
+        return Absorption(rows, (), (), weights, None, one, 0, None, one, (), (), 0)
+    counts = tuple(np.bincount(codes) for codes in effects)
     present = tuple(int(np.count_nonzero(count)) for count in counts)
     place = present.index(max(present))
     codes = effects[place]
@@ -170,6 +180,7 @@ def plan_absorption(
         block=block_length(codes) if weights is None else 0,
         time=None,
         time_weights=np.ones(0),
+        counts=counts,
         present=present,
         levels=present[place],
     )
@@ -218,7 +229,9 @@ def block_length(codes: Codes) -> int:
     return length if ordered.all() else 0
 
 
-def sums_by_code(columns: Array, codes: Codes, weights: Array | None = None) -> Array:
+def sums_by_code(
+    columns: Array, codes: Codes, weights: Array | None = None, *, block: int | None = None
+) -> Array:
     """Return the sum of each column over the rows of each code.
 
     Parameters
@@ -229,23 +242,25 @@ def sums_by_code(columns: Array, codes: Codes, weights: Array | None = None) -> 
         Codes of an effect or of clusters.
     weights : ndarray, shape (n,), optional
         What each row is multiplied by.
+    block : int, optional
+        `block_length` of the codes, where it is known.
 
     Returns
     -------
     ndarray, shape (c, highest code + 1)
         Sums; zero for codes that do not occur.
     """
-    block = block_length(codes)
+    block = block_length(codes) if block is None else block
     if block:
         weighted = columns if weights is None else columns * weights
         return (weighted.reshape(-1, block) @ np.ones(block)).reshape(len(columns), -1)
-    length = int(codes.max()) + 1
-    sums, spare = np.empty((len(columns), length)), None
-    for place, column in enumerate(columns):
-        if weights is not None:
-            column = spare = np.multiply(column, weights, out=spare)  # noqa: PLW2901 - its product
-        sums[place] = np.bincount(codes, column, length)
-    return sums
+    spare = None if weights is None else np.empty_like(weights)
+    return np.array(
+        [
+            np.bincount(codes, column if weights is None else np.multiply(column, weights, spare))
+            for column in columns
+        ]
+    )
 
 
 def stretches(rows: int) -> Iterator[slice]:

@@ -130,12 +130,14 @@ def crossed(plan: Absorption) -> Schur:
     codes, weights = cast("Codes", plan.absorbed), plan.weights
     parts = (*((by, None) for by in plan.others), *plan.other_trends)
     heavy = tuple((by, _times(factor, weights)) for by, factor in parts)
-    sizes = tuple(int(by.max()) + 1 for by, _ in parts)
+    sizes = tuple(plan.counted(by).size for by, _ in parts)
     shares = (weights,) if plan.time is None else (weights, _times(plan.time, weights))
     levels = plan.level_weights.size
     squares = [
-        np.bincount(by, _times(factor, weight), size)
-        for (by, factor), (_, weight), size in zip(parts, heavy, sizes, strict=True)
+        plan.counted(by)
+        if weight is None
+        else np.bincount(by, weight if factor is None else factor * weight)
+        for (by, factor), (_, weight) in zip(parts, heavy, strict=True)
     ]
     return Schur(
         parts=parts,
@@ -144,7 +146,7 @@ def crossed(plan: Absorption) -> Schur:
         shares=shares,
         totals=(plan.level_weights, plan.time_weights)[: len(shares)],
         crosses=tuple(_cross(codes, levels, parts, sizes, share) for share in shares),
-        inner=_inner(parts, heavy, sizes),
+        inner=_inner(parts, heavy, squares),
         squares=np.concatenate(squares).astype(float),
     )
 
@@ -242,26 +244,25 @@ def _cross(
 def _inner(
     parts: tuple[tuple[Codes, Array | None], ...],
     heavy: tuple[tuple[Codes, Array | None], ...],
-    sizes: tuple[int, ...],
+    squares: list[Any],
 ) -> Any:  # noqa: ANN401 - as above
     """Return the sums over the rows that two of the other levels share."""
     from scipy import sparse
 
-    cells = [
-        [
-            _sparse(by, other, _times(factor, weight), (size, other_size))
-            for (other, weight), other_size in zip(heavy, sizes, strict=True)
-        ]
-        for (by, factor), size in zip(parts, sizes, strict=True)
-    ]
+    cells: list[list[Any]] = [[None] * len(parts) for _ in parts]
+    for row, (by, factor) in enumerate(parts):
+        for column, (other, weight) in enumerate(heavy):
+            if by is other and row == column:
+                cells[row][column] = sparse.diags_array(squares[row].astype(float))
+            else:
+                shape = (squares[row].size, squares[column].size)
+                cells[row][column] = _sparse(by, other, _times(factor, weight), shape)
     return sparse.block_array(cells, format="csr")
 
 
 def _sparse(rows: Codes, columns: Codes, values: Array | None, shape: tuple[int, int]) -> Any:  # noqa: ANN401
     from scipy import sparse
 
-    if rows is columns:
-        return sparse.diags_array(np.bincount(rows, values, shape[0]).astype(float))
     filled = np.ones(rows.size) if values is None else values
     return sparse.csr_array((filled, (rows, columns)), shape=shape)
 

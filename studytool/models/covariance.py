@@ -145,13 +145,15 @@ def robust(fit: Fit, kind: Literal["hc0", "hc1", "hc2", "hc3"]) -> Array:
     return factor * (moved.T @ moved)
 
 
-def count_clusters(codes: Codes) -> int:
+def count_clusters(codes: Codes, fit: Fit | None = None) -> int:
     """Return the number of clusters that occur.
 
     Parameters
     ----------
     codes : ndarray of int, shape (n,)
         Cluster of each row.
+    fit : Fit, optional
+        A fit whose effects have been counted, the clusters perhaps among them.
 
     Returns
     -------
@@ -163,7 +165,8 @@ def count_clusters(codes: Codes) -> int:
     ModelError
         If there is one cluster only.
     """
-    found = int(np.count_nonzero(np.bincount(codes)))
+    counts = np.bincount(codes) if fit is None else fit.projected.plan.counted(codes)
+    found = int(np.count_nonzero(counts))
     if found < 2:  # noqa: PLR2004 - two is the least that can differ
         raise ModelError(
             "All rows are in one cluster.",
@@ -193,7 +196,7 @@ def clustered(fit: Fit, codes: Codes) -> Array:
     Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
     errors = fit.residuals if fit.weights is None else fit.residuals * fit.weights
-    sums = fit.bread @ sums_by_code(fit.regressors.T * errors, codes)
+    sums = fit.bread @ sums_by_code(fit.regressors.T, codes, errors)
     return sums @ sums.T
 
 

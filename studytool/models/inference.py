@@ -145,7 +145,7 @@ def covariance(
     if kind in {"hc0", "hc1", "hc2", "hc3"}:
         matrix = robust(fit, kind)
         return Covariance(matrix, _or_none(fit, matrix, residual_df(fit)), kind)
-    counts = tuple(count_clusters(codes) for codes in clusters)
+    counts = tuple(count_clusters(codes, fit) for codes in clusters)
     if kind in {"cr2", "cr3"}:
         pieces = adjust(fit, clusters[0], kind)
         df = _or_none(fit, pieces.covariance, satterthwaite(pieces))
@@ -264,7 +264,10 @@ def _clustered(
     if len(terms) == 2:  # noqa: PLR2004 - two-way
         terms.append(crossing(terms[0], terms[1]))
         counts.append(count_clusters(terms[2]))
-    nesting = None if convention is None else find_nesting(fit.effects, clusters)
+    nesting = None
+    if convention is not None:
+        levels = fit.projected.plan.present
+        nesting = find_nesting(fit.effects, clusters, levels=levels, counts=counts[: len(clusters)])
     total = np.zeros_like(fit.bread)
     for sign, codes, count in zip((1, 1, -1), terms, counts, strict=False):
         factor = 1.0

@@ -56,7 +56,13 @@ def is_nested(effect: Codes, clusters: Codes) -> bool:
     return bool((cluster_of_level[effect] == clusters).all())
 
 
-def find_nesting(effects: Sequence[Codes], clusters: Sequence[Codes]) -> Nesting:
+def find_nesting(
+    effects: Sequence[Codes],
+    clusters: Sequence[Codes],
+    *,
+    levels: Sequence[int] = (),
+    counts: Sequence[int] = (),
+) -> Nesting:
     """Find which effects lie inside the clusters.
 
     Parameters
@@ -65,16 +71,30 @@ def find_nesting(effects: Sequence[Codes], clusters: Sequence[Codes]) -> Nesting
         Codes of the effects.
     clusters : sequence of ndarray of int, shape (n,)
         Codes of one cluster variable or two.
+    levels, counts : sequence of int
+        Levels of each effect and number of clusters of each cluster variable, where they are
+        known: an effect with fewer levels than there are clusters does not lie inside them.
 
     Returns
     -------
     Nesting
         What is nested in at least one cluster variable, its rank, and whether all is in all.
     """
-    table = [[is_nested(effect, codes) for codes in clusters] for effect in effects]
+    most = levels or [effect.size for effect in effects]
+    least = counts or [0] * len(clusters)
+    table = [
+        [
+            effect is codes or (size >= count and is_nested(effect, codes))
+            for codes, count in zip(clusters, least, strict=True)
+        ]
+        for effect, size in zip(effects, most, strict=True)
+    ]
     nested = tuple(any(row) for row in table)
-    inside = [effect for effect, lies in zip(effects, nested, strict=True) if lies]
-    return Nesting(nested, rank_of_effects(inside), all(all(row) for row in table))
+    inside = [place for place, lies in enumerate(nested) if lies]
+    rank = most[inside[0]] if levels and len(inside) == 1 else None
+    if rank is None:
+        rank = rank_of_effects([effects[place] for place in inside])
+    return Nesting(nested, rank, all(all(row) for row in table))
 
 
 def rank_of_effects(effects: Sequence[Codes]) -> int:

@@ -84,10 +84,10 @@ def plan_remaining(plan: Absorption) -> Remaining:
     equations = crossed(plan)
     if equations.width > SOLVED_LEVELS:
         return Remaining(None, equations, None, None)
-    places = _new_levels(plan, equations)
-    inverse = np.zeros((equations.width, equations.width))
-    matrix = equations.matrix()[np.ix_(places, places)]
-    inverse[np.ix_(places, places)] = np.linalg.inv(matrix)
+    matrix = equations.matrix()
+    places = _new_levels(plan, equations, matrix)
+    inverse = np.zeros_like(matrix)
+    inverse[np.ix_(places, places)] = np.linalg.inv(matrix[np.ix_(places, places)])
     return Remaining(None, equations, inverse, places.size)
 
 
@@ -117,8 +117,10 @@ def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -
         return 0.0
     equations = cast("Schur", equations)
     codes = cast("Codes", plan.absorbed)
-    blocks = [sums_by_code(columns, codes, share) for share in equations.shares]
-    sums = np.hstack([sums_by_code(columns, by, values) for by, values in equations.weighted_parts])
+    blocks = [sums_by_code(columns, codes, share, block=plan.block) for share in equations.shares]
+    sums = np.hstack(
+        [sums_by_code(columns, by, values, block=0) for by, values in equations.weighted_parts]
+    )
     for block, totals, cross in zip(blocks, equations.totals, equations.crosses, strict=True):
         sums -= (cross.T @ (block / totals).T).T
     if remaining.inverse is not None:
@@ -179,13 +181,8 @@ def written_out(plan: Absorption, remaining: Remaining) -> Array:
 
 def _width(plan: Absorption) -> int:
     """Return how many dummies and slopes stand beside the absorbed effect."""
-    return sum(_highest(codes) for codes in plan.others) + sum(
-        _highest(codes) for codes, _ in plan.other_trends
-    )
-
-
-def _highest(codes: Codes) -> int:
-    return int(codes.max()) + 1
+    parts = (*plan.others, *(codes for codes, _ in plan.other_trends))
+    return sum(plan.counted(codes).size for codes in parts)
 
 
 def _basis(plan: Absorption) -> Array:
@@ -225,7 +222,7 @@ def _squares(columns: Array, plan: Absorption) -> Array:
     return np.array([(column * plan.weights) @ column for column in columns])
 
 
-def _new_levels(plan: Absorption, equations: Schur) -> NDArray[np.intp]:
+def _new_levels(plan: Absorption, equations: Schur, matrix: Array) -> NDArray[np.intp]:
     """Return the levels that say something that the largest effect and the others do not.
 
     Weights do not enter, so that small ones cannot make a level look redundant.
@@ -233,7 +230,7 @@ def _new_levels(plan: Absorption, equations: Schur) -> NDArray[np.intp]:
     bare = equations
     if plan.weights is not None:
         bare = crossed(plan_absorption(plan.rows, plan.effects, None, plan.trends))
-    matrix = bare.matrix()
+        matrix = bare.matrix()
     scale = np.sqrt(np.where(bare.squares > 0, bare.squares, 1.0))
     scaled = matrix / np.outer(scale, scale)
     first = np.cumsum([0, *bare.sizes])[:-1][: len(plan.others)]
