@@ -265,7 +265,8 @@ def _time(panel: Panel, index: NDArray[np.intp]) -> Array:
             "Trends need two waves or more, and the sample has one.",
             remedy="Leave `trends` out.",
         )
-    return waves - waves.min()
+    since_first: Array = waves - waves.min()
+    return since_first
 
 
 def _clusters(codes: dict[str, Codes], terms: Sequence[str]) -> tuple[Codes, ...]:
