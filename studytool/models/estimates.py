@@ -13,7 +13,7 @@ from studytool.core.findings import Finding
 from studytool.models.conjugate import TOLERANCE
 from studytool.models.identification import changers, name_repeated
 from studytool.models.inference import coefficient_tests
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.power import equivalence_bound, minimum_detectable_effect
 from studytool.models.result import Estimate, NotAvailable
 
 if TYPE_CHECKING:
@@ -124,8 +124,9 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     dict of str to float
         Fit, mean and standard deviation of the outcome (weighted where the model is), people and
         rows with the higher of two values of the first treatment (any but 0 where it has more),
-        people in whom it changes, and the effect it would take to be found with a chance of 80 %
-        (in units of the outcome); of a 0/1 outcome also the people with a yes and with a no.
+        people in whom it changes, the effect it would take to be found with a chance of 80 %, and
+        the effect that is ruled out in either direction (in units of the outcome); of a 0/1
+        outcome also the people with a yes and with a no.
     """
     design, weights = fitted.design, fitted.design.weights
     lead = design.named("treatment")[0]
@@ -151,6 +152,9 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     if isinstance(found, Estimate):
         detectable = minimum_detectable_effect(found.std_error, found.df, level=fitted.level)
         numbers["minimum_detectable_effect"] = detectable
+        numbers["equivalence_bound"] = equivalence_bound(
+            found.estimate, found.std_error, found.df, level=fitted.level
+        )
     return numbers
 
 

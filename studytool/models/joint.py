@@ -42,13 +42,13 @@ def joint_test(estimates: Array, cov: Covariance, places: Sequence[int]) -> Test
     except ModelError as error:
         return TestResult(reason=" ".join(filter(None, (error.what, error.why))))
     hotelling = "approximate Hotelling (HTZ)" if cov.adjusted is not None else "F"
+    many = f"all {len(places)} are 0" if len(places) > 1 else "it is 0"
+    name = cov.kind if cov.kind == "classical" else cov.kind.upper()
     return TestResult(
         statistic=found.statistic,
         df=found.df[1],
         p=found.p,
-        method=f"{hotelling} test that all {len(places)} are 0, {cov.kind.upper()}"
-        if len(places) > 1
-        else f"{hotelling} test that it is 0, {cov.kind.upper()}",
+        method=f"{hotelling} test that {many}, {name}",
         restrictions=len(places),
     )
 

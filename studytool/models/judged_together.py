@@ -67,6 +67,8 @@ class FamilyResult:
     ----------
     name, adjust : str
         As asked.
+    members : tuple of str
+        Models, as asked.
     method : str
         How p-values were adjusted, such as "Romano-Wolf, 3 outcomes".
     judged : tuple of Judged
@@ -81,6 +83,7 @@ class FamilyResult:
 
     name: str
     adjust: str
+    members: tuple[str, ...]
     method: str
     judged: tuple[Judged, ...]
     draws: int | None
@@ -143,7 +146,9 @@ def judge_family(
     )
     progress.step(f"family {family.name}: index", 1, 2)
     index = judge_index(family.name, members, panel, seed=seed, progress=progress)
-    return FamilyResult(family.name, family.adjust, method, judged, draws, index, reason)
+    return FamilyResult(
+        family.name, family.adjust, family.members, method, judged, draws, index, reason
+    )
 
 
 def with_adjusted(result: ModelResult, families: Sequence[FamilyResult]) -> ModelResult:

@@ -1,4 +1,4 @@
-"""Minimum detectable effects: how large an effect must be to be found, given the design."""
+"""How large an effect must be to be found, and how large a one is ruled out, given the design."""
 
 from __future__ import annotations
 
@@ -38,6 +38,38 @@ def minimum_detectable_effect(
     Bloom (1995), https://doi.org/10.1177/0193841X9501900504
     """
     return (_quantile((1 + level) / 2, df) + _quantile(power, df)) * std_error
+
+
+def equivalence_bound(
+    estimate: float, std_error: float, df: float, *, level: float = 0.95
+) -> float:
+    """Return the smallest effect, in either direction, that the data rule out.
+
+    Parameters
+    ----------
+    estimate : float
+        The estimate.
+    std_error : float
+        Its standard error, in units of the outcome.
+    df : float
+        Degrees of freedom of its t distribution; inf for normal.
+    level : float
+        One less the chance, 5 % by convention, of ruling out an effect that is there.
+
+    Returns
+    -------
+    float
+        In units of the outcome: two one-sided tests refuse effects of that size and more.
+
+    Notes
+    -----
+    |estimate| + t_{level} x standard error: the farther end of the interval at 2 level - 1.
+
+    References
+    ----------
+    Schuirmann (1987), https://doi.org/10.1007/BF01068419
+    """
+    return abs(estimate) + _quantile(level, df) * std_error
 
 
 def _quantile(share: float, df: float) -> float:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from studytool.models.wild_weights import Plan
 
 NAME = "wild_cluster"
+COARSE = 256
+"""With at most this many combinations of two values p comes in steps of nearly 0.01 or more."""
+
 _WEIGHTS = {"rademacher": "Rademacher", "webb": "Webb", "mammen": "Mammen"}
 
 
@@ -138,6 +141,8 @@ def _joint(refit: Refit, asked: Resampling, clusters: Clusters, level: str) -> T
 def _in_words(asked: Resampling, plan: Plan, clusters: Clusters, level: str) -> str:
     draws = f"all {plan.draws:,} combinations" if plan.every else f"{plan.draws:,} draws"
     inside = [f"{_WEIGHTS[plan.kind]} weights", draws, "no effect imposed"]
+    if plan.kind == "rademacher" and plan.every and plan.draws <= COARSE:
+        inside.append(f"p at least {2 / plan.draws:.4g} with so few clusters")
     if asked.variant != "11":
         inside.append(f"variant {asked.variant}")
     if asked.subcluster is not None:

@@ -22,7 +22,7 @@ def panel():
 
 
 def three_outcomes(world):
-    """Return a panel with an outcome, a noisy copy of it, and one that has nothing to do with it."""
+    """Return a panel with an outcome, a noisy copy of it, and an unrelated one."""
     made = simulate(world, 5)
     random = np.random.default_rng(2)
     frame = made.frame.assign(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.power import equivalence_bound, minimum_detectable_effect
 
 
 @pytest.mark.parametrize(("rho", "published"), [(0.3, 0.62), (0.5, 0.52), (0.7, 0.41)])
@@ -32,3 +32,16 @@ def test_an_effect_of_that_size_is_found_in_80_of_100_studies():
     least = minimum_detectable_effect(0.5, math.inf)
     estimates = draw.normal(least, 0.5, size=40_000)
     assert (np.abs(estimates) > 1.959964 * 0.5).mean() == pytest.approx(0.8, abs=0.01)
+
+
+def test_what_is_ruled_out_is_the_farther_end_of_the_interval_of_90_percent():
+    # t(20) at 95 %: 1.724718
+    assert equivalence_bound(-1.0, 0.5, 20) == pytest.approx(1 + 1.7247182 * 0.5, abs=1e-6)
+    assert equivalence_bound(0.0, 1.0, math.inf) == pytest.approx(1.644854, abs=1e-6)
+
+
+def test_an_effect_that_is_there_is_ruled_out_in_5_of_100_studies():
+    draw = np.random.default_rng(5)
+    estimates = draw.normal(3.0, 1.0, size=40_000)
+    bounds = np.array([equivalence_bound(e, 1.0, math.inf) for e in estimates[:4000]])
+    assert (bounds <= 3.0).mean() == pytest.approx(0.05, abs=0.012)

@@ -24,6 +24,7 @@ VERY_FEW = 12
 TOO_FEW = 6
 """Below this many clusters a standard error without bias reduction is not to be relied on."""
 FEW_TREATED = 4
+NAMES = {"wild_cluster": "wild cluster bootstrap", "permutation": "permutations"}
 FEW_DF = 4.0
 """Below this many Satterthwaite degrees of freedom the p-value itself is not to be relied on."""
 
@@ -63,8 +64,8 @@ def _few_clusters(facts: Facts, name: str, count: int) -> Finding:
             "the p-value too low"
         )
         resample = (
-            "A wild cluster bootstrap needs Webb weights here: with Rademacher weights its p "
-            f"cannot go below {floor:.2g}. "
+            'A wild cluster bootstrap (resampling = { kind = "wild_cluster" }) needs Webb weights '
+            f"here: with Rademacher weights its p cannot go below {floor:.2g}. "
         )
     else:
         trust = "fewer than 40, so the standard error may be somewhat too small"
@@ -78,13 +79,25 @@ def _few_clusters(facts: Facts, name: str, count: int) -> Finding:
         "error" if count < TOO_FEW and not reduced else "warning",
         "few_clusters",
         f"The standard error compares {count} clusters ({name}): {trust}. "
-        "It does not mean that the estimate itself is off.",
+        f"It does not mean that the estimate itself is off.{_side_by_side(facts)}",
         remedy=f"{resample}Cluster at the level at which the treatment was allocated, and {mend}.",
         counts=(
             Counted(f"{count} clusters", (facts.result.n_people,), "{few} clusters"),
             Counted(f"{floor:.2g}", (facts.result.n_people,), "a certain value"),
         ),
     )
+
+
+def _side_by_side(facts: Facts) -> str:
+    """Return the p-values of the model's standard error and of its tests by drawing again."""
+    tests = facts.result.tests
+    lead = facts.result.estimates.get(next(iter(facts.result.shown), ""))
+    drawn = [(NAMES[name], tests[name]) for name in NAMES if name in tests]
+    found = [f"{test.p:.2g} by {name}" for name, test in drawn if test.p is not None]
+    if not found or not isinstance(lead, Estimate):
+        return ""
+    used = facts.spec.covariance or "cr1"
+    return f" p side by side: {lead.p:.2g} by {used.upper()}, {', '.join(found)}."
 
 
 def _few_df(facts: Facts) -> Iterator[Finding]:
@@ -121,7 +134,8 @@ def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
             "than 4 treated or untreated clusters neither clustered standard errors nor the wild "
             "cluster bootstrap can be relied on.",
             remedy="Say so beside the estimate. Where treatment varies inside clusters, cluster "
-            "at the level at which it was allocated.",
+            "at the level at which it was allocated. A wild bootstrap that draws errors at a finer "
+            'level is the lesser evil: resampling = { subcluster = "person" }.',
             counts=(Counted(f"Only {count} of", (people,), "only a few of"),),
         )
 

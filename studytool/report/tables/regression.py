@@ -10,6 +10,7 @@ from pydantic import Field
 
 from studytool.models.result import NotAvailable
 from studytool.report.behind import people_behind, yes_behind
+from studytool.report.judgement_notes import judgement_notes
 from studytool.report.labels import level_label, model_label, people_label, term_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.model_notes import model_counts, model_findings, model_notes, outcome_lines
@@ -61,6 +62,7 @@ class RegressionTable(TableSpec):
             unit_line=unit_line,
             notes=(
                 *model_notes(material.panel, shown),
+                *judgement_notes(material.panel, shown, material.families),
                 *_long_reasons(self, material, shown),
                 *finding_notes(model_findings(shown)),
             ),

@@ -8,6 +8,7 @@ from studytool.models.estimators.did import Did
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.clusters import examine_clusters
 from studytool.models.guard.facts import gather_facts
+from studytool.models.resample import resample
 from studytool.models.spec import Assignment
 from tests.simulate import World, make_panel, simulate
 
@@ -16,7 +17,8 @@ def codes_of(panel, assignments=(), **options):
     model = FixedEffects.model_validate(
         {"name": "m", "outcome": "y", "treatment": "visited", **options}
     )
-    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
+    result = model.fit(panel, seed=1, progress=Silent())
+    facts = gather_facts(model, resample(model, result, (), progress=Silent()), panel)
     return {finding.code: finding for finding in examine_clusters(facts, assignments)}
 
 
@@ -40,6 +42,17 @@ def test_five_clusters_have_a_floor_under_the_bootstrap_p():
     assert "0.062" in codes_of(schools(5), cluster=["school"])["few_clusters"].remedy
 
 
+def test_p_values_stand_side_by_side_where_the_model_draws_again():
+    asked = {"cluster": ["school"], "covariance": "cr2"}
+    drawn = [{"draws": 99}, {"kind": "permutation", "draws": 99}]
+    said = codes_of(schools(5), **asked, resampling=drawn)["few_clusters"].message
+    assert "p side by side: " in said
+    assert " by CR2, " in said
+    assert " by wild cluster bootstrap, " in said
+    assert " by permutations." in said
+    assert "side by side" not in codes_of(schools(5), **asked)["few_clusters"].message
+
+
 def test_forty_clusters_are_enough():
     assert codes_of(schools(40), cluster=["school"]) == {}
     assert "few_clusters" in codes_of(schools(39), cluster=["school"])
@@ -52,6 +65,7 @@ def test_few_treated_clusters_where_whole_schools_were_treated():
     panel = make_panel(panel.frame.assign(d=treated.astype(float)))
     finding = codes_of(panel, treatment="d", cluster=["school"])["few_treated_clusters"]
     assert "Only 2 of the clusters (school) hold treated" in finding.message
+    assert "subcluster" in finding.remedy
 
 
 def test_few_untreated_clusters_count_as_well():
@@ -92,7 +106,8 @@ def test_a_group_indicator_counts_clusters_by_its_members():
     group = panel.frame["school_id"].isin(["S1"]).astype(float)
     panel = make_panel(panel.frame.assign(group=group))
     model = Did(name="m", outcome="y", treatment="group", post=(2, 3), cluster=("school",))
-    facts = gather_facts(model, model.fit(panel, seed=1, progress=Silent()), panel)
+    result = model.fit(panel, seed=1, progress=Silent())
+    facts = gather_facts(model, resample(model, result, (), progress=Silent()), panel)
     codes = [finding.code for finding in examine_clusters(facts, [])]
     assert codes == ["few_clusters", "few_treated_clusters"]
     assert np.isclose(facts.ever_treated.mean(), 1 / 20)

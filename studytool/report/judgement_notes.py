@@ -1,0 +1,123 @@
+"""What is said under a table of the tests beside its estimates, and of p-values above 0.05."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from studytool.models.result import Estimate
+from studytool.report.labels import model_label, term_label
+from studytool.report.notes import sentence
+from studytool.report.numbers import fixed, p_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studytool.models.judged_together import FamilyResult
+    from studytool.models.result import ModelResult, TestResult
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
+
+    Shown = tuple[ModelSpec, ModelResult]
+
+_BOUND = "equivalence_bound"
+_JOINT = {
+    "joint": "All treatments together",
+    "pre_trends": "All terms before treatment together",
+}
+_DRAWN = ("wild_cluster", "permutation")
+
+
+def judgement_notes(
+    panel: Panel, shown: Sequence[Shown], families: Mapping[str, FamilyResult]
+) -> tuple[str, ...]:
+    """Return the lines on tests: drawn again, joint, among other outcomes, and on high p-values.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    shown : sequence of (ModelSpec, ModelResult)
+        The models shown, left to right.
+    families : mapping of str to FamilyResult
+        Models judged together.
+    """
+    lines = []
+    for spec, result in shown:
+        name = f"{model_label(spec)}, " if len(shown) > 1 else ""
+        lines += [name + text for text in _tests(panel, result)]
+    lines += [text for family in families.values() if (text := _family(panel, shown, family))]
+    lines += _high_p(panel, shown)
+    return tuple(sentence(line) for line in lines)
+
+
+def _tests(panel: Panel, result: ModelResult) -> list[str]:
+    """Return a line for each test by drawing again and each joint test."""
+    lines = []
+    for name, test in result.tests.items():
+        kind, _, term = name.partition("[")
+        about = f" ({term_label(panel, term.removesuffix(']'))})" if term else ""
+        if kind in _DRAWN:
+            what = test.method or {"wild_cluster": "wild cluster bootstrap"}.get(kind, kind)
+            lines.append(f"{what}{about}: {_outcome(test)}")
+        elif name in _JOINT:
+            lines.append(f"{_JOINT[name]}: {_outcome(test)}")
+    return lines
+
+
+def _outcome(test: TestResult) -> str:
+    if test.p is None:
+        return f"not available: {test.reason}"
+    ends = (test.low, test.high)
+    known = [fixed(end, 2) for end in ends if end is not None]
+    if len(known) == len(ends):
+        return f"p {p_value(test.p)}, interval {known[0]} to {known[1]}"
+    if test.df is not None and test.restrictions is not None and test.statistic is not None:
+        f = f"F({test.restrictions}, {fixed(test.df, 1)}) {fixed(test.statistic, 2)}"
+        return f"{f}, p {p_value(test.p)}"
+    return f"p {p_value(test.p)}"
+
+
+def _family(panel: Panel, shown: Sequence[Shown], family: FamilyResult) -> str:
+    """Return the adjusted p-values of the models shown."""
+    labels = {result.name: model_label(spec) for spec, result in shown}
+    mine = [judged for judged in family.judged if judged.model in labels]
+    if not mine:
+        named = any(name in labels for name in family.members)
+        return f"p not adjusted ({family.method}): {family.reason}" if named else ""
+    several = len({judged.term for judged in mine}) > 1
+    found = [
+        f"{labels[judged.model]}{f', {term_label(panel, judged.term)}' if several else ''}"
+        f" {p_value(judged.adjusted)}"
+        for judged in mine
+    ]
+    what = "q" if family.adjust in {"bh", "sharpened_q"} else "p"
+    line = f"{what} adjusted ({family.method}, {family.name}): {'; '.join(found)}"
+    if isinstance(family.index, Estimate):
+        line += (
+            f". Index of all outcomes, higher is better: {fixed(family.index.estimate, 2)} SD, "
+            f"p {p_value(family.index.p)}"
+        )
+    return line
+
+
+def _high_p(panel: Panel, shown: Sequence[Shown]) -> list[str]:
+    """Return what a p-value above 0.05 does not mean, with the effects that are ruled out."""
+    found, levels = [], set()
+    for spec, result in shown:
+        lead = result.estimates.get(next(iter(result.shown), ""))
+        bound = result.statistics.get(_BOUND, math.nan)
+        if not isinstance(lead, Estimate) or not lead.p > 1 - result.level:
+            continue
+        if not math.isfinite(bound):
+            continue
+        variable = panel.codebook.get(result.outcome)
+        unit = f" {variable.unit}" if variable is not None and variable.unit else ""
+        name = f"{model_label(spec)}, " if len(shown) > 1 else ""
+        found.append(f"{name}{fixed(bound, 2)}{unit}")
+        levels.add(result.level)
+    if not found:
+        return []
+    alpha = f"{round(1 - max(levels), 4):g}".removeprefix("0")
+    meaning = f"p above {alpha} does not mean that there is no effect, only that larger ones are"
+    return [f"{meaning} ruled out, in either direction those of {'; '.join(found)} or more"]
