@@ -68,6 +68,7 @@ class ReportBrowser(QTextBrowser):
         """
         self._images = images
         place, before = self.verticalScrollBar().value(), self._page
+        entry, below = self._at_top(place)
         page = QTextDocument(self)  # filled before it is shown: laid out once
         page.setUndoRedoEnabled(False)
         page.setDefaultFont(self.font())
@@ -82,6 +83,29 @@ class ReportBrowser(QTextBrowser):
         if before is not None:
             before.deleteLater()
         self.verticalScrollBar().setValue(place)
+        self._return_to(entry, below)
+
+    def _return_to(self, entry: int, below: int) -> None:
+        """Have what was read stand where it stood, whatever stands above it now."""
+        top = self._top_of(entry)
+        if top is not None:
+            self.verticalScrollBar().setValue(top + below)
+
+    def _at_top(self, place: int) -> tuple[int, int]:
+        """Return which entry is read at a height of the page, and how far below its top; or -1."""
+        for _, entry in reversed(self._starts):
+            top = self._top_of(entry)
+            if top is not None and top <= place + 1:
+                return entry, place - top
+        return -1, 0
+
+    def _top_of(self, entry: int) -> int | None:
+        """Return the height at which an entry begins; None where the page has it not."""
+        found = [start for start, place in self._starts if place == entry]
+        if not found:
+            return None
+        block = self.document().findBlock(found[0])
+        return round(self.document().documentLayout().blockBoundingRect(block).top())
 
     def entry_at(self, point: QPoint) -> int:
         """Return which entry of the report stands at a point of the viewport; -1 for none."""
@@ -103,7 +127,9 @@ class ReportBrowser(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Tell where the width is another."""
+        entry, below = self._at_top(self.verticalScrollBar().value())
         super().resizeEvent(event)
+        self._return_to(entry, below)
         if self._width != self.width():
             self._width = self.width()
             self.widened.emit()

@@ -81,3 +81,20 @@ def test_another_width_is_told_once(qtbot: QtBot) -> None:
     browser.resize(900, 500)
     assert told == [browser.room]
     assert browser.room < 900 - 2 * SIDE + 1
+
+
+def test_what_is_read_stays_at_the_top_at_another_width(qtbot: QtBot) -> None:
+    browser = ReportBrowser()
+    qtbot.addWidget(browser)
+    browser.resize(900, 400)
+    browser.show()
+    text = "Words that take more lines where there is less room. " * 30
+    html = "".join(
+        f'<p><a name="item{place}">Entry {place}</a></p><p>{text}</p>' for place in range(9)
+    )
+    browser.show_page(html, {})
+    browser.scrollToAnchor("item5")
+    browser.resize(500, 400)
+    browser.show_page(html, {})
+    assert browser.entry_at(QPoint(SIDE + 4, 8)) == 5
+    assert browser.verticalScrollBar().value() > 0
