@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
-LINEAR_ONLY = ("r_squared", "r_squared_within", "minimum_detectable_effect")
+LINEAR_ONLY = ("r_squared", "r_squared_within", "minimum_detectable_effect", "equivalence_bound")
 """Statistics of least squares that say nothing of a model of another kind."""
 
 

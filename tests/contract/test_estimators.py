@@ -110,6 +110,12 @@ RECIPES = {
         {"treatment": "visited", "cluster": ["person"]},
         outcome="days",
     ),
+    "rd": Recipe(
+        World(effect=0.5, assignment="score", children=240),
+        "jump",
+        0.5,
+        {"running": "above", "cutoff": 0.0, "bandwidth": 2.5, "where": "wave == 3"},
+    ),
 }
 WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
 SCALED = [kind for kind in WITH_TREATMENT if "scale" in ESTIMATORS[kind].properties]
@@ -387,6 +393,9 @@ def test_one_wave_is_defined_or_refused_with_a_remedy(kind):
     single = replace(panel, frame=panel.frame[panel.frame["wave"] == 3].reset_index(drop=True))
     if kind in {"pooled", "between"}:
         assert fit(kind, single, where="").n_rows == len(single.frame)
+        return
+    if kind == "rd":
+        assert fit(kind, single).n_rows == fit(kind, panel).n_rows
         return
     with pytest.raises(ModelError) as refused:
         fit(kind, single)
