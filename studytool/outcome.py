@@ -54,9 +54,15 @@ class Provenance:
     seconds: float
 
 
-def provenance_of(study: Study, sources: Mapping[str, str], *, seconds: float) -> Provenance:
+def versions_in_use() -> dict[str, str]:
+    """Return the versions of Python, of the program and of the engines that touch numbers."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _ENGINES}
+
+
+def provenance_of(
+    study: Study, sources: Mapping[str, str], versions: Mapping[str, str], *, seconds: float
+) -> Provenance:
     """Return what a run of `study` was made from and with."""
-    versions = {"python": platform.python_version()} | {name: version(name) for name in _ENGINES}
     return Provenance(study.digest, dict(sorted(sources.items())), versions, study.seed, seconds)
 
 

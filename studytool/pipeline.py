@@ -19,9 +19,11 @@ from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.memo import Memo, key_of
 from studytool.models.guard import examine, inherit
+from studytool.models.guard.outcomes import examine_outcomes
+from studytool.models.guard.rivals import told_by_rivals
 from studytool.models.judged_together import judge_family, with_adjusted
 from studytool.models.resample import resample
-from studytool.outcome import Run, notes_on, provenance_of
+from studytool.outcome import Run, notes_on, provenance_of, versions_in_use
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.material import Material
 from studytool.report.quantity import reproduce
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from studytool.models.family import Family
     from studytool.models.judged_together import FamilyResult
     from studytool.models.result import ModelResult
-    from studytool.models.spec import Assignment, ModelSpec
+    from studytool.models.spec import ModelSpec
     from studytool.report.figure import Figure
     from studytool.report.table import Table
     from studytool.roi.cost import Ledger
@@ -107,17 +109,23 @@ def run(
         refuse_unknown_assignment(study, linked.panel)
         material = estimate(study, linked.panel, progress=watched, memo=kept, key=key)
         watched.step("tables, charts and brief", 0, 1)
-        made = report(study, files, linked, material, started=started)
+        made = report(study, files, linked, material, started=started, memo=kept)
     watched.step("done", 1, 1)
     kept.turn()
     return made
 
 
 def report(
-    study: Study, files: RawFiles, linked: ExposureLink, material: Material, *, started: float
+    study: Study,
+    files: RawFiles,
+    linked: ExposureLink,
+    material: Material,
+    *,
+    started: float,
+    memo: Memo,
 ) -> Run:
     """Lay results out as tables and charts, hide small cells, value the money, write the brief."""
-    ledger, returns = value_for_money(study, material, files.sheets)
+    ledger, returns = value_for_money(study, material, files, memo)
     asked = _each("tables", study.tables, lambda table: table.lay_out(material))
     tables = asked | money_tables(ledger, returns)
     figures = _each("charts", study.charts, lambda chart: chart.draw(material))
@@ -133,7 +141,9 @@ def report(
             minimum=study.disclosure.minimum,
         )
     typed = () if brief is None else brief.findings
-    provenance = provenance_of(study, files.digests, seconds=time.perf_counter() - started)
+    versions = memo.get("versions", versions_in_use)
+    seconds = time.perf_counter() - started
+    provenance = provenance_of(study, files.digests, versions, seconds=seconds)
     notes = notes_on(provenance, linked.panel, hidden, minimum=study.disclosure.minimum)
     return Run(
         study=study,
@@ -210,29 +220,40 @@ def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key:
         mine = key_of(key, model.model_dump_json(), str(seed))
         made = memo.get(mine, lambda: model.fit(panel, seed=seed, progress=progress))
         again = key_of(mine, *(entry.model_dump_json() for entry in assignments))
+        keys[model.name] = again
         return memo.get(again, lambda: resample(model, made, assignments, progress=progress))
 
     def judge(family: Family) -> FamilyResult:
-        members = (fitted[name][0].model_dump_json() for name in family.members)
-        mine = key_of(key, family.model_dump_json(), *members, str(study.seed))
+        rest_on = (keys[name] for name in family.members)
+        mine = key_of(family.model_dump_json(), *rest_on, str(study.seed))
+        for name in family.members:
+            judged[name] = key_of(judged[name], mine)
         return memo.get(
             mine,
             lambda: judge_family(family, fitted, panel, seed=study.seed, progress=progress),
         )
 
+    keys: dict[str, str] = {}  # of each result, all that it depends on
     assignments = inherit(study.assignment, _reads(study))
     analyses = _each("analyses", study.analyses, describe)
     results = _each("models", study.models, fit)
     fitted = {model.name: (model, results[model.name]) for model in study.models}
+    judged = dict(keys)
     families = _each("families", study.families, judge)
     fitted = {
         name: (model, with_adjusted(result, tuple(families.values())))
         for name, (model, result) in fitted.items()
     }
-    guarded = {
-        name: (model, _guarded(model, result, panel, assignments, fitted))
-        for name, (model, result) in fitted.items()
-    }
+
+    def guard(model: ModelSpec, result: ModelResult) -> ModelResult:
+        others = {name: pair for name, pair in fitted.items() if name != model.name}
+        mine = key_of("guard", judged[model.name], told_by_rivals(model, others))
+        found = memo.get(mine, lambda: examine(model, result, panel, assignments, others))
+        also = (many[model.name],) if model.name in many else ()
+        return replace(result, findings=by_weight((*result.findings, *found, *also)))
+
+    many = examine_outcomes(fitted, study.families)
+    guarded = {name: (model, guard(model, result)) for name, (model, result) in fitted.items()}
     described = {analysis.name: (analysis, analyses[analysis.name]) for analysis in study.analyses}
     return Material(panel=panel, analyses=described, models=guarded, families=families)
 
@@ -243,23 +264,12 @@ def _reads(study: Study) -> dict[str, tuple[str, ...]]:
     return derived | {item.name: item.inputs() for item in study.measures}
 
 
-def _guarded(
-    model: ModelSpec,
-    result: ModelResult,
-    panel: Panel,
-    assignments: Sequence[Assignment],
-    fitted: Mapping[str, tuple[ModelSpec, ModelResult]],
-) -> ModelResult:
-    others = {name: pair for name, pair in fitted.items() if name != model.name}
-    found = examine(model, result, panel, assignments, others)
-    return replace(result, findings=by_weight((*result.findings, *found)))
-
-
 def value_for_money(
-    study: Study, material: Material, sheets: Mapping[int, RawTable]
+    study: Study, material: Material, files: RawFiles, memo: Memo
 ) -> tuple[Ledger | None, Returns | None]:
     """Add up what it cost and set it against what it changed."""
-    ledger = ledger_of(study.costs, sheets) if study.costs else None
+    mine = key_of("costs", files.key, *(entry.model_dump_json() for entry in study.costs))
+    ledger = memo.get(mine, lambda: ledger_of(study.costs, files.sheets)) if study.costs else None
     if study.roi is None or ledger is None:
         return ledger, None
     with _at("roi"):

@@ -12,6 +12,8 @@ import studytool
 from studytool.api import open_study, run
 from studytool.core.errors import StudyError
 from studytool.core.progress import Silent
+from studytool.memo import Memo
+from studytool.record import record_of
 from studytool.sources import read
 from tests.small_study import change, write_study
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studytool.outcome import Run
+    from studytool.study import Study
 
 
 @pytest.fixture
@@ -169,3 +172,36 @@ def test_a_data_column_may_be_what_people_were_chosen_for(study: Path) -> None:
         '[[assignment]]\nexposure = "size"\nrule = "self"\n\n[[analyses]]',
     )
     assert run(open_study(study)).results["effect"].n_rows == 24
+
+
+_EDITS = (
+    lambda study: _with_model(study, "offer", covariance="cr1"),
+    lambda study: _with_model(study, "offer", title="Offered"),
+    lambda study: _with_model(study, "offer", name="other"),
+    lambda study: _with_model(study, "naive", outcome="teacher_difficulties"),
+    lambda study: study.model_copy(update={"models": study.models[:-1]}),
+    lambda study: study.model_copy(update={"assignment": study.assignment[:-1]}),
+    lambda study: study.model_copy(update={"seed": study.seed + 1}),
+    lambda study: study.model_copy(update={"costs": study.costs[:1]}),
+)
+
+
+def _with_model(study: Study, model: str, **fields: object) -> Study:
+    models = [m.model_copy(update=fields) if m.name == model else m for m in study.models]
+    return study.model_copy(update={"models": tuple(models)})
+
+
+@pytest.mark.parametrize("place", range(len(_EDITS)))
+def test_what_a_memo_keeps_is_what_a_run_of_its_own_makes(
+    place: int, sample_study_path: Path, sample_run: Run
+) -> None:
+    study = open_study(sample_study_path).model_copy(
+        update={"tables": (), "charts": (), "brief": None, "roi": None, "reproduces": ()}
+    )
+    edited = _EDITS[place](study)
+    memo = Memo()
+    before = run(study, memo=memo)
+    assert record_of(run(edited, memo=memo)) == record_of(run(edited))
+    undone = record_of(run(study, memo=memo))
+    assert undone == record_of(before)
+    assert undone["results"] == record_of(sample_run)["results"]

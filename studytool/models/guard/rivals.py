@@ -84,3 +84,32 @@ def find_rivals(
         and spec.name != facts.spec.name
         and {*spec.treatments, *columns_of(spec.treatments)} & concerned
     ]
+
+
+def told_by_rivals(spec: ModelSpec, others: Mapping[str, tuple[ModelSpec, ModelResult]]) -> str:
+    """Return all that `find_rivals` and `quote` read of other models, for a memo.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model that is examined.
+    others : mapping of name to (ModelSpec, ModelResult)
+        All other models of the study.
+
+    Returns
+    -------
+    str
+        The same where nothing has changed that an examination of `spec` could tell.
+    """
+    return repr(
+        [
+            (other.name, other.title, other.treatments, result.kind, _values(result))
+            for other, result in others.values()
+            if other.outcome == spec.outcome
+        ]
+    )
+
+
+def _values(result: ModelResult) -> list[tuple[str, float | None]]:
+    found = [(term, result.estimates.get(term)) for term in result.shown]
+    return [(t, made.estimate if isinstance(made, Estimate) else None) for t, made in found]

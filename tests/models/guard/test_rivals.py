@@ -6,7 +6,7 @@ from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.facts import gather_facts
-from studytool.models.guard.rivals import find_rivals, quote
+from studytool.models.guard.rivals import find_rivals, quote, told_by_rivals
 from studytool.models.spec import Assignment
 from tests.simulate import World, simulate
 
@@ -62,3 +62,19 @@ def test_a_model_with_a_title_is_quoted_by_it(study):
     spec, result = study["fe"]
     titled = spec.model_copy(update={"title": "Visits, fixed effects"})
     assert quote(titled, result).startswith("Visits, fixed effects ")
+
+
+def test_all_that_is_quoted_of_rivals_is_told_and_no_more(study):
+    spec, _ = study["fe"]
+    others = {name: pair for name, pair in study.items() if name != "fe"}
+    told = told_by_rivals(spec, others)
+
+    def after(name, **fields):
+        other, result = others[name]
+        return told_by_rivals(spec, others | {name: (other.model_copy(update=fields), result)})
+
+    assert after("first", title="Offered") != told
+    assert after("first", treatment="visited") != told
+    assert after("other", title="Of another outcome") == told
+    assert after("first", covariance="cr1") == told
+    assert told_by_rivals(spec, others | {"first": study["second"]}) != told
