@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPointF, Qt, QUrl
+from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QTextBrowser,
     QWidget,
 )
+
+from studytool.gui.widgets.timeline_view import TimelineView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,6 +176,18 @@ class Guide:
                     return
         raise LookupError(f"no row {text!r} can be seen in {name!r}")
 
+    def hold_window(self, step: QWidget) -> None:
+        """Drag the beginning of the chosen window a third to its end, until the next picture."""
+        view = step.findChildren(TimelineView)[0]
+        view.setFocus()
+        area = view.window_area()
+        begin = QPointF(area.left(), area.center().y())
+        middle = QPointF(area.left() + area.width() / 3, area.center().y())
+        _mouse(view, QEvent.Type.MouseButtonPress, begin)
+        _mouse(view, QEvent.Type.MouseMove, middle)
+        settle()
+        self.afterwards(view.let_go)
+
     def type_in(self, label: str, text: str) -> None:
         """Type into the first field whose label begins so, and leave it.
 
@@ -203,6 +217,13 @@ class Guide:
         path = self._folder / f"{name}.png"
         if not self.window.grab().save(str(path)):
             raise OSError(f"{path} cannot be written")
+
+
+def _mouse(view: TimelineView, sort: QEvent.Type, place: QPointF) -> None:
+    left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    everywhere = QPointF(view.viewport().mapToGlobal(place.toPoint()))
+    event = QMouseEvent(sort, place, everywhere, left, left, nothing)
+    QApplication.sendEvent(view.viewport(), event)
 
 
 def settle() -> None:

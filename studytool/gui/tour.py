@@ -78,6 +78,10 @@ def _settings(guide: Guide) -> None:
     guide.afterwards(partial(_tab, "Data", guide))
 
 
+def _window_held(guide: Guide) -> None:
+    guide.hold_window(guide.window.workbench().steps["services"])
+
+
 def _explained(link: str, guide: Guide) -> None:
     """Follow a link of the first table of models, and come back after the picture."""
     guide.do("step_models")
@@ -164,6 +168,7 @@ STOPS = (
     Stop("panel-study", "Panel: settings of the study", _settings),
     Stop("panel-decisions", "Panel: key and decisions", partial(_tab, "Key and decisions")),
     Stop("3-services", "Services: who received what, and when", partial(_do, "step_services")),
+    Stop("services-drag", "Services: an end of the window in the hand", _window_held),
     Stop("describe", "Describe: counts, shares and means", partial(_do, "step_describe")),
     Stop("4-models", "Models: did it change anything?", partial(_do, "step_models")),
     Stop("models-did", "Models: difference-in-differences", _first_did_table),

@@ -134,6 +134,7 @@ class Workbench(QWidget):
         """Show the page of that key in the work pane."""
         if key not in self._pages:
             return
+        leaving = self._work.currentWidget() is not self._pages[key] and self._has_keyboard()
         self._current = key
         self._work.setCurrentWidget(self._pages[key])
         step = self.steps.get(key)
@@ -142,6 +143,8 @@ class Workbench(QWidget):
         self.rail.choose(key if step is not None else "")
         self.show_pane(_WORK)
         self._set_widths()
+        if leaving:
+            self.begin()
         self.shown.emit(key)
         if step is not None:
             step.entered()
@@ -200,6 +203,13 @@ class Workbench(QWidget):
             return "waits for the first results"
         step = self.steps.get(screen_of(error.where))
         return f"waits until {step.title if step else 'the document'} is mended"
+
+    def _has_keyboard(self) -> bool:
+        """Whether the keyboard is on the page that is shown, or on what stands beside it."""
+        focused = self.window().focusWidget()
+        return focused is not None and any(
+            pane.isAncestorOf(focused) for pane in (self._work, self._sides)
+        )
 
     def _ask(self, finding: Finding) -> None:
         self.reveal(finding.where)

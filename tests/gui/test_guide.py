@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QLineEdit,
+    QListWidget,
     QMainWindow,
     QPushButton,
     QTabBar,
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
 
 from studytool.gui import guide as module
 from studytool.gui.guide import Guide, Sheet, wait_until
+from studytool.gui.widgets.timeline_view import TimelineView, TimelineWords
+from tests.gui.widgets.timeline_sample import sample
 
 SHEETS = (Sheet("a", "A", "light", (640, 480)), Sheet("b", "B", "dark", (800, 500)))
 
@@ -34,7 +37,10 @@ class SmallWindow(QMainWindow):
         self.tabs = QTabBar()
         for name in ("Data", "Codebook"):
             self.tabs.addTab(name)
-        for part in (self.hidden, self.button, self.line, self.tabs, self.text):
+        self.list = QListWidget()
+        self.list.setAccessibleName("Scores")
+        self.list.addItems(["Total difficulties", "Safety risk"])
+        for part in (self.hidden, self.button, self.line, self.tabs, self.list, self.text):
             rows.addWidget(part)
         self.setCentralWidget(middle)
         self.hidden.hide()
@@ -88,6 +94,28 @@ def test_a_tab_is_opened_by_its_words(guide, window):
     assert window.tabs.currentIndex() == 1
     with pytest.raises(LookupError, match="no tab 'Decisions'"):
         guide.open_tab("Decisions")
+
+
+def test_a_row_is_chosen_by_its_words(guide, window):
+    guide.choose("Scores", "Safety")
+    assert window.list.currentRow() == 1
+    with pytest.raises(LookupError, match="no row 'Hunger'"):
+        guide.choose("Scores", "Hunger")
+
+
+def test_a_window_is_held_until_the_next_picture(guide, window):
+    view = TimelineView()
+    window.setCentralWidget(view)
+    view.show_timeline(sample(), (0, 1, 2), TimelineWords())
+    module.settle()
+    told = []
+    view.window_dragged.connect(told.append)
+    before = view.window_area()
+    guide.hold_window(window)
+    assert view.window_area().left() > before.left() + 50
+    guide.picture("held")
+    assert view.window_area().left() == pytest.approx(before.left(), abs=2)
+    assert told == []
 
 
 def test_a_link_is_followed_and_not_the_words_before_it(guide, window):

@@ -45,6 +45,16 @@ def test_the_rail_and_the_page_go_together(bench):
     assert made.current == "findings"
 
 
+def test_the_keyboard_goes_along_to_another_step_and_not_to_the_search(bench):
+    made, *_ = bench
+    made.activateWindow()
+    made.go_to("panel")
+    made.steps["panel"].reveal("title")
+    assert made.steps["panel"].isAncestorOf(made.window().focusWidget())
+    made.go_to("services")
+    assert made.window().focusWidget() is made.rail.row("services")
+
+
 def test_widths_are_those_of_the_step_until_a_person_moves_them(bench, qtbot):
     made, document, settings = bench
     (splitter,) = [s for s in made.findChildren(QSplitter) if s.parent() is made]

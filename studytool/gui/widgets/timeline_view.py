@@ -109,6 +109,18 @@ class TimelineView(QAbstractScrollArea):
         row = self.row
         return row.windows[self._window].label if row and row.windows else ""
 
+    def window_area(self) -> QRectF:
+        """Return where the chosen window is drawn, in the viewport; nowhere without one."""
+        row = self.row
+        if row is None or not row.windows:
+            return QRectF()
+        return self._window_area(row, HEAD + self._place * ROW - self.verticalScrollBar().value())
+
+    def let_go(self) -> None:
+        """Leave the window as it was before an end was taken up."""
+        self._grip = None
+        self.viewport().update()
+
     def row_at(self, place: int) -> PersonRow | None:
         """Return what stands in a row; None where there is none."""
         if self._timeline is None or not 0 <= place < len(self._people):
@@ -126,8 +138,7 @@ class TimelineView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Go from row to row, and from window to window."""
         if event.key() == Qt.Key.Key_Escape and self._grip is not None:
-            self._grip = None
-            self.viewport().update()
+            self.let_go()
             return
         key, page = event.key(), max(self._room() // ROW - 1, 1)
         steps = {

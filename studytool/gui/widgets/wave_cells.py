@@ -272,8 +272,10 @@ class _Words:
 
     @property
     def breaking(self) -> str:
+        """Return the text with places to break its names at."""
         return self.text.replace("_", "_\N{ZERO WIDTH SPACE}")
 
     def high(self, width: int) -> int:
+        """Return the height it takes at a width, logical pixels."""
         room = QRect(0, 0, max(width, 1), 10_000)
         return QFontMetrics(self.face).boundingRect(room, _WRAPPED, self.breaking).height()
