@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from scipy.linalg import lapack
 
-from studytool.models.absorption import stretches
+from studytool.models.absorption import STRETCH, stretches
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array
@@ -19,7 +19,68 @@ WELL_CONDITIONED = 0.03
 """Columns that keep at least this share of their norm, given the others, need no Householder."""
 
 
-def triangle(columns: Array, root: Array | None = None) -> Array:
+def cross_products(columns: Array, weights: Array | None = None) -> Array:
+    """Return the (weighted) cross products of columns.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row.
+    weights : ndarray, shape (n,), optional
+        Weight of each row.
+
+    Returns
+    -------
+    ndarray, shape (c, c)
+        Sums of products.
+    """
+    if weights is None and columns.shape[1] <= STRETCH:
+        return columns @ columns.T
+    products = np.zeros((len(columns), len(columns)))
+    for rows in stretches(columns.shape[1]):
+        here = columns[:, rows]
+        products += here @ (here if weights is None else here * weights[rows]).T
+    return products
+
+
+def triangle_of(products: Array) -> Array | None:
+    """Return the Cholesky triangle of cross products, None where a column nearly depends.
+
+    Parameters
+    ----------
+    products : ndarray, shape (c, c)
+        From `cross_products`.
+
+    Returns
+    -------
+    ndarray, shape (c, c), or None
+        R, which has the lengths and angles of the columns; None where one keeps less than
+        `WELL_CONDITIONED` of its length, so that R would lose digits.
+    """
+    upper, fault = lapack.dpotrf(products)
+    lengths = np.sqrt(products.diagonal())
+    if fault == 0 and (upper.diagonal() > WELL_CONDITIONED * lengths).all():
+        return cast("Array", upper)
+    return None
+
+
+def reflected(columns: Array) -> Array:
+    """Return the upper triangle of columns by Householder reflections.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (c, n)
+        One column of the model a row.
+
+    Returns
+    -------
+    ndarray, shape (min(n, c), c)
+        R, which has the lengths and angles of the columns.
+    """
+    return cast("Array", np.linalg.qr(columns.T, mode="r"))
+
+
+def triangle(columns: Array) -> Array:
     """Return the upper triangle of the QR decomposition of columns.
 
     By Cholesky from the cross products where no column comes near to depending on the others,
@@ -29,23 +90,14 @@ def triangle(columns: Array, root: Array | None = None) -> Array:
     ----------
     columns : ndarray, shape (c, n)
         One column of the model a row.
-    root : ndarray, shape (n,), optional
-        Root of each row's weight, by which the columns are multiplied first.
 
     Returns
     -------
     ndarray, shape (min(n, c), c)
         R, which has the lengths and angles of the columns.
     """
-    products = np.zeros((len(columns), len(columns)))
-    for rows in stretches(columns.shape[1]):
-        here = columns[:, rows] if root is None else columns[:, rows] * root[rows]
-        products += here @ here.T
-    upper, fault = lapack.dpotrf(products)
-    if fault == 0 and (upper.diagonal() > WELL_CONDITIONED * np.sqrt(products.diagonal())).all():
-        return cast("Array", upper)
-    scaled = columns if root is None else columns * root
-    return cast("Array", np.linalg.qr(scaled.T, mode="r"))
+    upper = triangle_of(cross_products(columns))
+    return reflected(columns) if upper is None else upper
 
 
 def inverted(upper: Array) -> Array:
@@ -98,22 +150,23 @@ def independent(upper: Array, norms: Array) -> list[int]:
     return kept
 
 
-def orthonormal(columns: Array, upper: Array) -> Array:
+def orthonormal(columns: Array, norms: Array) -> Array:
     """Return columns of unit length at right angles that span the same space.
 
     Parameters
     ----------
     columns : ndarray, shape (c, n)
-        Independent columns, one a row.
-    upper : ndarray, shape (c, c)
-        Their `triangle`.
+        One column a row.
+    norms : ndarray, shape (c,)
+        Norm of each before anything was taken out of it; see `independent`.
 
     Returns
     -------
-    ndarray, shape (c, n)
-        An orthonormal basis.
+    ndarray, shape (r, n)
+        An orthonormal basis of the independent ones.
     """
-    lengths = np.sqrt(np.vecdot(columns, columns))
-    if (np.abs(np.diagonal(upper)) > WELL_CONDITIONED * lengths).all():
+    upper = triangle_of(cross_products(columns))
+    if upper is not None and (upper.diagonal() > WELL_CONDITIONED * norms).all():
         return inverted(upper).T @ columns
-    return np.linalg.qr(columns.T)[0].T
+    kept = independent(reflected(columns), norms)
+    return np.linalg.qr(columns[kept].T)[0].T

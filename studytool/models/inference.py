@@ -173,10 +173,13 @@ def coefficient_tests(estimates: Array, cov: Covariance, *, level: float = 0.95)
     Inference
         One entry for each coefficient.
     """
-    errors = np.sqrt(np.where(np.isnan(cov.df), np.nan, np.diagonal(cov.matrix)))
+    # where there are no degrees of freedom the variance is not one
+    errors = np.sqrt(np.where(cov.df > 0, cov.matrix.diagonal(), np.nan))
     t = estimates / errors
-    reach = t_quantile(level, cov.df) * errors
-    p = two_sided_p(t, cov.df)
+    # one inversion is enough where all are alike, as they are but for CR2 and CR3
+    df = cov.df[:1] if (cov.df == cov.df[0]).all() else cov.df
+    reach = t_quantile(level, df) * errors
+    p = two_sided_p(t, df)
     return Inference(estimates, errors, cov.df, t, p, estimates - reach, estimates + reach, level)
 
 
@@ -216,9 +219,7 @@ def t_quantile(level: float, df: Array) -> Array:
     """
     if np.isinf(df).all():
         return np.full(df.shape, ndtri((1 + level) / 2))
-    # one inversion is enough where all are alike, as they are but for CR2 and CR3
-    some = df[:1] if (df == df[:1]).all() else df
-    tail = betaincinv(some / 2, 0.5, 1 - level)
+    tail = betaincinv(df / 2, 0.5, 1 - level)
     return cast("Array", np.sqrt(df * (1 / tail - 1)))
 
 
@@ -306,10 +307,8 @@ def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -
 
 def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:
     """Return degrees of freedom, nan where the variance is 0 up to rounding."""
-    expected = np.diagonal(fit.bread) * float(fit.residuals @ fit.residuals) / fit.rows
-    if fit.weights is not None:
-        expected = expected * fit.weights.mean()
-    return np.where(np.diagonal(matrix) > NOTHING * expected, df, np.nan)
+    expected = fit.bread.diagonal() * (NOTHING * fit.unexplained / fit.rows)
+    return np.where(matrix.diagonal() > expected, df, np.nan)
 
 
 def _refuse_exact(fit: Fit) -> None:

@@ -16,7 +16,14 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import plan_absorption, refuse_codes, singletons, stretches
-from studytool.models.dependence import DEPENDENT, independent, inverted, triangle
+from studytool.models.dependence import (
+    DEPENDENT,
+    cross_products,
+    independent,
+    inverted,
+    reflected,
+    triangle_of,
+)
 from studytool.models.ranks import count_rank
 from studytool.models.remaining import plan_remaining, take_out_remaining, written_out
 
@@ -38,6 +45,8 @@ class Projected:
     ----------
     columns : ndarray, shape (p + q, n)
         Regressors, then outcomes, one a row, effects taken out; not weighted.
+    products : ndarray, shape (p + q, p + q)
+        Their (weighted) cross products.
     norms : ndarray, shape (p + q,)
         (Weighted) length of each before.
     about_mean : ndarray, shape (q,)
@@ -54,6 +63,7 @@ class Projected:
     """
 
     columns: Array
+    products: Array
     norms: Array
     about_mean: Array
     plan: Absorption
@@ -86,6 +96,8 @@ class Fit:
         Share of the outcome's (weighted) variance about its mean that is fitted, effects included.
     r_squared_within : float
         Share fitted of what the effects leave; equal to `r_squared` without effects.
+    unexplained : float
+        (Weighted) sum of squares of the residuals.
     projected : Projected
         What it was made of.
     """
@@ -99,6 +111,7 @@ class Fit:
     collinear: NDArray[np.intp]
     r_squared: float
     r_squared_within: float
+    unexplained: float
     projected: Projected
 
     @property
@@ -248,8 +261,9 @@ def project(
     about_mean = np.array([_about_mean(column, weights) for column in columns[count:]])
     remaining = plan_remaining(plan)
     unfinished = take_out_remaining(columns, plan, remaining)
+    products = cross_products(columns, weights)
     rank = count_rank(plan, remaining)
-    return Projected(columns, norms, about_mean, plan, remaining, rank, unfinished)
+    return Projected(columns, products, norms, about_mean, plan, remaining, rank, unfinished)
 
 
 def fit_projected(
@@ -277,78 +291,89 @@ def fit_projected(
         If the outcome does not vary once the effects are taken out, or no regressor is left.
     """
     count = len(projected.norms) - len(projected.about_mean)
-    places = None if regressors is None else [*regressors, count + outcome]
-    if places is None and len(projected.about_mean) > 1:
-        places = [*range(count), count + outcome]
-    columns = projected.columns if places is None else projected.columns[places]
-    norms = projected.norms if places is None else projected.norms[places]
-    root = None if projected.plan.weights is None else np.sqrt(projected.plan.weights)
-    chosen = _choose(columns, norms, root)
-    return _solve(chosen, projected, float(projected.about_mean[outcome]), float(norms[-1]))
+    places = np.arange(count) if regressors is None else np.asarray(regressors, dtype=np.intp)
+    upper, kept = _independent(projected, np.append(places, count + outcome))
+    stay = places if kept.size == places.size else places[kept]
+    dropped = np.setdiff1d(np.arange(places.size), kept) if kept.size < places.size else kept[:0]
+    gone = places[dropped]
+    lengths = np.sqrt(projected.products.diagonal()[gone])
+    explained = lengths <= DEPENDENT * projected.norms[gone]
+    chosen = _Chosen(upper, stay, kept, dropped[explained], dropped[~explained])
+    return _solve(chosen, projected, outcome)
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Which regressors stay, the columns of those that do, the outcome last, and their triangle."""
+    """The triangle of the regressors that stay and the outcome, and the places of all."""
 
-    columns: Array
     upper: Array
+    places: NDArray[np.intp]
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
     collinear: NDArray[np.intp]
 
 
-def _choose(columns: Array, norms: Array, root: Array | None) -> _Chosen:
-    """Drop regressors that depend on those before them."""
-    upper = triangle(columns, root)
-    kept = np.array(independent(upper[:, :-1], norms[:-1]), dtype=np.intp)
+def _independent(projected: Projected, places: NDArray[np.intp]) -> tuple[Array, NDArray[np.intp]]:
+    """Return the triangle of what depends on nothing before it, and its places among `places`."""
+    products, columns = projected.products, projected.columns
+    if places.size < len(products) or (places != np.arange(places.size)).any():
+        products = products[places[:, None], places]
+    weights = projected.plan.weights
+    upper = triangle_of(products)
+    if upper is None:
+        columns = columns[places]
+        columns = columns if weights is None else columns * np.sqrt(weights)
+        upper = reflected(columns)
+    norms = projected.norms[places[:-1]]
+    kept = np.array(independent(upper[:, :-1], norms), dtype=np.intp)
     if not kept.size:
         raise ModelError(
             "No regressor is left to estimate.",
             why="Each one is constant within the effects or repeats those before it.",
             remedy="Check that the treatment changes within the effects, or drop an effect.",
         )
-    none = kept[:0]
-    if kept.size == norms.size - 1:
-        return _Chosen(columns, upper, kept, none, none)
-    dropped = np.setdiff1d(np.arange(norms.size - 1), kept)
-    left = columns[dropped] if root is None else columns[dropped] * root
-    explained = np.sqrt(np.vecdot(left, left)) <= DEPENDENT * norms[dropped]
-    columns = columns[np.append(kept, norms.size - 1)]
-    upper = triangle(columns, root)
-    return _Chosen(columns, upper, kept, dropped[explained], dropped[~explained])
+    if kept.size == norms.size:
+        return upper, kept
+    stay = np.append(kept, norms.size)
+    again = triangle_of(products[np.ix_(stay, stay)])
+    return reflected(columns[stay]) if again is None else again, kept
 
 
-def _solve(chosen: _Chosen, projected: Projected, about_mean: float, norm: float) -> Fit:
+def _solve(chosen: _Chosen, projected: Projected, outcome: int) -> Fit:
     """Return the fit by back substitution in the triangle."""
-    upper, columns, weights = chosen.upper, chosen.columns, projected.plan.weights
+    upper, places, k = chosen.upper, chosen.places, chosen.places.size
+    count = len(projected.norms) - len(projected.about_mean)
+    about_mean = float(projected.about_mean[outcome])
     within = float(upper[:, -1] @ upper[:, -1])
-    _refuse_constant(min(within, about_mean), norm)
-    k = chosen.kept.size
+    _refuse_constant(min(within, about_mean), float(projected.norms[count + outcome]))
     inverse = inverted(upper[:k, :k])
     slopes = inverse @ upper[:k, -1]
-    residuals = _residuals(columns, slopes)
+    # the first so many, as they mostly are, need no copy
+    first = places[-1] == k - 1 and (places[1:] > places[:-1]).all()
+    regressors = projected.columns[:k] if first else projected.columns[places]
+    residuals = _residuals(projected.columns[count + outcome], regressors, slopes)
+    weights = projected.plan.weights
     squares = residuals if weights is None else residuals * weights
     unexplained = float(squares @ residuals)
     return Fit(
         coefficients=slopes,
         residuals=residuals,
-        regressors=columns[:-1].T,
+        regressors=regressors.T,
         bread=inverse @ inverse.T,
         kept=chosen.kept,
         absorbed=chosen.absorbed,
         collinear=chosen.collinear,
         r_squared=1 - unexplained / about_mean,
         r_squared_within=1 - unexplained / (within if projected.plan.effects else about_mean),
+        unexplained=unexplained,
         projected=projected,
     )
 
 
-def _residuals(columns: Array, slopes: Array) -> Array:
-    residuals = np.empty(columns.shape[1])
+def _residuals(outcome: Array, regressors: Array, slopes: Array) -> Array:
+    residuals = np.empty_like(outcome)
     for rows in stretches(residuals.size):
-        here = columns[:, rows]
-        np.subtract(here[-1], slopes @ here[:-1], out=residuals[rows])
+        np.subtract(outcome[rows], slopes @ regressors[:, rows], out=residuals[rows])
     return residuals
 
 
@@ -380,7 +405,7 @@ def _norms(columns: Array, weights: Array | None) -> Array:
 
 def _about_mean(outcome: Array, weights: Array | None) -> float:
     """Return the (weighted) sum of squares of the outcome about its mean."""
-    mean = outcome.mean() if weights is None else (weights @ outcome) / weights.sum()
+    mean = outcome.sum() / outcome.size if weights is None else (weights @ outcome) / weights.sum()
     total = 0.0
     for rows in stretches(outcome.size):
         about = outcome[rows] - mean

@@ -17,7 +17,7 @@ from scipy.linalg import lapack
 from studytool.core.errors import ModelError
 from studytool.models.absorption import plan_absorption, subtract_levels, sums_by_code, take_out
 from studytool.models.conjugate import TOLERANCE, Schur, crossed, solve
-from studytool.models.dependence import independent, orthonormal, triangle
+from studytool.models.dependence import orthonormal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -201,12 +201,7 @@ def _basis(plan: Absorption) -> Array:
     norms = _norms(columns, root)
     take_out(columns, plan)
     scaled = columns if root is None else columns * root
-    upper = triangle(scaled)
-    kept = independent(upper, norms)
-    if len(kept) < len(columns):
-        scaled = scaled[kept]
-        upper = triangle(scaled)
-    basis = orthonormal(scaled, upper)
+    basis = orthonormal(scaled, norms)
     return basis if root is None else basis / root
 
 
