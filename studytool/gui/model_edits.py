@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from studytool.gui.choices import Choices
+    from studytool.models.family import Family
     from studytool.models.spec import Assignment, ModelSpec
     from studytool.report.material import TableSpec
     from studytool.study import Study
 
-_LISTS = ("models", "analyses")
+_LISTS = ("models", "analyses", "members")
 _SINGLE = ("model", "analysis")
 _TABLES = {"paired": PairedTable}
 
@@ -147,6 +148,7 @@ def without_result(study: Study, group: str, place: int) -> Study:
         **fields,
         tables=tables,
         charts=charts,
+        families=_families_without(study.families, name),
         report=report,
         reproduces=quoted,
         released=released,
@@ -157,6 +159,7 @@ def users_of(study: Study, name: str) -> tuple[str, ...]:
     """Return what shows or uses a result, in words for a list."""
     shown: list[Any] = [*study.tables, *study.charts]
     users = [f"“{item.title or item.name}”" for item in shown if name in item.uses()]
+    users += [f"“{family.name}”" for family in study.families if name in family.members]
     if study.roi is not None and study.roi.effect.split(".")[0] == name:
         users.append("the value for money")
     mentioned = study.brief.mentions() if study.brief is not None else ()
@@ -267,6 +270,15 @@ def _without(items: Iterable[Any], name: str) -> tuple[Any, ...]:
     return tuple(kept)
 
 
+def _families_without(families: Iterable[Family], name: str) -> tuple[Family, ...]:
+    """Return families without a model; one of a single model is none any more."""
+    left = (
+        family.model_copy(update={"members": tuple(one for one in family.members if one != name)})
+        for family in families
+    )
+    return tuple(family for family in left if len(family.members) > 1)
+
+
 def following(study: Study, old: str, new: str) -> dict[str, Any]:
     """Return the parts of a study that name a result, under its new name, by field.
 
@@ -290,7 +302,7 @@ def following(study: Study, old: str, new: str) -> dict[str, Any]:
 
     fields: dict[str, Any] = {
         group: tuple(_named(item, old, new) for item in getattr(study, group))
-        for group in ("tables", "charts")
+        for group in ("tables", "charts", "families")
     }
     for group in ("roi", "brief"):
         part = getattr(study, group)

@@ -77,7 +77,9 @@ def people_word(panel: Panel | None) -> str:
 def summary(member: type[ModelSpec], panel: Panel | None) -> str:
     """Return one line on what a method compares."""
     text = _SUMMARIES.get(str(member.kind_name()))
-    return text.format(people=people_word(panel)) if text else first_sentence(member)
+    if text:
+        return text.format(people=people_word(panel))
+    return member.compares or first_sentence(member)
 
 
 def verdict(result: ModelResult | None) -> str:
@@ -115,6 +117,19 @@ def condition_lines(
         tail = ": not testable here" if untested else ""
         lines.append((False, f"Assumes {_ASSUMES[kind]}{tail}"))
     return tuple(lines)
+
+
+def judgement_lines(member: type[ModelSpec]) -> tuple[Line, ...]:
+    """Return when the answer of a method is right and when it is wrong, where it says so."""
+    said = ((True, "Right when", member.right_when), (False, "Wrong when", member.wrong_when))
+    return tuple(
+        (well, f"{words}: {text[:1].lower()}{text[1:]}") for well, words, text in said if text
+    )
+
+
+def question_of(member: type[ModelSpec]) -> str:
+    """Return what a method answers, as somebody would ask it; its name where it does not say."""
+    return member.question or kind_words(str(member.kind_name()))
 
 
 def _met(result: ModelResult | None, panel: Panel | None) -> str:

@@ -120,3 +120,17 @@ def test_how_people_were_chosen_is_added_replaced_and_taken_back(study):
 def test_names_are_counted_up():
     assert free_name("model", ["other"]) == "model"
     assert free_name("model_2", ["model_2", "model_3"]) == "model_4"
+
+
+def test_a_family_loses_the_model_that_goes_and_then_itself(sample):
+    family = next(iter(sample.families))
+    first, *others = family.members
+    assert f"“{family.name}”" in users_of(sample, others[0])
+    bare = edits.changed(sample, roi=None, brief=None)
+    names = [model.name for model in bare.models]
+    less = without_model(bare, names.index(others[0]))
+    assert all(others[0] not in one.members for one in less.families)
+    if len(others) == 1:
+        assert family.name not in [one.name for one in less.families]
+    else:
+        assert first in next(one for one in less.families if one.name == family.name).members

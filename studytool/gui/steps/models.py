@@ -13,10 +13,12 @@ from studytool.gui import edits, model_edits
 from studytool.gui.choices import Choices, choices_of
 from studytool.gui.family_form import recast
 from studytool.gui.model_words import edit_words
+from studytool.gui.new_models import needed, with_model_of
 from studytool.gui.steps.step import Mark, Step
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.item_head import HeadWords, Item, ItemHead
 from studytool.gui.widgets.model_editor import ModelEditor, Shown
+from studytool.gui.widgets.new_model import NewModel
 from studytool.models import estimators
 from studytool.models.spec import ModelSpec
 from studytool.survey.conditions import in_words
@@ -50,19 +52,23 @@ class ModelsStep(Step):
         self._open = ""
         self._told: tuple[StudyError | None, str] = (None, "")
         self._head = ItemHead(
-            HeadWords(self.title, "New model", "This model", "Models of this study"),
+            HeadWords(self.title, "New model …", "This model", "Models of this study"),
             EmptyState(
                 "No model yet",
                 "A model needs a checked panel and something that may have changed it: a service, "
                 "or a variable.",
-                action="New model",
+                action="New model …",
                 icon_name="plus",
             ),
         )
+        self._new = NewModel(self._methods)
+        self._new.hide()
+        self._head.cover(covered=False)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(self._head)
+        self._rows.addWidget(self._new, 1)
         self._rows.addStretch(1)
         self._connect()
 
@@ -111,7 +117,9 @@ class ModelsStep(Step):
         head = self._head
         head.chosen.connect(self._show_tab)
         head.moved.connect(self._move)
-        head.add_asked.connect(self._add)
+        head.add_asked.connect(self._offer)
+        self._new.chosen.connect(self._add)
+        self._new.cancelled.connect(self._close_offer)
         head.rename_asked.connect(self._rename)
         head.copy_asked.connect(self._copy)
         head.delete_asked.connect(self._delete)
@@ -119,6 +127,7 @@ class ModelsStep(Step):
     def _show_tab(self, place: int) -> None:
         models = self.document.study.models
         if place < len(models):
+            self._close_offer()
             self._open = models[place].name
             self._show(place)
             self.ask_for_result(self._open)
@@ -176,7 +185,7 @@ class ModelsStep(Step):
             self._rows.insertWidget(1, editor, 1)
             self._editors[member] = editor
         self._editor = self._editors[member]
-        self._editor.show()
+        self._editor.setVisible(self._new.isHidden())
         self._rows.setStretch(self._rows.count() - 1, 0)
 
     def _close_editor(self) -> None:
@@ -210,10 +219,8 @@ class ModelsStep(Step):
 
     def _recast(self, member: type[ModelSpec]) -> None:
         before = self.document.study.models[self._place]
-        treated = [*self._choices.services, *self._choices.variables]
-        fill = {"treatment": treated[0].name} if treated else {}
         try:
-            made = recast(before, member, fill)
+            made = recast(before, member, needed(member, self.document.study, self._choices))
         except StudyError as error:
             self._head.refusal.tell(f"{error.what} {error.remedy}")
             return
@@ -234,14 +241,37 @@ class ModelsStep(Step):
         if self._editor is not None:
             self._editor.reveal_remedy(finding)
 
-    def _add(self) -> None:
+    def _offer(self) -> None:
+        """Ask for the question, or the method, of a new model in the place of the open one."""
+        self._head.refusal.clear()
+        try:
+            model_edits.with_new_model(self.document.study, self._choices, None)
+        except StudyError as error:
+            self._head.refusal.tell(f"{error.what} {error.remedy}".strip())
+            return
+        if self._editor is not None:
+            self._editor.hide()
+        self._head.cover(covered=True)
+        self._rows.setStretch(self._rows.count() - 1, 0)
+        self._new.begin()
+
+    def _close_offer(self) -> None:
+        if self._new.isHidden():
+            return
+        self._new.hide()
+        self._rows.setStretch(self._rows.count() - 1, 0 if self._editor is not None else 1)
+        if self._editor is not None:
+            self._editor.show()
+
+    def _add(self, member: type[ModelSpec]) -> None:
+        self._close_offer()
         models = self.document.study.models
         like = models[self._place] if models else None
         before = self._open
         self._open = model_edits.free_name("model", _names(self.document.study))
         done = self._edit(
             f"new model “{self._open}”",
-            lambda: model_edits.with_new_model(self.document.study, self._choices, like),
+            lambda: with_model_of(self.document.study, self._choices, like, member),
         )
         if not done:
             self._open = before

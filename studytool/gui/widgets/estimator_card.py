@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studytool.gui.icons import pixmap
-from studytool.gui.model_words import condition_lines, summary, verdict
+from studytool.gui.model_words import condition_lines, judgement_lines, summary, verdict
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.chips import Tag
 from studytool.gui.widgets.labels import Heading, Note, Wrapped
@@ -74,7 +74,11 @@ class EstimatorCard(Card):
             row.deleteLater()
         self._icons = self._icons[:1]
         self._rows = [
-            self._line(sure, text) for sure, text in condition_lines(self._member, result, panel)
+            self._line(sure, text)
+            for sure, text in (
+                *condition_lines(self._member, result, panel),
+                *judgement_lines(self._member),
+            )
         ]
         for row in self._rows:
             self.body.addWidget(row)

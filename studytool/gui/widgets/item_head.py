@@ -86,7 +86,7 @@ class ItemHead(QWidget):
         super().__init__(parent)
         self.tabs = _tab_bar(words.tabs)
         self.refusal = Refusal()
-        self._empty = empty
+        self._empty, self._covered = empty, False
         self._new, self._this = quiet(words.new, "plus"), quiet(words.this)
         self._this.setMenu(self._menu())
         self._build(words.title)
@@ -108,9 +108,14 @@ class ItemHead(QWidget):
             self.tabs.setTabToolTip(at, item.tip or item.text)
         self.tabs.setCurrentIndex(place)
         blocker.unblock()
-        self._empty.setVisible(not items)
+        self._empty.setVisible(not items and not self._covered)
         self.tabs.setVisible(bool(items))
         self._this.setEnabled(bool(items))
+
+    def cover(self, *, covered: bool) -> None:
+        """Have something else stand in the place of what says that there is nothing yet."""
+        self._covered = covered
+        self._empty.setVisible(not self.tabs.count() and not covered)
 
     def open(self, place: int) -> None:
         """Open the tab of a place, as a person does."""

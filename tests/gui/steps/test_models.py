@@ -84,12 +84,55 @@ def test_another_method_keeps_the_question(small):
 
 
 def test_a_new_model_opens_and_is_in_the_report(small):
-    click(small, "New model")
+    click(small, "New model …")
+    pick(small, "fixed_effects")
     assert tabs(small) == ["effect", "model"]
     assert small.document.study.tables[-1].uses() == ("model",)
     assert small._open == "model"
     small.document.undo.undo()
     assert tabs(small) == ["effect"]
+
+
+def test_a_new_model_is_chosen_by_its_question_or_its_method(small):
+    click(small, "New model …")
+    assert not control_of(small).isVisible()
+    typed = small._new.findChild(QLineEdit)
+    QTest.keyClicks(typed, "who were alike at the start")
+    assert small._new.offered == ("ancova",)
+    typed.setText("first diff")
+    assert small._new.offered == ("first_difference",)
+    pick(small, "first_difference")
+    model = small.document.study.models[-1]
+    assert (model.kind_name(), model.outcome, model.treatment) == (
+        "first_difference",
+        "score",
+        "visited",
+    )
+    assert small._new.isHidden()
+
+
+def test_a_new_model_of_every_method_can_be_begun(small):
+    for kind in small._methods:
+        before = len(small.document.study.models)
+        click(small, "New model …")
+        pick(small, kind)
+        assert small.document.study.models[before].kind_name() == kind, texts(small)
+
+
+def test_a_new_model_can_be_given_up(small):
+    click(small, "New model …")
+    QTest.keyClick(small._new, Qt.Key.Key_Escape)
+    assert small._new.isHidden()
+    assert control_of(small).isVisible()
+    assert tabs(small) == ["effect"]
+
+
+def pick(step, kind):
+    step._new.chosen.emit(step._methods[kind])
+
+
+def control_of(step):
+    return step._editor
 
 
 def test_a_model_is_renamed_with_all_that_names_it(small):
@@ -167,7 +210,7 @@ def test_a_study_of_nothing_says_what_a_model_waits_for(qtbot):
     qtbot.addWidget(step)
     step.show()
     assert "No model yet" in texts(step)
-    click(step, "New model")
+    click(step, "New model …")
     assert "link a service" in texts(step)
     assert step.mark() == ""
 
