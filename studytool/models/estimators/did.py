@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
+from studytool.models.honoured import refuse_errors, refuse_unused
 from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ TWO = 2
 
 
 class Did(ModelSpec):
-    """Difference-in-differences by regression, with a group indicator or a treatment by wave.
+    """Difference-in-differences, with a group indicator or a treatment by wave.
 
     Notes
     -----
@@ -33,10 +34,19 @@ class Did(ModelSpec):
     and no controls b is (change of the treated) - (change of the others). It is an effect if the
     treated would have changed as the others did.
 
+    Where this holds only among people with the same controls, `method` says how they are made
+    alike: ``outcome_regression`` predicts the change of the treated from that of the untreated,
+    ``ipw`` weights the untreated by their odds of treatment (a logit), ``doubly_robust`` does
+    both and is right if either is. One change a person: mean of the waves after less mean of the
+    waves before, among people seen at every wave, the controls as they were at the last wave
+    before; cross-sections take rows of different people. Standard errors come from influence
+    functions, with t(G-1).
+
     References
     ----------
     Ashenfelter and Card (1985), https://doi.org/10.2307/1924810
     Wing, Simon and Bello-Gomez (2018), https://doi.org/10.1146/annurev-publhealth-040617-013507
+    Sant'Anna and Zhao (2020), https://doi.org/10.1016/j.jeconom.2020.06.003
     """
 
     question: ClassVar[str] = "Did the treated change more than the others?"
@@ -49,24 +59,40 @@ class Did(ModelSpec):
     wrong_when: ClassVar[str] = (
         "The groups were on different paths before, or the treated were chosen by an earlier score."
     )
-    equation: ClassVar[str] = "y_it = b D_i P_t + a + d D_i + p P_t + g'x_it + e_it"
+    equation: ClassVar[str] = (
+        "y_it = b D_i P_t + a + d D_i + p P_t + g'x_it + e_it (regression); b = mean over the "
+        "treated of (change - predicted change of the like untreated), weighted by the odds of "
+        "treatment with ipw and doubly_robust"
+    )
     sources: ClassVar[tuple[str, ...]] = (
         "Ashenfelter and Card (1985), https://doi.org/10.2307/1924810",
+        "Sant'Anna and Zhao (2020), https://doi.org/10.1016/j.jeconom.2020.06.003",
         (
             "Wing, Simon and Bello-Gomez (2018), "
             "https://doi.org/10.1146/annurev-publhealth-040617-013507"
         ),
     )
-    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    standard_errors: ClassVar[tuple[str, ...]] = (
+        *LINEAR_ERRORS,
+        "influence function, one cluster level, with the other methods than regression",
+    )
     properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
     edge_cases: ClassVar[tuple[str, ...]] = (
         "An amount as treatment is refused: it has no treated and untreated.",
         "With more than two waves it must be told which come after.",
         "Nobody treated, everybody treated, or one wave is refused.",
+        (
+            "The methods other than regression follow people seen at every wave, take controls "
+            "as they were at the last wave before, and refuse those that tell the treated apart."
+        ),
     )
     verified: ClassVar[tuple[str, ...]] = (
         "four means by hand; fixed effects and first differences with two waves, 1e-10",
         "the bias that theory gives under assignment by score, by simulation",
+        (
+            "moderndid (R DRDID) and diff-diff: the three other methods, panel and cross-sections, "
+            "1e-5 (tests/reference/did_methods); influence by finite differences, 1e-5"
+        ),
     )
     resamples: ClassVar[bool] = True
 
@@ -80,7 +106,20 @@ class Did(ModelSpec):
         description="Column that is 1 after treatment, or the wave or waves after it; with two "
         "waves the later one where left out.",
     )
-    method: Literal["regression"] = Field(default="regression", description="How it is estimated.")
+    method: Literal["regression", "outcome_regression", "ipw", "doubly_robust"] = Field(
+        default="regression",
+        description="How it is estimated: least squares on all rows, or, given the controls, by "
+        "predicting the change of the untreated, by weighting them, or by both.",
+    )
+
+    @model_validator(mode="after")
+    def _refuse_unused(self) -> Self:
+        if self.method != "regression":
+            words = f'a difference-in-differences by method = "{self.method}"'
+            remedy = 'Leave it out, or use method = "regression".'
+            refuse_unused(self, ("effects", "resampling"), words, remedy)
+            refuse_errors(self, ("cr0", "cr1"), words)
+        return self
 
     def needs(self) -> tuple[str, ...]:
         """Return the columns it reads, levels and key words not yet resolved."""
@@ -117,6 +156,13 @@ class Did(ModelSpec):
             _check_post(panel, rows, post)
         formula = _formula(self, panel, post)
         words = {post: f"before or after is missing: {post}"}
+        if self.method != "regression":
+            from studytool.models.did_methods import fit_by_method
+
+            follows = _follows_people(panel)
+            return fit_by_method(
+                self, panel, formula, follows=follows, seed=seed, progress=progress
+            )
         request = Request(formula, words=words)
         return regress(self, panel, request, seed=seed, progress=progress)
 
