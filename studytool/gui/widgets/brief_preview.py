@@ -64,6 +64,8 @@ class BriefPreview(QWidget):
         self._soon.stop()
         document = self._document
         why_not = self.output.why_not("docx")
+        if document.study.brief is None:
+            why_not = why_not or "There is no brief yet; the report has a Word file of its own."
         self._word.setEnabled(not why_not)
         self._word.setToolTip(why_not)
         run = document.run
