@@ -217,6 +217,8 @@ class Form(QWidget):
         if isinstance(control, _Nested):
             help_text = ""
         field = Field("" if isinstance(control, CheckControl) else label, control, help_text)
+        if not help_text:
+            field.set_hint(field_help(self.spec_class, name))
         control.setAccessibleName(label)
         control.edited.connect(lambda: self._take(name))
         control.refused.connect(lambda text: self._refuse(name, text))

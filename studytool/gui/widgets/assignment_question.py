@@ -45,6 +45,7 @@ class AssignmentQuestion(QWidget):
         self._service = ""
         self._combo = QuietCombo()
         self._field = Field("How were people chosen for it?", self._combo)
+        self._field.set_hint("Decides which comparison is fair, and what there is to mind here.")
         self._details = Section("What decided")
         self._form = Form(Assignment, rows=_ROWS, helps=_HELPS)
         self._details.body.addWidget(self._form)

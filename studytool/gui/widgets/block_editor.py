@@ -104,6 +104,7 @@ class BlockEditor(QWidget):
             self._pick.chosen.connect(self._take_name)
             label = "Table" if isinstance(block, blocks.TableBlock) else "Chart"
             self._field = Field(label, self._pick)
+            self._field.set_hint("Stands on the page as it is in the report.")
             self._rows.addWidget(self._field)
             self._field.show()
         form = Form(type(block), skip=("hidden", "table", "figure"), labels=_LABELS)

@@ -26,7 +26,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         self.control = control
-        self.error = ""
+        self.error = self._hint = ""
         self._label = Label(label)
         self._label.setBuddy(control)
         self._help = Help(help_text)
@@ -60,6 +60,17 @@ class Field(QWidget):
         self._help.setVisible(bool(text))
         self._describe()
 
+    @property
+    def told(self) -> str:
+        """What the choice does, under the control or on the pointer."""
+        return self._help.text() or self._hint
+
+    def set_hint(self, text: str) -> None:
+        """Say what the choice does where there is no room for a line: pointed at, and aloud."""
+        self._hint = text
+        self.setToolTip(text)
+        self._describe()
+
     def set_error(self, text: str) -> None:
         """Mark the control as wrong and say what to type; an empty text takes the mark away."""
         self.error = text
@@ -69,7 +80,7 @@ class Field(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        told = (self.error, self._help.text())
+        told = (self.error, self.told)
         self.control.setAccessibleDescription(" ".join(text for text in told if text))
 
 

@@ -51,13 +51,15 @@ class ServiceFields(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_FIELDS)
         labelled = (
-            ("What counts", self._kind),
-            ("From", self._from),
-            ("To", self._to),
-            ("Before the first interview", self._first),
+            ("What counts", self._kind, "What a person's contacts come to at an interview."),
+            ("From", self._from, "Contacts before it do not count."),
+            ("To", self._to, "Contacts after it do not count."),
+            ("Before the first interview", self._first, "What stands where no window has begun."),
         )
-        for label, combo in labelled:
-            row.addWidget(Field(label, combo), 1)
+        for label, combo, hint in labelled:
+            field = Field(label, combo)
+            field.set_hint(hint)
+            row.addWidget(field, 1)
         self._kind.activated.connect(lambda _: self._take_kind())
         self._first.activated.connect(lambda _: self._take_first())
         self._from.activated.connect(lambda _: self._take_window("from_", self._from))
