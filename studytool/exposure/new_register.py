@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from studytool.intake.glance import Glance
+    from studytool.survey.design import PanelDesign
     from studytool.survey.panel import Panel
 
 _FORMS = ("", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y", "%d %B %Y")
@@ -21,7 +22,11 @@ _ENOUGH = 0.6
 
 
 def proposed_exposure(
-    glance: Glance, panel: Panel | None, taken: Collection[str]
+    glance: Glance,
+    panel: Panel | None,
+    taken: Collection[str],
+    *,
+    design: PanelDesign | None = None,
 ) -> dict[str, Any]:
     """Return an entry of ``[[exposures]]`` for a register, to be shown and corrected.
 
@@ -33,6 +38,8 @@ def proposed_exposure(
         The panel whose IDs it may hold, where there is one.
     taken : collection of str
         Names that columns have already.
+    design : PanelDesign, optional
+        What the rows of the study are: its names are known before there is a panel.
 
     Returns
     -------
@@ -50,7 +57,7 @@ def proposed_exposure(
         raise glance.error or DataError("The register holds no rows.", where=glance.title)
     frame = glance.table.frame
     day, form = _date(frame, glance.title)
-    level, key, own = _key(frame, panel)
+    level, key, own = _key(frame, panel) if panel is not None else _named(frame, design)
     words = re.sub(r"[\W_]+", " ", glance.path.stem).strip()
     options = {name: value for name, value in glance.options.items() if name != "kind"}
     entry: dict[str, Any] = {
@@ -84,12 +91,19 @@ def _date(frame: pd.DataFrame, title: str) -> tuple[str, str]:
     )
 
 
-def _key(frame: pd.DataFrame, panel: Panel | None) -> tuple[str, str, str]:
+def _named(frame: pd.DataFrame, design: PanelDesign | None) -> tuple[str, str, str]:
+    """Return level, column and the panel's column by their names alone."""
+    names = [str(name) for name in frame.columns]
+    known = {} if design is None else {"person": design.person} | dict(design.levels)
+    for level, own in known.items():
+        if own in names:
+            return level, str(own), str(own)
+    found = next((name for name in names if name.lower().endswith("id")), names[0])
+    return "person", found, ""
+
+
+def _key(frame: pd.DataFrame, panel: Panel) -> tuple[str, str, str]:
     """Return the level whose IDs the register holds, its column there, and the panel's column."""
-    if panel is None:
-        names = [str(name) for name in frame.columns]
-        found = next((name for name in names if name.lower().endswith("id")), names[0])
-        return "person", found, ""
     columns = {"person": panel.design.person} | dict(panel.design.levels)
     best, share = ("person", "", panel.design.person or ""), 0.0
     for level, own in columns.items():

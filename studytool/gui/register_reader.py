@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studytool.core.progress import Progress
+    from studytool.survey.design import PanelDesign
     from studytool.survey.panel import Panel
 
 
@@ -33,6 +34,7 @@ class RegisterReader(QObject):
         panel: Panel | None,
         taken: Collection[str],
         *,
+        design: PanelDesign | None = None,
         done: Callable[[dict[str, Any]], None],
         refused: Callable[[StudyError], None],
     ) -> None:
@@ -46,6 +48,8 @@ class RegisterReader(QObject):
             The panel whose IDs it may hold.
         taken : collection of str
             Names that columns have already.
+        design : PanelDesign, optional
+            What the rows of the study are.
         done : callable
             Told the entry of the document that the register would be.
         refused : callable
@@ -58,7 +62,7 @@ class RegisterReader(QObject):
             from studytool.exposure.new_register import proposed_exposure
             from studytool.intake.glance import glances
 
-            return proposed_exposure(glances(path, progress)[0], panel, taken)
+            return proposed_exposure(glances(path, progress)[0], panel, taken, design=design)
 
         def land(entry: dict[str, Any]) -> None:
             self.close()

@@ -7,6 +7,7 @@ import pytest
 from studytool.core.errors import DataError, SourceError
 from studytool.exposure.new_register import proposed_exposure
 from studytool.intake.glance import Glance, glance
+from studytool.survey.design import PanelDesign
 
 
 def written(folder, *rows, name="food parcels.csv"):
@@ -46,6 +47,16 @@ def test_without_dates_it_says_what_is_missing(tmp_path, panel):
 def test_without_a_panel_the_first_id_is_taken(tmp_path):
     found = written(tmp_path, "visit_date,visit_id", "2021-01-31,7")
     assert proposed_exposure(found, None, ())["key"] == "visit_id"
+
+
+def test_before_there_is_a_panel_the_names_of_the_study_are_known(tmp_path):
+    found = written(tmp_path, "visit_id,fam,child,day", "1,F1,C01,2021-02-03")
+    design = PanelDesign(person="child", levels={"household": "fam"})
+    entry = proposed_exposure(found, None, (), design=design)
+    assert "key" not in entry
+    assert entry["level"] == "person"
+    families = PanelDesign(person="pupil", levels={"household": "fam"})
+    assert proposed_exposure(found, None, (), design=families)["level"] == "household"
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_reason():

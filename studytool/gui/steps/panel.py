@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.core.errors import StudyError
+from studytool.core.errors import DataError, StudyError
 from studytool.core.findings import Finding
 from studytool.gui import edits, variable_edits
 from studytool.gui.choices import choices_of
-from studytool.gui.gathered import gathered
+from studytool.gui.gathered import file_of, gathered
 from studytool.gui.steps.step import Mark, Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.widgets.codebook_page import CodebookPage
@@ -61,6 +61,13 @@ class Panel(Step):
             "and every row has an ID of its own.",
             action="Go to Waves",
         )
+        self._undecided = EmptyState(
+            "No panel yet: someone has to decide",
+            "Each answer has to belong to one row a person and wave. Say which row holds, or that "
+            "they are one; your files stay as they are.",
+            action="Say which row holds …",
+            icon_name="pen-line",
+        )
         self._side = VariableSide(document)
         self._lay_out()
         self._connect()
@@ -69,7 +76,11 @@ class Panel(Step):
         """Show the study and its panel as they are now."""
         study, run = self.document.study, self.document.run
         panel = None if run is None else run.panel
-        self._empty.setVisible(panel is None)
+        waiting = self._rows_to_decide() is not None
+        self._empty.setVisible(panel is None and not waiting)
+        self._undecided.setVisible(panel is None and waiting)
+        if panel is None and self._tabs.currentIndex() in {_DATA, _CODEBOOK}:
+            self._tabs.setCurrentIndex(_KEY)
         self._tabs.setTabEnabled(_DATA, panel is not None)
         if panel is not None:
             self._data.show_panel(panel)
@@ -132,6 +143,7 @@ class Panel(Step):
         rows.addWidget(Title(self.title))
         rows.addWidget(self._summary)
         rows.addWidget(self._empty)
+        rows.addWidget(self._undecided)
         rows.addWidget(self._tabs, 1)
 
     def _connect(self) -> None:
@@ -142,6 +154,7 @@ class Panel(Step):
         self._side.compute_asked.connect(self._open_score)
         self._side.finding_asked.connect(lambda finding: self.reveal(finding.where))
         self._empty.acted.connect(lambda: self.place_asked.emit("waves"))
+        self._undecided.acted.connect(lambda: self._decide(self._rows_to_decide() or {}))
         self._tabs.currentChanged.connect(self._turn_to)
         self._keys.design_proposed.connect(self._take_design)
         self._keys.decision_added.connect(self._add_decision)
@@ -192,6 +205,18 @@ class Panel(Step):
             return load_sidecar(self._study.root / said), said
         except StudyError:
             return (), said
+
+    def _rows_to_decide(self) -> dict[str, object] | None:
+        """Return the beginning of the decision that the panel waits for; None where for none."""
+        error, person = self.document.error, self._study.panel.person
+        if not isinstance(error, DataError) or not error.values or person is None:
+            return None
+        file = file_of(error.where)
+        waves = [wave.number for wave in self._study.waves if wave.source == file]
+        asked: dict[str, object] = {"row": {person: error.values[0]}}
+        if waves and waves[0] is not None:
+            asked |= {"wave": float(waves[0]), "source": file}
+        return asked
 
     def _decide(self, values: dict[str, object]) -> None:
         """Open the draft of a decision about a cell of the data."""

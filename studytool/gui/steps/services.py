@@ -324,6 +324,7 @@ class ServicesStep(Step):
             path,
             run.panel if run is not None else None,
             taken,
+            design=self.document.study.panel,
             done=lambda entry: self._take_register(entry, path),
             refused=self._refuse,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studytool.core.findings import Finding
 from studytool.gui import edits
@@ -17,6 +17,7 @@ from studytool.gui.widgets.add_files import AddFiles
 from studytool.gui.widgets.buttons import primary, secondary
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.labels import Help, Note, Title
+from studytool.gui.widgets.one_page import OnePage
 from studytool.gui.widgets.wave_cells import Swatch
 from studytool.gui.widgets.wave_side import WaveSide, followed
 from studytool.gui.widgets.wave_table import Line, WaveTable
@@ -58,13 +59,14 @@ class Waves(Step):
         self._only = QCheckBox("Differences only")
         self._summary, self._reading = Note(), Help()
         self._add = AddFiles(reader)
-        self._pages = QStackedWidget()
+        self._pages = OnePage()
         self._lay_out()
         self._connect()
 
     def refresh(self) -> None:
-        """Show the files as the study names them; they are read in the background."""
-        self._reader.look_at(self.document.study)
+        """Show the files as the study names them; read in the background, after the first run."""
+        if self.document.run is not None or not self.document.awaited:
+            self._reader.look_at(self.document.study)
         self._show()
 
     def side(self) -> QWidget:
@@ -160,7 +162,8 @@ class Waves(Step):
         self._side.show_findings(self._findings())
         if read is None or not self.document.study.waves:
             self._side.show_nothing()
-            self._summary.setText("Reading the files …" if self._reader.busy else "")
+            waits = self._reader.busy or self.document.awaited
+            self._summary.setText("Reading the files …" if waits else "")
             self._table.show_lines((), ())
             return
         from studytool.survey.interviewed import interviewed

@@ -42,6 +42,7 @@ class CodebookPage(QWidget):
         rows.addLayout(line)
         rows.addWidget(self._state)
         rows.addWidget(self.table, 1)
+        rows.addStretch(0)
         self._find.textChanged.connect(self._choose)
         self.table.selectionModel().currentChanged.connect(self._tell)
 
@@ -59,8 +60,13 @@ class CodebookPage(QWidget):
         entries = list(study.variables) if panel is None else _entries(study, panel)
         self._frame = codebook_frame(entries, None if panel is None else panel.frame)
         self.table.show_frame(self._frame)
-        counted = f"{len(self._frame)} variables. Choose one to change its entry."
-        self._state.setText(counted)
+        number = len(self._frame)
+        self._state.setText(
+            f"{number} variables. Choose one to change its entry."
+            if number
+            else "No variables yet: they are known once the panel has been made."
+        )
+        self.table.setVisible(bool(number))
         self._choose()
 
     def choose(self, name: str) -> None:

@@ -10,7 +10,7 @@ from studytool.gui.document import Document
 from studytool.gui.steps.panel import Panel
 from studytool.survey.decisions import Decision
 from tests.gui.by_label import choose, click, type_in
-from tests.small_study import change, write_study
+from tests.small_study import change, put, wave_rows, write_study
 
 
 @pytest.fixture
@@ -273,3 +273,29 @@ def test_an_empty_panel_offers_the_way_to_the_files(qtbot):
     with qtbot.waitSignal(made.place_asked) as asked:
         click(made, "Go to Waves")
     assert asked.args == ["waves"]
+
+
+def test_a_panel_that_waits_for_a_decision_offers_to_take_it(tmp_path, qtbot):
+    path = write_study(tmp_path)
+    rows = wave_rows(1)
+    put(tmp_path / "wave1.csv", [*rows, rows[-1]])
+    document = Document()
+    document.open(path)
+    with pytest.raises(DataError) as raised:
+        run(document.study)
+    document.show_error(raised.value)
+    made = Panel(document)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.side())
+    made.resize(858, 690)
+    made.show()
+    assert "No panel yet: someone has to decide" in texts(made)
+    click(made, "Say which row holds …")
+    assert line(made, "Which row").text() == 'child = "C12"'
+    assert line(made, "File").text() == "wave1.csv"
+    choose(made, "What to do", "Merge rows")
+    type_in(made, "Why", "entered twice")
+    click(made, "Add decision")
+    document.show_run(run(document.study))
+    assert "12 people, 2 waves, 24 rows" in texts(made)
+    assert "someone has to decide" not in texts(made)
