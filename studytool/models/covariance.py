@@ -196,7 +196,9 @@ def clustered(fit: Fit, codes: Codes) -> Array:
     Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
     errors = fit.residuals if fit.weights is None else fit.residuals * fit.weights
-    sums = fit.bread @ sums_by_code(fit.regressors.T, codes, errors)
+    plan = fit.projected.plan
+    block = plan.block if codes is plan.absorbed else None
+    sums = fit.bread @ sums_by_code(fit.regressors.T, codes, errors, block=block or None)
     return sums @ sums.T
 
 

@@ -291,10 +291,12 @@ def fit_projected(
         If the outcome does not vary once the effects are taken out, or no regressor is left.
     """
     count = len(projected.norms) - len(projected.about_mean)
-    places = np.arange(count) if regressors is None else np.asarray(regressors, dtype=np.intp)
-    upper, kept = _independent(projected, np.append(places, count + outcome))
-    stay = places if kept.size == places.size else places[kept]
-    dropped = np.setdiff1d(np.arange(places.size), kept) if kept.size < places.size else kept[:0]
+    places = np.array([*(range(count) if regressors is None else regressors), count + outcome])
+    upper, kept = _independent(projected, places)
+    if kept.size == places.size - 1:
+        return _solve(_Chosen(upper, places[:-1], kept, kept[:0], kept[:0]), projected, outcome)
+    stay = places[kept]
+    dropped = np.setdiff1d(np.arange(places.size - 1), kept)
     gone = places[dropped]
     lengths = np.sqrt(projected.products.diagonal()[gone])
     explained = lengths <= DEPENDENT * projected.norms[gone]

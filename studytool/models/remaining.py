@@ -187,14 +187,16 @@ def _width(plan: Absorption) -> int:
 
 def _basis(plan: Absorption) -> Array:
     """Write the dummies and slopes out and make what is independent of them orthonormal."""
-    blocks = [np.empty((0, plan.rows))]
+    blocks = []
     for codes in plan.others:
-        levels = np.flatnonzero(np.bincount(codes))[1:]
+        levels = np.flatnonzero(plan.counted(codes))[1:]
         blocks.append((codes == levels[:, None]).astype(float))
     for codes, time in plan.other_trends:
-        levels = np.flatnonzero(np.bincount(codes))
+        levels = np.flatnonzero(plan.counted(codes))
         blocks.append((codes == levels[:, None]) * time)
-    columns = np.concatenate(blocks)
+    if not blocks:
+        return np.empty((0, plan.rows))
+    columns = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
     if not len(columns):
         return columns
     root = None if plan.weights is None else np.sqrt(plan.weights)
