@@ -177,7 +177,7 @@ def test_a_data_column_may_be_what_people_were_chosen_for(study: Path) -> None:
 _EDITS = (
     lambda study: _with_model(study, "offer", covariance="cr1"),
     lambda study: _with_model(study, "offer", title="Offered"),
-    lambda study: _with_model(study, "offer", name="other"),
+    lambda study: _with_model(study, "offer_schools", name="other"),
     lambda study: _with_model(study, "naive", outcome="teacher_difficulties"),
     lambda study: study.model_copy(update={"models": study.models[:-1]}),
     lambda study: study.model_copy(update={"assignment": study.assignment[:-1]}),

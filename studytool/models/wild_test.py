@@ -140,7 +140,7 @@ def _joint(refit: Refit, asked: Resampling, clusters: Clusters, level: str) -> T
 
 def _in_words(asked: Resampling, plan: Plan, clusters: Clusters, level: str) -> str:
     draws = f"all {plan.draws:,} combinations" if plan.every else f"{plan.draws:,} draws"
-    inside = [f"{_WEIGHTS[plan.kind]} weights", draws, "no effect imposed"]
+    inside = [f"{_WEIGHTS[plan.kind]} weights", draws]
     if plan.kind == "rademacher" and plan.every and plan.draws <= COARSE:
         inside.append(f"p at least {2 / plan.draws:.4g} with so few clusters")
     if asked.variant != "11":

@@ -29,7 +29,11 @@ _DRAWN = ("wild_cluster", "permutation")
 
 
 def judgement_notes(
-    panel: Panel, shown: Sequence[Shown], families: Mapping[str, FamilyResult]
+    panel: Panel,
+    shown: Sequence[Shown],
+    families: Mapping[str, FamilyResult],
+    *,
+    tests: bool = True,
 ) -> tuple[str, ...]:
     """Return the lines on tests: drawn again, joint, among other outcomes, and on high p-values.
 
@@ -41,28 +45,41 @@ def judgement_notes(
         The models shown, left to right.
     families : mapping of str to FamilyResult
         Models judged together.
+    tests : bool
+        Whether the tests have lines; what a high p-value does not mean is always told.
     """
-    lines = []
-    for spec, result in shown:
+    lines: list[str] = []
+    for spec, result in shown if tests else ():
         name = f"{model_label(spec)}, " if len(shown) > 1 else ""
-        lines += [name + text for text in _tests(panel, result)]
-    lines += [text for family in families.values() if (text := _family(panel, shown, family))]
+        lines += [name + text for text in _tests(panel, spec, result)]
+    judged = families.values() if tests else ()
+    lines += [text for family in judged if (text := _family(panel, shown, family))]
     lines += _high_p(panel, shown)
     return tuple(sentence(line) for line in lines)
 
 
-def _tests(panel: Panel, result: ModelResult) -> list[str]:
+def _tests(panel: Panel, spec: ModelSpec, result: ModelResult) -> list[str]:
     """Return a line for each test by drawing again and each joint test."""
     lines = []
     for name, test in result.tests.items():
         kind, _, term = name.partition("[")
         about = f" ({term_label(panel, term.removesuffix(']'))})" if term else ""
         if kind in _DRAWN:
-            what = test.method or {"wild_cluster": "wild cluster bootstrap"}.get(kind, kind)
-            lines.append(f"{what}{about}: {_outcome(test)}")
+            what = test.method or kind.replace("_", " ")
+            lines.append(f"{_sensitivity(spec, kind)}{what}{about}: {_outcome(test)}")
         elif name in _JOINT:
             lines.append(f"{_JOINT[name]}: {_outcome(test)}")
     return lines
+
+
+def _sensitivity(spec: ModelSpec, kind: str) -> str:
+    """Say where the bootstrap clusters otherwise than the model does."""
+    asked = next((one for one in spec.resamplings if one.kind == kind), None)
+    if kind != "wild_cluster" or asked is None or asked.cluster is None or not spec.cluster:
+        return ""
+    if asked.cluster in spec.cluster:
+        return ""
+    return f"sensitivity, errors alike within {asked.cluster} as a whole: "
 
 
 def _outcome(test: TestResult) -> str:

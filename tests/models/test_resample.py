@@ -32,8 +32,7 @@ def drawn(panel, assignments=(), kind=Did, **options):
 def test_five_schools_take_every_webb_combination(panel):
     test = drawn(panel, resampling={"cluster": "school"}, cluster=["household"])["wild_cluster"]
     assert test.method == (
-        "wild cluster bootstrap, 5 clusters (school), Webb weights, all 7,776 combinations, "
-        "no effect imposed"
+        "wild cluster bootstrap, 5 clusters (school), Webb weights, all 7,776 combinations"
     )
     assert test.draws == 7776
     assert 0 < test.p <= 1

@@ -35,11 +35,11 @@ def test_the_words_say_what_was_drawn(panel):
     said = wild_tests(refit(panel), asked)["wild_cluster"].method
     assert said == (
         "wild cluster bootstrap, 5 clusters (school), Rademacher weights, all 32 combinations, "
-        "no effect imposed, p at least 0.0625 with so few clusters, variant 33"
+        "p at least 0.0625 with so few clusters, variant 33"
     )
     asked = Resampling(cluster="school", subcluster="household", draws=99)
     said = wild_tests(refit(panel), asked)["wild_cluster"].method
-    assert said.endswith("99 draws, no effect imposed, errors drawn by household")
+    assert said.endswith("99 draws, errors drawn by household")
 
 
 def test_subclusters_that_cross_clusters_leave_a_reason(panel):

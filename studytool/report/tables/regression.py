@@ -38,6 +38,9 @@ class RegressionTable(TableSpec):
         default="all", description="All terms, or the treatments alone."
     )
     constant: bool = Field(default=False, description="Whether the constant has a row.")
+    tests: bool = Field(
+        default=True, description="Whether tests beside the estimates have lines below."
+    )
     decimals: int = Field(default=2, ge=0, le=6, description="Decimals of estimates and intervals.")
 
     def uses(self) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ class RegressionTable(TableSpec):
             unit_line=unit_line,
             notes=(
                 *model_notes(material.panel, shown),
-                *judgement_notes(material.panel, shown, material.families),
+                *judgement_notes(material.panel, shown, material.families, tests=self.tests),
                 *_long_reasons(self, material, shown),
                 *finding_notes(model_findings(shown)),
             ),
