@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from openpyxl import load_workbook
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from studytool.core.errors import ModelError
@@ -11,9 +14,10 @@ from studytool.gui.document import Document
 from studytool.gui.jobs import Jobs
 from studytool.gui.tokens import COLOURS
 from studytool.gui.widgets.report_view import ReportView
+from tests.gui.by_label import click, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -167,6 +171,44 @@ def test_copy_says_what_it_copied(view: ReportView) -> None:
     view.copy()
     said = [label.text() for label in view.findChildren(QLabel)]
     assert any(text.startswith("Copied ") for text in said)
+
+
+def test_a_table_is_copied_by_its_link_as_html_and_text(view: ReportView) -> None:
+    view.follow(f"copy:{place(view, 't_offer')}")
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.html().count("<table") >= 1
+    for said in (copied.html(), copied.text()):
+        assert "Home visits and difficulties" in said
+        assert "\N{MINUS SIGN}2.93" in said
+    assert "Copied Table 4." in texts(view)
+
+
+def test_a_chart_is_copied_by_its_link_as_dots_and_outlines(qtbot: QtBot, view: ReportView) -> None:
+    view.follow(f"copy:{place(view, 'f_path')}")
+    qtbot.waitUntil(lambda: "Copied Figure 1." in texts(view), timeout=20_000)
+    copied = QGuiApplication.clipboard().mimeData()
+    picture = QImage.fromData(copied.data("image/png"))
+    assert picture.width() > 600
+    assert b"<svg" in copied.data("image/svg+xml").data()
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"), [("Export to Word", docx.Document), ("Export to Excel", load_workbook)]
+)
+def test_the_bar_writes_the_files(
+    qtbot: QtBot, view: ReportView, tmp_path: Path, name: str, reader: Callable[[str], object]
+) -> None:
+    view.output.ask_folder = lambda _: tmp_path
+    click(view.bar, name)
+    qtbot.waitUntil(lambda: "Wrote " in texts(view), timeout=30_000)
+    (written,) = tmp_path.iterdir()
+    assert reader(str(written)) is not None
+
+
+def test_the_bar_copies_all_tables(view: ReportView) -> None:
+    click(view.bar, "Copy")
+    assert f"Copied {len(view.shown.seen)} tables." in texts(view)
+    assert "Table 1." in QGuiApplication.clipboard().text()
 
 
 def test_an_empty_study_says_where_to_begin(qtbot: QtBot) -> None:
