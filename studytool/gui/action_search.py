@@ -129,9 +129,10 @@ class ActionSearch(QLineEdit):
             painter.drawText(place, middle, "Ctrl+K")
 
     def _look(self, words: str) -> None:
-        self.list.show_actions(matching(self._actions, words))
+        found = matching(self._actions, words)
+        self.list.show_actions(found)
         self._place_list()
-        self.found.emit(self.list.count())
+        self.found.emit(len(found))
 
     def _place_list(self) -> None:
         window = self.window()
@@ -154,6 +155,8 @@ class ActionSearch(QLineEdit):
         from studytool.gui.found_actions import action_of
 
         action = action_of(item)
+        if action is None:
+            return
         self.leave()
         self.window().setFocus()
         action.trigger()

@@ -29,6 +29,10 @@ _ROW, _SHOWN = 44, 8
 _ACTION = Qt.ItemDataRole.UserRole
 
 
+NOTHING = "No action has these words. Try one word of what you want to do."
+"""What is said where nothing is found."""
+
+
 class FoundActions(QListWidget):
     """The actions that have the words typed."""
 
@@ -51,6 +55,10 @@ class FoundActions(QListWidget):
             item.setData(_ACTION, action)
             item.setToolTip(action.statusTip())
             self.addItem(item)
+        if not self.count():
+            nothing = QListWidgetItem(NOTHING)
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(nothing)
         self.setCurrentRow(0)
 
     def height_needed(self) -> int:
@@ -58,9 +66,9 @@ class FoundActions(QListWidget):
         return max(min(self.count(), _SHOWN) * _ROW + 2 * self.frameWidth(), 8)
 
 
-def action_of(item: QListWidgetItem) -> QAction:
-    """Return the action that a row is about."""
-    action: QAction = item.data(_ACTION)
+def action_of(item: QListWidgetItem) -> QAction | None:
+    """Return the action that a row is about; none where nothing was found."""
+    action: QAction | None = item.data(_ACTION)
     return action
 
 
@@ -80,7 +88,13 @@ class _Rows(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint a row."""
-        action: QAction = index.data(_ACTION)
+        action: QAction | None = index.data(_ACTION)
+        if action is None:
+            painter.setPen(current().color("ink2"))
+            place = option.rect.adjusted(12, 0, -12, 0)
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(place, middle, NOTHING)
+            return
         painter.save()
         place: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 
+from studytool.gui.step_words import STEP_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-STEPS = ("Waves", "Panel", "Services", "Describe", "Models", "ROI", "Brief")
+STEPS = tuple(title for title, _ in STEP_WORDS)
 THEMES = ("theme_system", "theme_light", "theme_dark", "theme_high_contrast")
 
 
@@ -51,8 +53,7 @@ class Deed:
     line: bool = False
 
 
-def _go_to(place: int, title: str) -> Deed:
-    what = f"Shows step {place}, {title}, in the work pane."
+def _go_to(place: int, title: str, what: str) -> Deed:
     return Deed(f"step_{title.lower()}", "View", title, what, (f"Ctrl+{place}",), needs_study=True)
 
 
@@ -138,7 +139,7 @@ DEEDS: tuple[Deed, ...] = (
         "Puts a heading of your own into the report.",
         needs_study=True,
     ),
-    *(_go_to(place, title) for place, title in enumerate(STEPS, start=1)),
+    *(_go_to(place, *words) for place, words in enumerate(STEP_WORDS, start=1)),
     Deed(
         "findings",
         "View",

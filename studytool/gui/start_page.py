@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, beside
+from studytool.gui.step_words import STEP_WORDS
 from studytool.gui.theme import fill
 from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import primary, secondary
@@ -34,15 +35,6 @@ if TYPE_CHECKING:
 
 _LEFT = 500
 _SHOWN = 5
-_LINE = (
-    ("Waves", "Add the survey files; differences between them are found and shown."),
-    ("Panel", "One table of children and waves, checked, with its codebook."),
-    ("Services", "Join visits, sessions and referrals by date, and see what matched."),
-    ("Describe", "Who was interviewed, who left, what changed."),
-    ("Models", "Did it help? Fixed effects, difference-in-differences, and what to mind."),
-    ("ROI", "What it cost, and what a case averted cost, with its interval."),
-    ("Brief", "Two to four pages that a funder can read, as a Word file."),
-)
 
 
 class StartPage(QWidget):
@@ -225,7 +217,7 @@ def _steps(pane: QWidget) -> QGridLayout:
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(2, 1)
-    for place, (title, told) in enumerate(_LINE):
+    for place, (title, told) in enumerate(STEP_WORDS):
         grid.addWidget(Help(str(place + 1), pane), place, 0)
         grid.addWidget(Label(title, pane), place, 1)
         grid.addWidget(Help(told, pane), place, 2)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from studytool.gui.action_search import ActionSearch, matching
+from studytool.gui.found_actions import NOTHING
 from studytool.gui.main_actions import make_actions
 
 
@@ -75,4 +76,18 @@ def test_a_megabyte_pasted_finds_nothing_and_stops_nothing(search):
     made, _ = search
     made.begin()
     made.insert("x" * 1_000_000)
-    assert made.list.isHidden()
+    assert names(made) == [NOTHING]
+
+
+@pytest.mark.parametrize("words", ["difference", "did it help", "attrition nothing such"])
+def test_a_method_leads_to_its_step_and_what_nobody_offers_is_said(search, qtbot, words):
+    made, actions = search
+    for action in actions.values():
+        action.setEnabled(True)
+    qtbot.keyClicks(made, words)
+    if "nothing" in words:
+        assert names(made) == [NOTHING]
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+        assert made.text() == words
+    else:
+        assert "Models" in names(made)

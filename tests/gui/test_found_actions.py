@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from studytool.gui.found_actions import FoundActions, action_of
+from studytool.gui.found_actions import NOTHING, FoundActions, action_of
 
 
 def test_actions_are_listed_and_given_back(qtbot):
@@ -31,3 +32,17 @@ def test_it_is_as_high_as_its_rows_up_to_a_limit(qtbot):
     assert two < three < made.height_needed() < 20 * (three - two)
     made.show_actions([])
     assert 0 < made.height_needed() < two
+
+
+def test_nothing_found_is_said_and_cannot_be_chosen(qtbot):
+    made = FoundActions()
+    qtbot.addWidget(made)
+    made.show_actions([])
+    (row,) = [made.item(place) for place in range(made.count())]
+    assert row.text() == NOTHING
+    assert row.flags() == Qt.ItemFlag.NoItemFlags
+    assert action_of(row) is None
+    made.resize(440, made.height_needed())
+    blank = made.grab().toImage()
+    made.clear()
+    assert made.grab().toImage() != blank

@@ -60,14 +60,15 @@ class ReportBar(QFrame):
 
     def allow_copy(self, why_not: str) -> None:
         """Allow copying where `why_not` is empty, else say why not."""
-        _allow(self._copy, why_not)
+        _allow(self._copy, why_not, "Copies every table, for a word processor.")
 
     def allow_export(self, word: str, excel: str) -> None:
         """Allow each kind of file where its reason against is empty, else say why not."""
-        _allow(self._word, word)
-        _allow(self._excel, excel)
+        brief = "Writes the brief, or this report where there is none, as a Word file (Ctrl+E)."
+        _allow(self._word, word, brief)
+        _allow(self._excel, excel, "Writes every table as an Excel workbook (Ctrl+Shift+E).")
 
 
-def _allow(button: QPushButton, why_not: str) -> None:
+def _allow(button: QPushButton, why_not: str, does: str) -> None:
     button.setEnabled(not why_not)
-    button.setToolTip(why_not)
+    button.setToolTip(why_not or does)

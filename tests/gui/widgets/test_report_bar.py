@@ -38,6 +38,7 @@ def test_what_cannot_be_done_says_why(qtbot: QtBot) -> None:
     assert not buttons["Word"].isEnabled()
     assert buttons["Word"].toolTip() == "No brief yet."
     assert buttons["Excel"].isEnabled()
+    assert "Excel workbook" in buttons["Excel"].toolTip()
     bar.allow_copy("No table yet.")
     assert buttons["Copy"].toolTip() == "No table yet."
 
