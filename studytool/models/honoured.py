@@ -47,6 +47,7 @@ def refuse_errors(
     *,
     conventions: Sequence[str] = ("no_k",),
     most_clusters: int = 1,
+    always_clustered: bool = False,
 ) -> None:
     """Refuse standard errors that a method does not have.
 
@@ -62,6 +63,8 @@ def refuse_errors(
         Names of `small_sample` that it has.
     most_clusters : int
         How many cluster levels it takes.
+    always_clustered : bool
+        Whether it has a cluster even where none is named.
 
     Raises
     ------
@@ -72,9 +75,10 @@ def refuse_errors(
     given = spec.covariance
     if given is not None and given not in allowed:
         _refuse(f'covariance = "{given}"', method, f"It has: {', '.join(allowed)}.")
-    if given is not None and given.startswith("cr") and not spec.cluster:
+    clustered = given is not None and given.startswith("cr")
+    if clustered and not spec.cluster and not always_clustered:
         _refuse(f'covariance = "{given}" without a cluster', method, 'Say cluster = ["person"].')
-    if given is not None and not given.startswith("cr") and spec.cluster:
+    if given is not None and not clustered and spec.cluster and not always_clustered:
         _refuse(f'covariance = "{given}" with a cluster', method, 'Use "cr1", or no cluster.')
     if "small_sample" in spec.model_fields_set and spec.small_sample not in conventions:
         _refuse(

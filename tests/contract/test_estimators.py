@@ -116,10 +116,16 @@ RECIPES = {
         0.5,
         {"running": "above", "cutoff": 0.0, "bandwidth": 2.5, "where": "wave == 3"},
     ),
+    "gee": Recipe(
+        World(effect=0.5, attrition=0.05),
+        "visited",
+        0.5,
+        {"treatment": "visited", "controls": ["C(wave)"], "cluster": ["person"]},
+    ),
 }
 WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
 SCALED = [kind for kind in WITH_TREATMENT if "scale" in ESTIMATORS[kind].properties]
-WITHOUT_WEIGHTS = ("fe_logit",)
+WITHOUT_WEIGHTS = ("fe_logit", "gee")
 WEIGHTED = [kind for kind in WITH_TREATMENT if kind not in WITHOUT_WEIGHTS]
 
 
