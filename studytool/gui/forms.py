@@ -20,6 +20,7 @@ from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.section import Section
 from studytool.gui.words import field_help, field_label
+from studytool.models.resampling import Resampling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ UNUSUAL = frozenset({
     "seed", "level", "interval", "decimals", "weights", "small_sample", "cluster_g",
     "unbalanced", "covariance", "effects", "version", "date_format", "file", "key", "unit",
     "domain", "lowest", "item_range", "prorate", "table", "constant", "show_interval", "show_n",
-    "correction", "baseline_wave", "method", "strata", "terms", "cluster",
+    "resampling", "correction", "baseline_wave", "method", "strata", "terms", "cluster",
 })  # fmt: skip
 """Names of fields that stand under More in a form of many."""
 
@@ -286,6 +287,10 @@ class _Nested(Control):
 
 def _control(spec: type[Spec], name: str) -> Control:
     members = shape_of(spec.model_fields[name].annotation).members
+    if Resampling in members:
+        from studytool.gui.resampling_control import ResamplingControl  # it is made of forms
+
+        return ResamplingControl()
     if len(members) == 1 and isinstance(members[0], type) and issubclass(members[0], Spec):
         return _Nested(members[0])
     return control_for(spec, name)
