@@ -223,6 +223,7 @@ class Workbench(QWidget):
         for step in self.steps.values():
             self._side_of(step)
             step.place_asked.connect(self.reveal)
+            step.mark_changed.connect(self.refresh_marks)
             step.result_asked.connect(self.report_place_asked)
             if isinstance(self.report, ReportView):
                 step.chosen.connect(self.report.choose)

@@ -37,6 +37,9 @@ class Step(QWidget):
     chosen = Signal(str)
     """The model or analysis a person looks at now."""
 
+    mark_changed = Signal()
+    """What the rail says of the step may be another thing now, without an edit or a run."""
+
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""

@@ -139,6 +139,7 @@ class Waves(Step):
 
     def _connect(self) -> None:
         self._reader.landed.connect(self._show)
+        self._reader.landed.connect(self.mark_changed)
         self._reader.started.connect(self._show)
         self._only.toggled.connect(self._show)
         self._accept_all.clicked.connect(lambda: self._accept(self._proposals()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.forms import Form
@@ -109,6 +109,13 @@ class KeyPage(QWidget):
         self._new.hide()
         self._add.setEnabled(False)
         self._draft.reveal("action")
+        QTimer.singleShot(0, self, self._show_draft)
+
+    def _show_draft(self) -> None:
+        """Bring the draft into view, once it is laid out."""
+        if self._draft is not None:
+            self._area.ensureWidgetVisible(self._add)
+            self._area.ensureWidgetVisible(self._draft.field("action"))
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -134,7 +141,7 @@ class KeyPage(QWidget):
         self._list.setSpacing(0)
         rows.addLayout(self._list)
         rows.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

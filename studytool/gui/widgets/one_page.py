@@ -20,14 +20,5 @@ class OnePage(QStackedWidget):
         return page.sizeHint() if page is not None else QSize()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
-        """Return whether the page shown has words that wrap."""
-        page = self.currentWidget()
-        return page is not None and page.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
-        """Return the height the page shown cannot do without at a width, logical pixels."""
-        page = self.currentWidget()
-        layout = page.layout() if page is not None else None
-        if layout is None:
-            return super().heightForWidth(width)
-        return layout.minimumHeightForWidth(width)
+        """Return False: Qt would take the height of the highest page."""
+        return False

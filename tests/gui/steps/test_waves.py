@@ -67,6 +67,29 @@ def test_a_renamed_column_is_proposed_accepted_and_undone(screen, document, qtbo
     assert document.study is before
 
 
+def test_the_rail_is_told_once_the_files_have_been_read(screen, qtbot):
+    with qtbot.waitSignal(screen.mark_changed, timeout=20_000):
+        screen._reader.forget()
+        screen.refresh()
+    assert screen.mark() == "warning"
+
+
+def test_what_differs_comes_first_and_accepting_moves_nothing(screen, qtbot):
+    before = list(grid(screen))
+    assert before[0] == "score"
+    differs = [line.differs for line in grid(screen).values()]
+    assert differs == sorted(differs, reverse=True)
+    qtbot.mouseClick(button(screen, "Accept all"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(grid(screen)["score"].row.done), timeout=20_000)
+    assert list(grid(screen)) == before
+
+
+def test_the_head_counts_differences_and_people(screen):
+    told = texts(screen)
+    assert "differ between waves" in told
+    assert "12 of 12 children in both waves (100 %)." in told
+
+
 def test_accept_all_is_one_step(screen, document, qtbot):
     before = document.study
     qtbot.mouseClick(button(screen, "Accept all"), Qt.MouseButton.LeftButton)
