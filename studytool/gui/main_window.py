@@ -355,6 +355,8 @@ class MainWindow(QMainWindow):
             ("waves", "exposures", "costs")
         ):
             choices.append(Choice("Find the files …", self.opening.find_files))
+        if self.document.undo.canUndo():
+            choices.append(Choice(self.deeds["undo"].text(), self.document.undo.undo))
         self.line.say_error(error, choices=choices, about="run")
 
     def _tell_fault(self, told: str) -> None:
