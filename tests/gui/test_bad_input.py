@@ -199,9 +199,9 @@ def test_a_variable_that_models_use_is_missed_by_name(window, qtbot, study_path)
     qtbot.waitUntil(lambda: document.error is not None, timeout=SLOW)
     assert "score" in texts(window.line)
     assert window.deeds["undo"].isEnabled()
-    assert window.deeds["undo"].text() == "Undo delete variable score"
-    window.deeds["undo"].trigger()
+    click(window.line, "Undo delete variable score")
     assert document.study is before
+    qtbot.waitUntil(window.line.isHidden, timeout=SLOW)
 
 
 def test_a_study_open_in_two_windows_is_kept_apart_until_one_closes(window, qapp, tmp_path):
