@@ -19,6 +19,7 @@ from studytool.models.identification import refuse_dropped, refuse_unidentified
 from studytool.models.inference import covariance, in_words
 from studytool.models.joint import list_joint_tests
 from studytool.models.linear import least_squares
+from studytool.models.moderation import moderate, with_subgroups
 from studytool.models.result import ModelResult, Regression
 from studytool.models.sample import Aside, Need, Sample, draw_sample
 from studytool.models.terms import columns_of, parse_term
@@ -90,10 +91,12 @@ def regress(
     Cancelled
         If the person asked to stop.
     """
-    formula = request.formula
     progress.step(f"{spec.name}: sample", 0, STEPS)
+    moderated = moderate(spec, panel, request, spec.moderator) if spec.moderator else None
+    if moderated is not None:
+        panel, request = moderated.panel, moderated.request
     sample = draw_sample(panel, spec, list_needs(panel, request), asides=request.asides)
-    design = build_design(panel, sample.index, formula)
+    design = build_design(panel, sample.index, request.formula)
     people = people_of(panel)[sample.index]
     refuse_unidentified(design, people)
     progress.step(f"{spec.name}: estimates", 1, STEPS)
@@ -108,7 +111,8 @@ def regress(
         cluster_g=spec.cluster_g,
     )
     fitted = Fitted(design, fit, cov, people, spec.level)
-    return _result(spec, panel, request, sample, fitted, seed=seed)
+    result = _result(spec, panel, request, sample, fitted, seed=seed)
+    return with_subgroups(result, fitted, moderated, sample) if moderated else result
 
 
 def fit_arrays(design: Design) -> Fit:

@@ -93,6 +93,8 @@ class ModelSpec(Kind):
         Whether its estimates can be judged by `resampling`.
     takes_trends : bool
         Whether it takes out `trends` next to the effects.
+    takes_moderator : bool
+        Whether its effect can differ by a `moderator`.
     """
 
     family: ClassVar[str] = "models"
@@ -108,6 +110,7 @@ class ModelSpec(Kind):
     verified: ClassVar[tuple[str, ...]] = ()
     resamples: ClassVar[bool] = False
     takes_trends: ClassVar[bool] = False
+    takes_moderator: ClassVar[bool] = False
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
@@ -127,6 +130,10 @@ class ModelSpec(Kind):
     trends: tuple[str, ...] = Field(
         default=(),
         description="Levels that have a straight line over the waves each, next to the effects.",
+    )
+    moderator: str | None = Field(
+        default=None,
+        description="Column by which the effect may differ: groups, or an amount.",
     )
     cluster: tuple[str, ...] = Field(
         default=(),
@@ -184,6 +191,15 @@ class ModelSpec(Kind):
             raise PydanticCustomError("no_trends", message, context)
         return trends
 
+    @field_validator("moderator")
+    @classmethod
+    def _refuse_moderator(cls, moderator: str | None) -> str | None:
+        if moderator and not cls.takes_moderator:
+            message = 'kind = "{kind}" has no moderator: {remedy}'
+            context = {"kind": cls.kind_name() or "", "remedy": 'use kind = "fixed_effects"'}
+            raise PydanticCustomError("no_moderator", message, context)
+        return moderator
+
     @property
     def resamplings(self) -> tuple[Resampling, ...]:
         """What is asked of resampling, also where it is one request or none."""
@@ -201,7 +217,8 @@ class ModelSpec(Kind):
 
         Columns in `where` are not among them.
         """
-        names = (self.outcome, *columns_of((*self.treatments, *self.controls)))
+        by = (self.moderator,) if self.moderator else ()
+        names = (self.outcome, *columns_of((*self.treatments, *self.controls, *by)))
         products = (*(self.effects or ()), *self.trends, *self.cluster)
         levels = tuple(name for text in products for name in factors_of_product(text))
         return tuple(dict.fromkeys((*names, *levels, *((self.weights,) if self.weights else ()))))

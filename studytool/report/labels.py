@@ -45,6 +45,8 @@ _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
 _BASELINE = re.compile(r"baseline\((?P<name>[^()]+)\)")
 _EVENT = re.compile(r"event\[(?P<time>-?\d+)\]")
+_IN_GROUP = re.compile(r"(?P<term>.+)\[(?P<name>[^\[\]=]+)=(?P<value>[^\[\]]*)\]")
+_CENTRED = re.compile(r"centred\((?P<name>.+)\)")
 _MEAN = re.compile(r"mean\((?P<name>.+)\)")
 
 
@@ -77,7 +79,7 @@ def term_label(panel: Panel, term: str) -> str:
     term : str
         As in the result, such as ``visited``, ``C(wave)[2]``, ``a:b`` or ``const``.
     """
-    if (own := _own_label(term)) and term not in panel.codebook:
+    if (own := _own_label(panel, term)) and term not in panel.codebook:
         return own
     parts = _PART.findall(term)
     if len(parts) > 1:
@@ -91,8 +93,13 @@ def term_label(panel: Panel, term: str) -> str:
     return variable_label(panel.codebook, term)
 
 
-def _own_label(term: str) -> str:
-    """Return what a term is called that is no column: the constant, an event time."""
+def _own_label(panel: Panel, term: str) -> str:
+    """Return what a term is called that is no column: the constant, a group, an event time."""
+    if group := _IN_GROUP.fullmatch(term):
+        place = _level_label(panel, group["name"], group["value"])
+        return f"{term_label(panel, group['term'])}, {place}"
+    if centred := _CENTRED.fullmatch(term):
+        return f"{variable_label(panel.codebook, centred['name'])}, less its mean"
     event = _EVENT.fullmatch(term)
     if event is None:
         return _TERMS.get(term, "")

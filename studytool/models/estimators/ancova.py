@@ -68,6 +68,7 @@ class Ancova(ModelSpec):
         "statsmodels OLS on the last wave, estimates and standard errors, 1e-9",
     )
     resamples: ClassVar[bool] = True
+    takes_moderator: ClassVar[bool] = True
 
     kind: Literal["ancova"] = "ancova"
     treatment: Treatments = Field(

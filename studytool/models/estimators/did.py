@@ -95,6 +95,7 @@ class Did(ModelSpec):
         ),
     )
     resamples: ClassVar[bool] = True
+    takes_moderator: ClassVar[bool] = True
 
     kind: Literal["did"] = "did"
     treatment: str = Field(
@@ -117,7 +118,7 @@ class Did(ModelSpec):
         if self.method != "regression":
             words = f'a difference-in-differences by method = "{self.method}"'
             remedy = 'Leave it out, or use method = "regression".'
-            refuse_unused(self, ("effects", "resampling"), words, remedy)
+            refuse_unused(self, ("effects", "moderator", "resampling"), words, remedy)
             refuse_errors(self, ("cr0", "cr1"), words)
         return self
 

@@ -58,8 +58,10 @@ class FixedEffects(ModelSpec):
         "Exact on unbalanced panels; rows alone in an effect stay, are counted and move nothing.",
         "A treatment that never changes within a person is refused.",
         "One wave is refused.",
-        "trends: a straight line over the waves for each level named, exact on unbalanced panels; "
-        "a level with rows at one wave only has none. Not together with resampling.",
+        (
+            "trends: a straight line over the waves for each level named, exact on unbalanced "
+            "panels; a level with rows at one wave only has none. Not together with resampling."
+        ),
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
@@ -70,6 +72,7 @@ class FixedEffects(ModelSpec):
         "first differences and the four means of two waves and one switch, 1e-10",
     )
     resamples: ClassVar[bool] = True
+    takes_moderator: ClassVar[bool] = True
     takes_trends: ClassVar[bool] = True
 
     kind: Literal["fixed_effects"] = "fixed_effects"

@@ -58,6 +58,7 @@ class Pooled(ModelSpec):
         "statsmodels OLS and WLS, estimates and standard errors, 1e-9",
     )
     resamples: ClassVar[bool] = True
+    takes_moderator: ClassVar[bool] = True
 
     kind: Literal["pooled"] = "pooled"
     treatment: Treatments = Field(
