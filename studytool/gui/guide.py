@@ -108,6 +108,13 @@ class Guide:
             f"the study was run ({document.error})",
         )
 
+    def wait_for_button(self, text: str) -> None:
+        """Let the window work until a button whose words begin so can be seen."""
+        wait_until(
+            lambda: any(one.text().startswith(text) for one in self._seen(QAbstractButton)),
+            f"there is a button {text!r}",
+        )
+
     def press(self, text: str) -> None:
         """Click the first button whose words begin so.
 

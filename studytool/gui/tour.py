@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from studytool.api import library
+from studytool.api import library, open_study
 from studytool.gui.app import make_application, open_window
+from studytool.gui.dropped import take_files
 from studytool.gui.edits import with_item
 from studytool.gui.guide import Guide, Sheet, wait_until
 from studytool.gui.settings import Settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _HELD_SECONDS = 120
 _SAMPLE = "cop_johannesburg"
+_DROPPED = ("wave1_2020.xlsx", "wave2_2021.sav", "wave3_2022.csv")
 
 SHEETS = (
     Sheet("light", "Light, 1366 x 768", "light", (1366, 768)),
@@ -158,6 +160,26 @@ def _new_study(guide: Guide) -> None:
     guide.do("new")
 
 
+def _look_at_files(guide: Guide) -> None:
+    """Drop the file of each wave on a new study."""
+    folder = open_study(library()[_SAMPLE]).root
+    guide.do("step_waves")
+    take_files(guide.window, [folder / name for name in _DROPPED])
+    guide.wait_for_button("Add 4 tables")
+
+
+def _add_files(guide: Guide) -> None:
+    guide.press("Add 4 tables")
+    guide.wait_for_button("Accept all")
+    document = guide.window.document
+    wait_until(lambda: document.error is not None, "the files were checked")
+
+
+def _decide(guide: Guide) -> None:
+    guide.do("step_panel")
+    guide.press("Say which row holds")
+
+
 STOPS = (
     Stop("1-start", "Start page", _start),
     Stop("2-waves", "Waves: the files and where they differ", _open_sample),
@@ -187,6 +209,9 @@ STOPS = (
         Stop(f"new-{key}", f"A new study: {key}", partial(_do, f"step_{key}"))
         for key in ("panel", "services", "describe", "models", "roi", "brief")
     ),
+    Stop("add-files", "Three files, before they are added", _look_at_files),
+    Stop("waves-differ", "What the files call differently, before it is accepted", _add_files),
+    Stop("panel-decide", "A panel that waits for a decision", _decide),
 )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -87,6 +88,12 @@ def test_a_button_is_pressed_by_its_words(guide, window):
     assert window.pressed == ["add"]
     with pytest.raises(LookupError, match="no button 'Remove' can be seen"):
         guide.press("Remove")
+
+
+def test_a_button_that_comes_later_is_waited_for(guide, window):
+    QTimer.singleShot(20, window.hidden.show)
+    guide.wait_for_button("Add files … (hidden)")
+    assert window.hidden.isVisible()
 
 
 def test_a_tab_is_opened_by_its_words(guide, window):

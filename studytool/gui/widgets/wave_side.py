@@ -152,7 +152,8 @@ def followed(counted: Interviewed) -> str:
     waves = {1: "the one wave", 2: "both waves"}.get(
         len(counted.labels), f"all {len(counted.labels)} waves"
     )
-    return f"{counted.in_all} of {counted.in_any} children in {waves} ({share} %)"
+    space = "\N{NO-BREAK SPACE}"
+    return f"{counted.in_all} of {counted.in_any} children in {waves} ({share}{space}%)"
 
 
 def value_rows(contents: Contents) -> list[list[str]]:

@@ -87,7 +87,7 @@ def test_what_differs_comes_first_and_accepting_moves_nothing(screen, qtbot):
 def test_the_head_counts_differences_and_people(screen):
     told = texts(screen)
     assert "differ between waves" in told
-    assert "12 of 12 children in both waves (100 %)." in told
+    assert "12 of 12 children in both waves (100\N{NO-BREAK SPACE}%)." in told
 
 
 def test_accept_all_is_one_step(screen, document, qtbot):
@@ -111,7 +111,7 @@ def test_beside_the_grid_stand_values_and_people(screen):
     screen.findChild(WaveTable).choose("score", 1)
     said = texts(screen.side())
     assert "score, 2020" in said
-    assert "12 of 12 children in both waves (100 %)" in said
+    assert "12 of 12 children in both waves (100\N{NO-BREAK SPACE}%)" in said
 
 
 def test_a_file_that_is_gone_is_said_on_the_screen(screen, document, qtbot):

@@ -45,6 +45,9 @@ def test_people_are_told_in_words(qtbot):
     qtbot.addWidget(side)
     side.show_people(interviewed(WAVES))
     shown = [label.text() for label in side.findChildren(QLabel)]
-    assert "2 of 5 children in all 3 waves (40 %). IDs as the files write them." in shown
+    assert (
+        "2 of 5 children in all 3 waves (40\N{NO-BREAK SPACE}%). IDs as the files write them."
+        in shown
+    )
     side.show_people(None)
     assert side.findChildren(QLabel)
