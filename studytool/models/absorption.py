@@ -9,7 +9,7 @@ means after the other's is not.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,8 @@ class Absorption:
     block : int
         Rows a level where the absorbed effect is sorted and balanced and no row is weighted; 0
         otherwise.
+    ordered : bool
+        Whether the rows are sorted by the absorbed effect, looked at where they are many.
     time : ndarray, shape (n,), or None
         Time less its mean in the absorbed level, where these levels have trends.
     time_weights : ndarray, shape (highest code + 1,)
@@ -78,6 +80,7 @@ class Absorption:
     absorbed: Codes | None
     level_weights: Array | Codes
     block: int
+    ordered: bool
     time: Array | None
     time_weights: Array
     counts: tuple[Codes, ...]
@@ -162,7 +165,7 @@ def plan_absorption(
                 remedy='Name the effects too, such as effects = ["person", "wave"].',
             )
         one = np.ones(0)
-        return Absorption(rows, (), (), weights, None, one, 0, None, one, (), (), 0)
+        return Absorption(rows, (), (), weights, None, one, 0, False, None, one, (), (), 0)
     counts = tuple(np.bincount(codes) for codes in effects)
     present = tuple(int(np.count_nonzero(count)) for count in counts)
     place = present.index(max(present))
@@ -178,6 +181,7 @@ def plan_absorption(
         absorbed=codes,
         level_weights=totals,
         block=block_length(codes) if weights is None else 0,
+        ordered=rows > STRETCH and is_ordered(codes),
         time=None,
         time_weights=np.ones(0),
         counts=counts,
@@ -229,8 +233,32 @@ def block_length(codes: Codes) -> int:
     return length if ordered.all() else 0
 
 
+def is_ordered(codes: Codes) -> bool:
+    """Tell whether codes never fall from one row to the next.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n,)
+        Codes.
+
+    Returns
+    -------
+    bool
+        True for rows sorted by them.
+    """
+    return all(
+        (codes[rows][1:] >= codes[rows][:-1]).all() and codes[rows.stop - 1] <= codes[rows.stop]
+        for rows in stretches(codes.size - 1)
+    )
+
+
 def sums_by_code(
-    columns: Array, codes: Codes, weights: Array | None = None, *, block: int | None = None
+    columns: Array,
+    codes: Codes,
+    weights: Array | None = None,
+    *,
+    block: int | None = None,
+    ordered: bool = False,
 ) -> Array:
     """Return the sum of each column over the rows of each code.
 
@@ -244,6 +272,8 @@ def sums_by_code(
         What each row is multiplied by.
     block : int, optional
         `block_length` of the codes, where it is known.
+    ordered : bool
+        Whether the rows are known to be sorted by the codes.
 
     Returns
     -------
@@ -254,6 +284,8 @@ def sums_by_code(
     if block:
         weighted = columns if weights is None else columns * weights
         return (weighted.reshape(-1, block) @ np.ones(block)).reshape(len(columns), -1)
+    if ordered:
+        return _sums_in_order(columns, codes, weights)
     spare = None if weights is None else np.empty_like(weights)
     return np.array(
         [
@@ -261,6 +293,18 @@ def sums_by_code(
             for column in columns
         ]
     )
+
+
+def _sums_in_order(columns: Array, codes: Codes, weights: Array | None) -> Array:
+    """Sum a stretch of sorted rows at a time, whose few levels stay in the processor's cache."""
+    sums = np.zeros((len(columns), int(codes[-1]) + 1))
+    for rows in stretches(codes.size):
+        low, levels = int(codes[rows][0]), slice(int(codes[rows][0]), int(codes[rows][-1]) + 1)
+        here = codes[rows] - low
+        for place, column in enumerate(columns):
+            part = column[rows] if weights is None else column[rows] * weights[rows]
+            sums[place, levels] += np.bincount(here, part)
+    return sums
 
 
 def stretches(rows: int) -> Iterator[slice]:
@@ -322,12 +366,17 @@ def take_out(columns: Array, plan: Absorption) -> None:
         columns[:] = (columns.reshape(-1, plan.block) @ centre).reshape(columns.shape)
         return
     parts: list[tuple[Codes, Array, Array | None]] = [
-        (codes, sums_by_code(columns, codes, weights) / plan.level_weights, None)
+        (codes, _sums(columns, plan, weights) / plan.level_weights, None)
     ]
     if time is not None:
         share = time if weights is None else time * weights
-        parts.append((codes, sums_by_code(columns, codes, share) / plan.time_weights, time))
+        parts.append((codes, _sums(columns, plan, share) / plan.time_weights, time))
     subtract_levels(columns, parts)
+
+
+def _sums(columns: Array, plan: Absorption, weights: Array | None) -> Array:
+    codes = cast("Codes", plan.absorbed)
+    return sums_by_code(columns, codes, weights, block=plan.block, ordered=plan.ordered)
 
 
 def singletons(effects: Sequence[Codes]) -> NDArray[np.bool_]:

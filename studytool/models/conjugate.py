@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from studytool.models.absorption import stretches
+
 if TYPE_CHECKING:
     from studytool.models.absorption import Absorption, Array, Codes
 
@@ -77,7 +79,7 @@ class Schur:
         """Return A, shape (m, m), written out."""
         total = _full(self.inner)
         for cross, totals in zip(self.crosses, self.totals, strict=True):
-            total = total - _full(cross.T @ _divided(cross, totals))
+            total = total - _explained(cross, totals)
         return total
 
     def apply(self, values: Array) -> Array:
@@ -127,12 +129,11 @@ def crossed(plan: Absorption) -> Schur:
     Schur
         The equations.
     """
-    codes, weights = cast("Codes", plan.absorbed), plan.weights
+    weights = plan.weights
     parts = (*((by, None) for by in plan.others), *plan.other_trends)
     heavy = tuple((by, _times(factor, weights)) for by, factor in parts)
     sizes = tuple(plan.counted(by).size for by, _ in parts)
     shares = (weights,) if plan.time is None else (weights, _times(plan.time, weights))
-    levels = plan.level_weights.size
     squares = [
         plan.counted(by)
         if weight is None
@@ -145,7 +146,7 @@ def crossed(plan: Absorption) -> Schur:
         sizes=sizes,
         shares=shares,
         totals=(plan.level_weights, plan.time_weights)[: len(shares)],
-        crosses=tuple(_cross(codes, levels, parts, sizes, share) for share in shares),
+        crosses=tuple(_cross(plan, parts, sizes, share) for share in shares),
         inner=_inner(parts, heavy, squares),
         squares=np.concatenate(squares).astype(float),
     )
@@ -216,29 +217,39 @@ def _times(first: Array | None, second: Array | None) -> Array | None:
 
 
 def _cross(
-    codes: Codes,
-    levels: int,
+    plan: Absorption,
     parts: tuple[tuple[Codes, Array | None], ...],
     sizes: tuple[int, ...],
     share: Array | None,
 ) -> Any:  # noqa: ANN401 - a full or a sparse matrix, alike in what is done with it
     """Return the sums over the rows shared by levels of the largest effect and of the others."""
-    if levels * sum(sizes) <= DENSE_CELLS:
-        blocks = [
-            np.bincount(codes * size + by, _times(factor, share), levels * size)
-            for (by, factor), size in zip(parts, sizes, strict=True)
-        ]
-        blocks = [b.reshape(levels, -1).astype(float, copy=False) for b in blocks]
-        return blocks[0] if len(blocks) == 1 else np.hstack(blocks)
-    from scipy import sparse
+    codes, levels = cast("Codes", plan.absorbed), plan.level_weights.size
+    if levels * sum(sizes) > DENSE_CELLS:
+        from scipy import sparse
 
-    return sparse.hstack(
-        [
-            _sparse(codes, by, _times(factor, share), (levels, size))
-            for (by, factor), size in zip(parts, sizes, strict=True)
-        ],
-        format="csr",
-    )
+        return sparse.hstack(
+            [
+                _sparse(codes, by, _times(factor, share), (levels, size))
+                for (by, factor), size in zip(parts, sizes, strict=True)
+            ],
+            format="csr",
+        )
+    full = np.zeros((levels, sum(sizes)))
+    pieces = list(stretches(plan.rows)) if plan.ordered else [slice(0, plan.rows)]
+    for rows in pieces:
+        here = codes[rows]
+        low, high = (int(here[0]), int(here[-1]) + 1) if plan.ordered else (0, levels)
+        start = 0
+        for (by, factor), size in zip(parts, sizes, strict=True):
+            filled = _times(factor, share)
+            counted = np.bincount(
+                (here - low) * size + by[rows],
+                None if filled is None else filled[rows],
+                (high - low) * size,
+            )
+            full[low:high, start : start + size] += counted.reshape(-1, size)
+            start += size
+    return full
 
 
 def _inner(
@@ -271,12 +282,17 @@ def _full(matrix: Any) -> Array:  # noqa: ANN401 - as above
     return cast("Array", matrix if isinstance(matrix, np.ndarray) else matrix.toarray())
 
 
-def _divided(matrix: Any, totals: Array | Codes) -> Any:  # noqa: ANN401 - as above
-    if isinstance(matrix, np.ndarray):
-        return matrix / totals[:, None]
-    from scipy import sparse
+def _explained(matrix: Any, totals: Array | Codes) -> Array:  # noqa: ANN401 - as above
+    """Return what the largest effect explains of the other levels' cross products."""
+    if not isinstance(matrix, np.ndarray):
+        from scipy import sparse
 
-    return sparse.diags_array(1 / totals) @ matrix
+        return _full(matrix.T @ (sparse.diags_array(1 / totals) @ matrix))
+    total = np.zeros((matrix.shape[1], matrix.shape[1]))
+    for levels in stretches(len(matrix)):
+        here = matrix[levels]
+        total += here.T @ (here / totals[levels, None])
+    return total
 
 
 def _column_squares(matrix: Any, totals: Array | Codes) -> Array:  # noqa: ANN401 - as above

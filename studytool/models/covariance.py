@@ -197,9 +197,13 @@ def clustered(fit: Fit, codes: Codes) -> Array:
     """
     errors = fit.residuals if fit.weights is None else fit.residuals * fit.weights
     plan = fit.projected.plan
-    block = plan.block if codes is plan.absorbed else None
-    sums = fit.bread @ sums_by_code(fit.regressors.T, codes, errors, block=block or None)
-    return sums @ sums.T
+    own = codes is plan.absorbed
+    sums = sums_by_code(
+        *(fit.regressors.T, codes, errors),
+        block=(plan.block or None) if own else None,
+        ordered=own and plan.ordered,
+    )
+    return cast("Array", fit.bread @ (sums @ sums.T) @ fit.bread)
 
 
 def crossing(first: Codes, second: Codes) -> Codes:

@@ -108,16 +108,26 @@ def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -
     float
         Largest share of a column that may still be wrong; 0 where they are taken out exactly.
     """
-    basis, equations = remaining.basis, remaining.equations
+    basis = remaining.basis
     if basis is not None:
         take_out(columns, plan)
         if len(basis):
             weighted = columns if plan.weights is None else columns * plan.weights
             columns -= (weighted @ basis.T) @ basis
         return 0.0
-    equations = cast("Schur", equations)
-    codes = cast("Codes", plan.absorbed)
-    blocks = [sums_by_code(columns, codes, share, block=plan.block) for share in equations.shares]
+    if remaining.inverse is None:
+        return _take_out_by_sums(columns, plan, remaining)
+    # one at a time: what is held beside the columns stays small
+    for place in range(len(columns)):
+        _take_out_by_sums(columns[place : place + 1], plan, remaining)
+    return 0.0
+
+
+def _take_out_by_sums(columns: Array, plan: Absorption, remaining: Remaining) -> float:
+    """Take all effects out in place by the equations; return the share that may be wrong."""
+    equations, codes = cast("Schur", remaining.equations), cast("Codes", plan.absorbed)
+    known = {"block": plan.block, "ordered": plan.ordered}
+    blocks = [sums_by_code(columns, codes, share, **known) for share in equations.shares]
     sums = np.hstack(
         [sums_by_code(columns, by, values, block=0) for by, values in equations.weighted_parts]
     )
@@ -128,12 +138,13 @@ def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -
     else:
         solved = solve(equations, sums.T, _squares(columns, plan))
         values, worst = np.ascontiguousarray(solved.values.T), solved.worst
-    own = [
-        (codes, (block - (cross @ values.T).T) / totals, factor)
-        for block, totals, cross, factor in zip(
-            blocks, equations.totals, equations.crosses, (None, plan.time), strict=False
-        )
-    ]
+    own: list[tuple[Codes, Array, Array | None]] = []
+    for block, totals, cross, factor in zip(
+        blocks, equations.totals, equations.crosses, (None, plan.time), strict=False
+    ):
+        block -= (cross @ values.T).T  # noqa: PLW2901 - its own sums, no longer needed
+        block /= totals  # noqa: PLW2901 - as above
+        own.append((codes, block, factor))
     split = np.split(values, np.cumsum(equations.sizes)[:-1], axis=1)
     others = [(by, part, factor) for (by, factor), part in zip(equations.parts, split, strict=True)]
     subtract_levels(columns, [*own, *others])
