@@ -258,13 +258,14 @@ class CostGrid(QTableView):
                 self.setColumnWidth(place, room)
 
     def _least(self, column: _Column) -> int:
-        """Return the width of a column: units are shown whole, up to a limit."""
-        if column.field != "unit":
-            return column.width
-        metrics = QFontMetrics(figures(font(SIZES["label"])))
-        lines = self.cost_model.lines
-        widest = max((metrics.horizontalAdvance(line.unit) for line in lines), default=0)
-        return min(max(column.width, widest + 2 * _SIDE + 2), _UNIT_MOST)
+        """Return the width of a column: head and numbers are shown whole, units up to a limit."""
+        if not column.width:
+            return 0
+        plain = QFontMetrics(figures(font(SIZES["label"])))
+        heavy = QFontMetrics(font(SIZES["label"], 600))
+        shown = (plain.horizontalAdvance(_shown(line, column)) for line in self.cost_model.lines)
+        widest = max((heavy.horizontalAdvance(column.head), *shown)) + 2 * _SIDE + 2
+        return min(max(column.width, widest), _UNIT_MOST)
 
     def _fit_height(self) -> None:
         rows = min(max(len(self.cost_model.lines), 1), MOST_ROWS)
