@@ -26,6 +26,11 @@ _WORDS = {"action": "What to do", "row": "Which row", "reason": "Why"}
 _HELPS = {
     "action": "What happens to the row, or to the cell in the column named below.",
     "row": "What the row says, such as child_id = JHB-0143: as the file writes it.",
+    "wave": "Left empty: in every wave.",
+    "source": "Left empty: in every file.",
+    "column": "Of the cell. For an ID: left empty.",
+    "value": "The right answer, or the right ID.",
+    "reason": "Told with the results: without names.",
 }
 _DECISION = (("action",), ("wave", "source"), ("row",), ("column", "value"), ("reason",))
 
