@@ -68,8 +68,9 @@ class World:
 def simulate(world: World, seed: int) -> Panel:
     """Draw a panel: child_id, wave, hh_id, school_id, y, yes (y above 0), offered, visited, age.
 
-    Beside them: ``ill`` (yes with log odds level + trend + effect), ``days`` (Poisson, with the
-    same as the logarithm of its mean) and ``above``, by how much the child is over the cut-off.
+    Beside them: ``visits`` (one to three where the service was received), ``ill`` (yes with log
+    odds level + trend + effect), ``days`` (Poisson, with the same as the logarithm of its mean)
+    and ``above``, by how much the child is over the cut-off.
     """
     draw = np.random.default_rng(seed)
     n, t = world.children, world.waves
@@ -100,6 +101,7 @@ def simulate(world: World, seed: int) -> Panel:
             "above": np.repeat(basis - np.quantile(basis, 1 - world.share), t),
             "offered": np.repeat(offered.astype(float), t),
             "visited": received.astype(float).ravel(),
+            "visits": (received * (1.0 + np.arange(n) % 3)[:, None]).ravel(),
             "age": (np.repeat(draw.integers(6, 9, n), t) + np.tile(wave, n)).astype(float),
         }
     )

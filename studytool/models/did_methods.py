@@ -16,7 +16,7 @@ from studytool.models.doubly_robust import Sample as Compared
 from studytool.models.estimates import NO_SPREAD, yes_and_no
 from studytool.models.identification import refuse_unidentified
 from studytool.models.inference import t_quantile, two_sided_p
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.power import equivalence_bound, minimum_detectable_effect
 from studytool.models.propensity import fit_propensity
 from studytool.models.regression import Request
 from studytool.models.reshaping import draw, set_aside, take_rows
@@ -308,6 +308,9 @@ def _statistics(
     if isinstance(found, Estimate):
         told["minimum_detectable_effect"] = minimum_detectable_effect(
             found.std_error, found.df, level=spec.level
+        )
+        told["equivalence_bound"] = equivalence_bound(
+            found.estimate, found.std_error, found.df, level=spec.level
         )
     if chance is not None:
         share = _shares(units, chance)

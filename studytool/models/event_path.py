@@ -10,7 +10,7 @@ from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.columns import numbers, people_of
 from studytool.models.event_times import term_of
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.power import equivalence_bound, minimum_detectable_effect
 from studytool.models.result import Estimate, EventPath, NotAvailable
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def describe_events(
     -------
     dict of str to float
         People treated and never treated, starting waves, treated rows, people seen before and
-        after, mean of the outcome before and without treatment, and the effect at the first
-        treated wave that would be found with a chance of 80 %.
+        after, mean of the outcome before and without treatment, and, of the first treated wave,
+        the effect found with a chance of 80 % and the one ruled out in either direction.
     """
     people, place, time = people_of(panel)[rows], starts.place[rows], starts.time[rows]
     treated, after = np.isfinite(place), time >= 0
@@ -133,6 +133,9 @@ def describe_events(
     if isinstance(first, Estimate):
         numbers_told["minimum_detectable_effect"] = minimum_detectable_effect(
             first.std_error, first.df, level=result.level
+        )
+        numbers_told["equivalence_bound"] = equivalence_bound(
+            first.estimate, first.std_error, first.df, level=result.level
         )
     return numbers_told
 
