@@ -9,7 +9,7 @@ from studytool.core.errors import DataError, DocumentError
 from studytool.gui.document import Document
 from studytool.gui.steps.panel import Panel
 from studytool.survey.decisions import Decision
-from tests.gui.by_label import choose, click, type_in
+from tests.gui.by_label import CONTROLS, choose, click, seen, spoken, type_in
 from tests.small_study import change, put, wave_rows, write_study
 
 
@@ -299,3 +299,16 @@ def test_a_panel_that_waits_for_a_decision_offers_to_take_it(tmp_path, qtbot):
     document.show_run(run(document.study))
     assert "12 people, 2 waves, 24 rows" in texts(made)
     assert "someone has to decide" not in texts(made)
+
+
+def test_every_control_of_every_tab_is_read_out(screen):
+    tabs = screen.findChild(QTabWidget)
+    for place in range(tabs.count()):
+        tabs.setCurrentIndex(place)
+        QApplication.processEvents()
+        silent = [
+            type(one).__name__
+            for one in seen(tabs.currentWidget())
+            if isinstance(one, CONTROLS) and not spoken(one) and one.focusPolicy()
+        ]
+        assert silent == [], tabs.tabText(place)
