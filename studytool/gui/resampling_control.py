@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studytool.gui.controls import Control, QuietCombo
+from studytool.gui.control import Control
 from studytool.gui.forms import Form
+from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.models.resampling import Resampling
 
 if TYPE_CHECKING:
     from studytool.core.spec import Spec
     from studytool.gui.choices import Choices
 
-_WORDS = (
+_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Standard error alone", ()),
     ("Wild cluster bootstrap as well", ("wild_cluster",)),
     ("Permutations as well", ("permutation",)),
@@ -66,9 +67,10 @@ class ResamplingControl(Control):
     def show_value(self, value: Any) -> None:  # noqa: ANN401  # as the document writes it
         """Show what is asked."""
         self._value = value
-        asked = {one.kind: one for one in self._asked()}
+        asked: dict[str, Resampling] = {one.kind: one for one in self._asked()}
         kinds = tuple(kind for kind in _ROWS if kind in asked)
-        self._combo.setCurrentIndex([known for _, known in _WORDS].index(kinds))
+        known = [kinds_of_words for _, kinds_of_words in _WORDS]
+        self._combo.setCurrentIndex(known.index(kinds))
         for kind, form in self._forms.items():
             form.setVisible(kind in asked)
             if kind in asked:
@@ -97,7 +99,9 @@ class ResamplingControl(Control):
     def _choose(self) -> None:
         asked = {one.kind: one for one in self._asked()}
         kinds = self._combo.currentData() or ()
-        self._propose(tuple(asked.get(kind, Resampling(kind=kind)) for kind in kinds))
+        self._propose(
+            tuple(asked.get(kind) or Resampling.model_validate({"kind": kind}) for kind in kinds)
+        )
 
     def _take(self, spec: Spec) -> None:
         if isinstance(spec, Resampling):

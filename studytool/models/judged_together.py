@@ -14,7 +14,8 @@ from studytool.models.index_effect import judge_index
 from studytool.models.multiple import benjamini_hochberg, holm, romano_wolf, sharpened_q
 from studytool.models.refit import Refit, fit_again, said
 from studytool.models.result import Estimate, NotAvailable, TestResult
-from studytool.models.wild_cluster import Shared, number_clusters, wild_draws
+from studytool.models.wild_cluster import Shared, wild_draws
+from studytool.models.wild_moves import number_clusters
 from studytool.models.wild_test import own_level
 from studytool.models.wild_weights import plan_weights
 

@@ -6,32 +6,17 @@ that the draws made once serve every value that the interval asks about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.errors import ModelError
-from studytool.models.absorption import sums_by_code
-from studytool.models.cluster_sums import (
-    CELLS,
-    Basis,
-    Scores,
-    cluster_blocks,
-    find_basis,
-    is_split,
-    jackknifed_rows,
-    jackknifed_scores,
-    plain_scores,
-    refuse_slopes,
-    split_levels,
-)
-from studytool.models.inference import NOTHING
 from studytool.models.inversion import invert
+from studytool.models.wild_moves import Clusters, Moves, find_moves, mover
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
@@ -84,26 +69,6 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
-    """Which errors go together.
-
-    Attributes
-    ----------
-    codes : ndarray of int, shape (n,)
-        Clusters of the variance, coded 0 ... G-1.
-    drawn : ndarray of int, shape (n,)
-        Clusters that get one weight, coded 0 ... S-1: the same, or parts of them.
-    count, parts : int
-        G and S.
-    """
-
-    codes: Codes
-    drawn: Codes
-    count: int
-    parts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
     """Weights that several models share, so that their draws go together.
 
@@ -117,42 +82,6 @@ class Shared:
 
     plan: Plan
     columns: Codes
-
-
-def number_clusters(codes: Codes, subclusters: Codes | None = None) -> Clusters:
-    """Return the clusters of a bootstrap, coded without gaps.
-
-    Parameters
-    ----------
-    codes : ndarray of int, shape (n,)
-        Clusters of the variance.
-    subclusters : ndarray of int, shape (n,), optional
-        Parts of them that get one weight each.
-
-    Returns
-    -------
-    Clusters
-        Numbered in the order of the codes.
-
-    Raises
-    ------
-    ModelError
-        If there is one cluster, or a subcluster lies in two clusters.
-    """
-    found, numbers = np.unique(codes, return_inverse=True)
-    if found.size < 2:  # noqa: PLR2004  # two is the least that can differ
-        raise ModelError(
-            "All rows are in one cluster.", why="A bootstrap of clusters compares clusters."
-        )
-    if subclusters is None:
-        return Clusters(numbers, numbers, found.size, found.size)
-    if is_split(subclusters, numbers):
-        raise ModelError(
-            "A subcluster has rows in two clusters.",
-            remedy="Draw errors at a level that lies inside the clusters.",
-        )
-    parts, drawn = np.unique(subclusters, return_inverse=True)
-    return Clusters(numbers, drawn, found.size, parts.size)
 
 
 def wild_draws(
@@ -211,59 +140,64 @@ def wild_draws(
     MacKinnon, Nielsen and Webb (2023), https://doi.org/10.1002/jae.2969
     MacKinnon and Webb (2018), https://doi.org/10.1111/ectj.12107 (subclusters)
     """
-    basis = find_basis(fit, [place])
-    contrast = basis.contrasts[0]
-    lean = basis.columns @ contrast
-    _refuse_jackknife(fit, clusters, variant)
-    both = (basis.residuals, lean / (contrast @ contrast))
-    parts = [scores_of(fit, basis, errors, contrast, clusters) for errors in both]
-    rows = sums_by_code(basis.columns.T * lean, clusters.codes).T
-    own = sums_by_code((lean * basis.residuals)[None, :], clusters.codes)[0]
-    if variant != "11":
-        parts, rows, own = _jackknife(basis, clusters, variant, parts, rows=rows, own=own)
-    variance = float(own @ own)
-    _refuse_flat(variance, basis)
+    moves = find_moves(fit, place, clusters, variant)
     plan = plan_weights(weights, clusters.parts, draws) if shared is None else shared.plan
     blocks = make_weights(plan, seed)
     if shared is not None:
         blocks = (block[:, shared.columns] for block in blocks)
-    change, spread = _draw(parts, rows, clusters, blocks)
-    return Draws(float(fit.coefficients[place]), variance, change, spread, plan)
+    change, spread = _draw(moves, clusters, blocks)
+    return Draws(moves.estimate, moves.variance, change, spread, plan)
 
 
-def scores_of(fit: Fit, basis: Basis, errors: Array, contrast: Array, clusters: Clusters) -> Scores:
-    """Return what draws of some errors are made from, as they are.
+def wild_p(
+    fit: Fit,
+    place: int,
+    clusters: Clusters,
+    *,
+    hypothesis: float = 0.0,
+    weights: Weights | None = None,
+    draws: int = 9999,
+    variant: Variant = "11",
+    seed: int = 0,
+) -> float:
+    """Return the p-value of one hypothesis alone: what `wild_draws` gives, in half the time.
 
     Parameters
     ----------
     fit : Fit
         A fit.
-    basis : Basis
-        It in orthonormal coordinates.
-    errors : ndarray, shape (n,)
-        Errors under the hypothesis, times the root weights.
-    contrast : ndarray, shape (K,)
-        The tested coefficient.
+    place : int
+        Which of its coefficients.
     clusters : Clusters
-        Which errors go together.
+        From `number_clusters`.
+    hypothesis : float
+        Effect that is judged.
+    weights, draws, variant, seed
+        As in `wild_draws`.
 
     Returns
     -------
-    Scores
-        With what levels of the effects that are split over clusters carry between them.
+    float
+        Share of draws at least as far from the hypothesis.
+
+    Raises
+    ------
+    ModelError
+        As `wild_draws`.
     """
-    crossed = None
-    if fit.grouping is not None and is_split(fit.grouping, clusters.drawn):
-        refuse_slopes(fit)
-        crossed = split_levels(
-            basis,
-            errors,
-            contrast,
-            grouping=fit.grouping,
-            clusters=clusters.codes,
-            drawn=clusters.drawn,
-        )
-    return plain_scores(basis, errors, contrast, clusters.drawn, crossed)
+    moves = find_moves(fit, place, clusters, variant)
+    plan = plan_weights(weights, clusters.parts, draws)
+    d = moves.estimate - hypothesis
+    part = moves.at(d)
+    move, reach = mover(part, moves.rows, clusters), TIE**2 * d**2
+    far = total = 0
+    for block in make_weights(plan, seed):
+        terms = move(block)
+        change = block @ part.numerator
+        spread = np.einsum("bg,bg->b", terms, terms)
+        far += int(np.count_nonzero(change**2 * moves.variance >= reach * spread))
+        total += len(block)
+    return far / total if plan.every else (1 + far) / (1 + total)
 
 
 def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | None]:
@@ -284,15 +218,14 @@ def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | 
     return invert(drawn.p_of, drawn.estimate, 2 * drawn.variance**0.5, level=level)
 
 
-def _draw(
-    parts: list[Scores], rows: Array, clusters: Clusters, blocks: Iterable[Array]
-) -> tuple[Array, Array]:
+def _draw(moves: Moves, clusters: Clusters, blocks: Iterable[Array]) -> tuple[Array, Array]:
     """Return the changes and the spreads of every draw."""
-    moves = [_mover(part, rows, clusters) for part in parts]
+    both = (moves.errors, moves.tilt)
+    movers = [mover(part, moves.rows, clusters) for part in both]
     changes, spreads = [], []
     for block in blocks:
-        changes.append(np.stack([block @ part.numerator for part in parts]))
-        base, tilt = (move(block) for move in moves)
+        changes.append(np.stack([block @ part.numerator for part in both]))
+        base, tilt = (move(block) for move in movers)
         spreads.append(
             np.stack(
                 [
@@ -303,90 +236,3 @@ def _draw(
             )
         )
     return np.hstack(changes), np.hstack(spreads)
-
-
-def _mover(part: Scores, rows: Array, clusters: Clusters) -> Callable[[Array], Array]:
-    """Return the function from weights (b, S) to each cluster's part of the variance (b, G)."""
-    count, parts = clusters.count, clusters.parts
-    thin = 2 * rows.shape[1] * (count + parts) < count * parts
-    if thin and count == parts and part.crossed is None:
-        return lambda block: block * part.spread - (block @ part.sums) @ rows.T
-    moved = transfer(part, rows, clusters)
-    return lambda block: block @ moved.T
-
-
-def transfer(part: Scores, rows: Array, clusters: Clusters) -> Array:
-    """Return the matrix that turns weights into each cluster's part of the variance.
-
-    Parameters
-    ----------
-    part : Scores
-        What draws are made from.
-    rows : ndarray, shape (G, K)
-        What the fit of each cluster takes from the scores.
-    clusters : Clusters
-        Which errors go together.
-
-    Returns
-    -------
-    ndarray, shape (G, S)
-        Row g times the weights is what cluster g adds, not yet squared.
-
-    Raises
-    ------
-    ModelError
-        If there are too many clusters for it.
-    """
-    count, parts = clusters.count, clusters.parts
-    if count * parts > CELLS:
-        raise ModelError(
-            "There are too many clusters for this bootstrap.",
-            remedy="With this many clusters the clustered standard error needs no bootstrap.",
-        )
-    moved = -(rows @ part.sums.T)
-    owner = np.empty(parts, dtype=np.intp)
-    owner[clusters.drawn] = clusters.codes
-    moved[owner, np.arange(parts)] += part.spread
-    return moved if part.crossed is None else moved - part.crossed
-
-
-def _jackknife(
-    basis: Basis,
-    clusters: Clusters,
-    variant: Variant,
-    parts: list[Scores],
-    *,
-    rows: Array,
-    own: Array,
-) -> tuple[list[Scores], Array, Array]:
-    """Return scores, rows and the sample's own variance terms with clusters left out in turn."""
-    contrast = basis.contrasts[0]
-    blocks = cluster_blocks(basis, clusters.codes, clusters.count)
-    plain = parts[0].sums
-    if variant[0] == "3":
-        parts = [jackknifed_scores(part, blocks, contrast) for part in parts]
-    if variant[1] == "3":
-        without = jackknifed_rows(blocks, contrast)
-        rows = np.einsum("gk,gkl->gl", without, blocks)
-        own = np.einsum("gk,gk->g", without, plain)
-        parts = [replace(part, spread=np.einsum("gk,gk->g", without, part.sums)) for part in parts]
-    return parts, rows, own
-
-
-def _refuse_jackknife(fit: Fit, clusters: Clusters, variant: Variant) -> None:
-    if variant != "11" and is_split(fit.grouping, clusters.codes):
-        raise ModelError(
-            f'variant = "{variant}" leaves out each cluster in turn, and people have rows in '
-            "several clusters.",
-            remedy='Use variant = "11", or cluster at a level that people stay in.',
-        )
-
-
-def _refuse_flat(variance: float, basis: Basis) -> None:
-    contrast, errors = basis.contrasts[0], basis.residuals
-    expected = float(contrast @ contrast) * float(errors @ errors) / errors.size
-    if not variance > NOTHING * expected:
-        raise ModelError(
-            "The clusters leave no variance to judge the estimate by.",
-            why="The treatment marks one cluster.",
-        )

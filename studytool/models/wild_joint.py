@@ -10,7 +10,8 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
 from studytool.models.cluster_sums import Basis, find_basis
-from studytool.models.wild_cluster import TIE, Clusters, scores_of, transfer
+from studytool.models.wild_cluster import TIE
+from studytool.models.wild_moves import Clusters, scores_of, transfer
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
 if TYPE_CHECKING:

@@ -11,13 +11,15 @@ from studytool.core.identity import derived_seed
 from studytool.models.inference import covariance
 from studytool.models.refit import said
 from studytool.models.result import TestResult
-from studytool.models.wild_cluster import number_clusters, wild_draws, wild_interval
+from studytool.models.wild_cluster import wild_draws, wild_interval
 from studytool.models.wild_joint import joint_draws
+from studytool.models.wild_moves import number_clusters
 
 if TYPE_CHECKING:
     from studytool.models.refit import Refit
     from studytool.models.resampling import Resampling
-    from studytool.models.wild_cluster import Clusters, Draws
+    from studytool.models.wild_cluster import Draws
+    from studytool.models.wild_moves import Clusters
     from studytool.models.wild_weights import Plan
 
 NAME = "wild_cluster"

@@ -22,7 +22,7 @@ MAMMEN_FIRST = (1 + np.sqrt(5)) / (2 * np.sqrt(5))
 FEW = 12
 """Below this many clusters Webb's six values are used unless others are asked for."""
 
-CELLS = 1 << 18
+CELLS = 1 << 15
 """Draws times clusters held at once: what stays in the processor's cache."""
 
 

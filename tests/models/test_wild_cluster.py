@@ -18,7 +18,8 @@ import pytest
 
 from studytool.core.errors import ModelError
 from studytool.models.linear import least_squares
-from studytool.models.wild_cluster import number_clusters, wild_draws, wild_interval
+from studytool.models.wild_cluster import wild_draws, wild_interval, wild_p
+from studytool.models.wild_moves import number_clusters
 from studytool.models.wild_weights import make_weights
 from tests.drawn_again import refitted_t, rows
 
@@ -61,6 +62,15 @@ def test_every_draw_equals_fitting_it_again(moves, weighted, hypothesis):
     assert drawn.t_of(hypothesis) == pytest.approx(slow, abs=1e-10)
     ours = np.abs(slow) >= np.abs(slow[-1]) * (1 - 1e-10)
     assert drawn.p_of(hypothesis) == ours.mean()
+    alone = wild_p(
+        fit_of(data, weights),
+        1,
+        number_clusters(data.school),
+        hypothesis=hypothesis,
+        weights="rademacher",
+        draws=32,
+    )
+    assert alone == ours.mean()
 
 
 def test_subclusters_equal_fitting_again():

@@ -6,8 +6,9 @@ import pytest
 from studytool.core.errors import ModelError
 from studytool.models.covariance import clustered
 from studytool.models.linear import least_squares
-from studytool.models.wild_cluster import number_clusters, wild_draws
+from studytool.models.wild_cluster import wild_draws
 from studytool.models.wild_joint import joint_draws
+from studytool.models.wild_moves import number_clusters
 from studytool.models.wild_weights import make_weights
 from tests.drawn_again import restricted, rows
 
