@@ -21,7 +21,7 @@ from studytool.models.terms import parse_term
 from studytool.models.wald import wald
 
 if TYPE_CHECKING:
-    from studytool.models.design import Array
+    from studytool.models.design import Array, Design
     from studytool.models.estimates import Fitted
     from studytool.models.regression import Request
     from studytool.models.result import ModelResult
@@ -136,6 +136,30 @@ def _as_term(spec: ModelSpec, panel: Panel, moderator: str) -> tuple[str, str, f
         return f"C({moderator})", "", 0.0, 0.0
     name = f"centred({moderator})"
     return name, name, float(np.nanmean(values)), float(np.nanstd(values, ddof=1))
+
+
+def refuse_empty_groups(design: Design, moderated: Moderated) -> None:
+    """Refuse groups in which nobody is treated.
+
+    Parameters
+    ----------
+    design : Design
+        Arrays of the model with its interactions.
+    moderated : Moderated
+        What was asked.
+
+    Raises
+    ------
+    ModelError
+        Names the first interaction that is 0 throughout.
+    """
+    for name in design.named("treatment"):
+        if name not in moderated.treatments and not design.column(name).any():
+            raise ModelError(
+                f'Nobody in a group of "{moderated.moderator}" is treated ({name}).',
+                why="A group without treated people has no effect to compare.",
+                remedy="Put small groups together, or leave this group out in `where`.",
+            )
 
 
 def with_subgroups(

@@ -19,7 +19,7 @@ from studytool.models.identification import refuse_dropped, refuse_unidentified
 from studytool.models.inference import covariance, in_words
 from studytool.models.joint import list_joint_tests
 from studytool.models.linear import least_squares
-from studytool.models.moderation import moderate, with_subgroups
+from studytool.models.moderation import moderate, refuse_empty_groups, with_subgroups
 from studytool.models.result import ModelResult, Regression
 from studytool.models.sample import Aside, Need, Sample, draw_sample
 from studytool.models.terms import columns_of, parse_term
@@ -98,6 +98,8 @@ def regress(
     sample = draw_sample(panel, spec, list_needs(panel, request), asides=request.asides)
     design = build_design(panel, sample.index, request.formula)
     people = people_of(panel)[sample.index]
+    if moderated is not None:
+        refuse_empty_groups(design, moderated)
     refuse_unidentified(design, people)
     progress.step(f"{spec.name}: estimates", 1, STEPS)
     fit = fit_arrays(design)

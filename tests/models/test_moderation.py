@@ -153,7 +153,7 @@ def test_rows_without_a_moderator_leave_with_the_reason():
 def test_a_group_without_treated_is_refused():
     panel = world()
     none = panel.frame["visited"].where(panel.frame["girl"] == 0, 0.0)
-    with pytest.raises(ModelError) as refused:
+    with pytest.raises(ModelError, match='group of "girl" is treated') as refused:
         fit(make_panel(panel.frame.assign(visited=none)), moderator="girl")
     assert refused.value.remedy
 
