@@ -173,7 +173,12 @@ def _taken_apart(refit: Refit, term: str, codes: Codes, waves: Codes) -> tuple[A
                 own = own * column
             else:
                 _refuse_interaction(term)
-    return (_each(own, codes), times) if _is_constant(own, codes) else (None, times)
+    if not _is_constant(own, codes):
+        return None, times
+    owns = _each(own, codes)
+    if not np.allclose(owns[codes] * times[waves], refit.design.column(term)):
+        _refuse_interaction(term)  # the arrays hold something else, such as differences
+    return owns, times
 
 
 def _each(values: Array, codes: Codes) -> Array:

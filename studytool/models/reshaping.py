@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
     from studytool.models.design import Design
     from studytool.models.regression import Request
-    from studytool.models.result import TestResult
+    from studytool.models.result import Regression, TestResult
     from studytool.models.sample import Sample
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
@@ -80,12 +80,15 @@ class Conclusion:
         Other numbers.
     findings : tuple of Finding
         What to mind.
+    regression : Regression or None
+        What was fitted, where it can be judged by drawing again.
     """
 
     equation: str
     tests: Mapping[str, TestResult]
     statistics: Mapping[str, float]
     findings: tuple[Finding, ...] = ()
+    regression: Regression | None = None
 
 
 def refuse_nameless(panel: Panel) -> None:
@@ -291,4 +294,5 @@ def conclude(
         statistics={**list_statistics(described), **said.statistics},
         findings=(*drawn.sample.findings, *list_findings(fitted), *said.findings),
         seed=seed,
+        regression=said.regression,
     )

@@ -59,7 +59,7 @@ class Assignment(Spec):
     )
     strata: tuple[str, ...] = Field(
         default=(),
-        description="Levels within which assignment was made: recorded, no result uses it yet.",
+        description="Levels within which assignment was made: permutations keep to them.",
     )
 
 

@@ -6,6 +6,8 @@ from pydantic import ValidationError
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
 from studytool.models.estimators.did import Did
+from studytool.models.estimators.first_difference import FirstDifference
+from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.resample import resample
@@ -83,6 +85,20 @@ def test_what_followed_from_a_lottery_was_not_itself_drawn(panel):
     asked = {"treatment": "visited", "resampling": {"kind": "permutation", "draws": 99}}
     test = drawn(panel, (RANDOM,), kind=Pooled, **asked)["permutation"]
     assert test.method.startswith("permutation (assumes")
+
+
+def test_first_differences_of_two_waves_are_judged_as_their_fixed_effects(panel):
+    asked = {
+        "treatment": "visited",
+        "where": "wave < 3",
+        "cluster": ["household"],
+        "resampling": [{"draws": 199}, {"kind": "permutation", "draws": 199}],
+    }
+    first = drawn(panel, kind=FirstDifference, **asked)
+    within = drawn(panel, kind=FixedEffects, **asked)
+    assert first["wild_cluster"].p == within["wild_cluster"].p
+    assert first["wild_cluster"].low == pytest.approx(within["wild_cluster"].low)
+    assert first["permutation"].p == within["permutation"].p
 
 
 def test_strata_of_a_lottery_are_kept(panel):

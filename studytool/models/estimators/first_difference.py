@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -86,6 +87,7 @@ class FirstDifference(ModelSpec):
         "linearmodels FirstDifferenceOLS, 1e-9",
         "fixed effects and the four means with two waves and one switch, 1e-10",
     )
+    resamples: ClassVar[bool] = True
 
     kind: Literal["first_difference"] = "first_difference"
     treatment: Treatments = Field(
@@ -128,6 +130,7 @@ class FirstDifference(ModelSpec):
             set_aside,
             take_rows,
         )
+        from studytool.models.result import Regression
         from studytool.models.sample import kept_by_where
 
         refuse_nameless(panel)
@@ -143,10 +146,12 @@ class FirstDifference(ModelSpec):
         progress.step(f"{self.name}: estimates", 1, TWO)
         fitted = fit_design(self, _differences(drawn.design, ends), drawn.people[ends])
         described = replace(drawn, sample=sample, design=levels, people=drawn.people[part])
+        again = partial(_differences, drawn.design, ends)
         said = Conclusion(
             equation="all of it differences from the wave before",
             tests={},
             statistics={"n_differences": float(ends.sum())},
+            regression=Regression(panel, drawn.sample.index[ends], again),
         )
         return conclude(self, request, described, fitted, said, seed=seed)
 
