@@ -85,6 +85,8 @@ class Document(QObject):
         What happened, oldest first.
     undo : QUndoStack
         Every edit.
+    awaited : bool
+        Whether a run of the study as it is now is on its way.
     """
 
     changed = Signal()
@@ -101,6 +103,7 @@ class Document(QObject):
         self.path: Path | None = None
         self.run: Run | None = None
         self.stale = ""
+        self.awaited = False
         self.error: StudyError | None = None
         self.history: tuple[Event, ...] = ()
 

@@ -133,7 +133,9 @@ class MainWindow(QMainWindow):
         self.show_start()
 
     def warm_up(self) -> None:
-        """Load the engines in the thread, so that the first run need not wait for them."""
+        """Load the engines in the thread, unless a run that is on its way does so."""
+        if self.document.awaited:
+            return
         self.jobs.start(_load_engines, done=_nothing, failed=self.failures.tell, kind="warm")
 
     def show_start(self) -> None:
@@ -269,11 +271,12 @@ class MainWindow(QMainWindow):
         from studytool.gui.workbench import Workbench
 
         if self.bench is None:
-            report = ReportView(self.document, self.jobs)
-            self.bench, self.report = Workbench(self.document, self.settings, report), report
+            with theme.unstyled(QApplication.instance()):
+                self.report = ReportView(self.document, self.jobs)
+                self.bench = Workbench(self.document, self.settings, self.report)
+                self._pages.addWidget(self.bench)
             self.report.settings_asked.connect(self.bench.reveal)
             self.report.broke.connect(self.failures.tell)
-            self._pages.addWidget(self.bench)
             self.runner.started.connect(self.bench.running.begin)
             self.runner.progressed.connect(self.bench.running.tell)
             self.runner.finished.connect(self.bench.running.end)

@@ -39,12 +39,13 @@ class Runner(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self.run_now)
-        document.changed.connect(self._pause.start)
+        document.changed.connect(self._wait)
 
     def run_now(self) -> None:
         """Run the study as it is, without waiting; a run under way is replaced."""
         self._pause.stop()
         study, memo = self._document.study, self._memo
+        self._document.awaited = bool(study.waves)
         if not study.waves:
             self._jobs.cancel()
             self.finished.emit()
@@ -64,14 +65,23 @@ class Runner(QObject):
         """Stop the run under way; the old result stays, marked stale."""
         self._pause.stop()
         self._jobs.cancel()
+        self._document.awaited = False
         self._document.tell("run cancelled")
+        self._document.ran.emit()
         self.finished.emit()
 
+    def _wait(self) -> None:
+        """Wait for the next edit a moment; what was just opened is run at once."""
+        self._document.awaited = True
+        self._pause.start(0 if self._document.run is None else PAUSE_MILLISECONDS)
+
     def _land(self, run: Run) -> None:
+        self._document.awaited = False
         self._document.show_run(run)
         self.finished.emit()
 
     def _refuse(self, fault: Exception) -> None:
+        self._document.awaited = False
         if isinstance(fault, StudyError):
             self._document.show_error(fault)
         else:

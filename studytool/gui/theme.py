@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,9 +14,9 @@ from studytool.gui.style_sheet import style_sheet
 from studytool.gui.tokens import COLOURS, SIZES, ThemeName, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from PySide6.QtCore import QRect
+    from PySide6.QtCore import QCoreApplication, QRect
     from PySide6.QtGui import QPainter
 
 FAMILY = "Inter"
@@ -87,6 +88,20 @@ def apply(application: QApplication, name: ThemeName) -> None:
     application.setStyleSheet("")  # a sheet put over a sheet polishes every widget many times
     colour(application, name)
     application.setStyleSheet(style_sheet(name))
+
+
+@contextmanager
+def unstyled(application: QCoreApplication | None) -> Iterator[None]:
+    """Take the style sheet off while many parts are put together: each is then polished once."""
+    if not isinstance(application, QApplication):
+        yield
+        return
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def colour(application: QApplication, name: ThemeName) -> None:

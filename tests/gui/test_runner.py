@@ -9,7 +9,7 @@ import pytest
 from studytool.gui import edits
 from studytool.gui.document import Document
 from studytool.gui.jobs import Jobs
-from studytool.gui.runner import Runner
+from studytool.gui.runner import PAUSE_MILLISECONDS, Runner
 from tests.small_study import write_study
 
 if TYPE_CHECKING:
@@ -92,3 +92,23 @@ def test_a_study_of_nothing_is_not_run(qtbot: QtBot) -> None:
     assert document.run is None
     assert document.error is None
     jobs.close()
+
+
+def test_what_was_just_opened_is_run_at_once_and_awaited_until_it_lands(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    document, jobs = Document(), Jobs()
+    runner = Runner(document, jobs)
+    try:
+        document.open(write_study(tmp_path))
+        assert runner._pause.interval() == 0
+        assert document.awaited
+        qtbot.waitUntil(lambda: document.run is not None, timeout=30_000)
+        assert not document.awaited
+        document.edit("Rename", edits.changed(document.study, title="Another"))
+        assert runner._pause.interval() == PAUSE_MILLISECONDS
+        assert document.awaited
+        runner.cancel()
+        assert not document.awaited
+    finally:
+        jobs.close()

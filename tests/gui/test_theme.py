@@ -71,3 +71,13 @@ def test_figures_keep_size_and_weight():
 
 def test_the_theme_of_the_system_is_one_of_ours(application):
     assert theme.of_the_system(application) in COLOURS
+
+
+def test_the_style_sheet_is_back_once_many_parts_are_put_together(application):
+    before = application.styleSheet()
+    with theme.unstyled(application):
+        assert application.styleSheet() == ""
+    assert application.styleSheet() == before
+    with pytest.raises(ZeroDivisionError), theme.unstyled(application):
+        raise ZeroDivisionError
+    assert application.styleSheet() == before

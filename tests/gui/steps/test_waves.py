@@ -158,3 +158,17 @@ def test_a_new_study_shows_nothing_of_the_one_before(screen, document):
     assert "Who was interviewed" not in told
     assert "Choose a variable" in told
     assert not screen.findChild(WaveTable).wave_model.lines
+
+
+def test_the_files_are_compared_once_the_run_that_is_on_its_way_has_landed(document, qtbot):
+    document.awaited = True
+    made = Waves(document)
+    qtbot.addWidget(made)
+    made.show()
+    assert "Reading the files" in texts(made)
+    assert not made._reader.busy
+    document.awaited = False
+    document.ran.emit()
+    table = made.findChild(WaveTable)
+    qtbot.waitUntil(lambda: table.wave_model.rowCount() > 0, timeout=20_000)
+    made.close()
