@@ -203,7 +203,7 @@ def clustered(fit: Fit, codes: Codes) -> Array:
         block=(plan.block or None) if own else None,
         ordered=own and plan.ordered,
     )
-    return cast("Array", fit.bread @ (sums @ sums.T) @ fit.bread)
+    return fit.bread @ (sums @ sums.T) @ fit.bread
 
 
 def crossing(first: Codes, second: Codes) -> Codes:

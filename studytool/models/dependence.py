@@ -138,16 +138,19 @@ def independent(upper: Array, norms: Array) -> list[int]:
         pivots = np.abs(np.diagonal(upper))
         if (pivots > DEPENDENT * norms).all():
             return list(range(upper.shape[1]))
-    basis = np.empty((0, upper.shape[0]))
-    kept = []
+    basis = np.empty((min(upper.shape), upper.shape[0]))
+    kept: list[int] = []
     for place, column in enumerate(upper.T):
+        if len(kept) == len(basis):
+            break
+        found = basis[: len(kept)]
         # twice is enough: the second pass takes out what rounding left in the first
-        left = column - basis.T @ (basis @ column)
-        left -= basis.T @ (basis @ left)
+        left = column - (found @ column) @ found
+        left -= (found @ left) @ found
         norm = np.sqrt(left @ left)
         if norm > DEPENDENT * norms[place]:
+            basis[len(kept)] = left / norm
             kept.append(place)
-            basis = np.vstack([basis, left / norm])
     return kept
 
 

@@ -126,8 +126,10 @@ def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -
 def _take_out_by_sums(columns: Array, plan: Absorption, remaining: Remaining) -> float:
     """Take all effects out in place by the equations; return the share that may be wrong."""
     equations, codes = cast("Schur", remaining.equations), cast("Codes", plan.absorbed)
-    known = {"block": plan.block, "ordered": plan.ordered}
-    blocks = [sums_by_code(columns, codes, share, **known) for share in equations.shares]
+    blocks = [
+        sums_by_code(columns, codes, share, block=plan.block, ordered=plan.ordered)
+        for share in equations.shares
+    ]
     sums = np.hstack(
         [sums_by_code(columns, by, values, block=0) for by, values in equations.weighted_parts]
     )

@@ -132,8 +132,8 @@ def run() -> list[dict[str, object]]:
     """Measure the kernel against each oracle under the oracle's own convention."""
     frame = panel()
     return [
-        against("pyfixest feols", kernel(frame, "nonnested"), by_pyfixest(frame), 30),
+        against("pyfixest feols", kernel(frame, "nonnested"), by_pyfixest(frame), 50),
         against(
-            "linearmodels PanelOLS", kernel(frame, "linearmodels"), by_linearmodels(frame), 100
+            "linearmodels PanelOLS", kernel(frame, "linearmodels"), by_linearmodels(frame), 200
         ),
     ]

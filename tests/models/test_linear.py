@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studytool.core.errors import ModelError
+from studytool.models import remaining
+from studytool.models.inference import covariance
 from studytool.models.linear import least_squares
 
 
@@ -140,8 +148,6 @@ def test_singletons_stay_and_are_counted():
 
 
 def test_r_squared_equals_pyfixest():
-    import warnings
-
     import pandas as pd
 
     y, x, child, wave, _ = panel(missing=0.2)
@@ -225,3 +231,148 @@ def test_what_cannot_be_estimated_is_refused():
         least_squares(y[1:], x)
     with pytest.raises(ModelError, match="not coded"):
         least_squares(y, x, effects=(child - 1,))
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_three_large_effects_equal_pyfixest(weighted):
+    """Child, worker and school by wave, with more levels than are solved at once."""
+    import pandas as pd
+
+    random = np.random.default_rng(11)
+    rows = 20_000
+    child, wave = np.divmod(np.arange(rows), 4)
+    worker, cell = random.integers(0, 2_500, rows), (child % 60) * 4 + wave
+    x = random.normal(size=(rows, 2)) + random.normal(size=5_000)[child, None]
+    y = x.sum(axis=1) + random.normal(size=5_000)[child] + random.normal(size=rows) + wave
+    weights = random.uniform(0.5, 2, rows) if weighted else None
+    ours = least_squares(y, x, effects=(child, worker, cell), weights=weights)
+    frame = pd.DataFrame(x, columns=["a", "b"]).assign(
+        y=y, child=child, worker=worker, cell=cell, w=1.0 if weights is None else weights
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pyfixest
+
+        theirs = pyfixest.feols(
+            "y ~ a + b | child + worker + cell",
+            frame,
+            weights="w" if weighted else None,
+            vcov={"CRV1": "child"},
+            fixef_rm="none",
+            fixef_tol=1e-12,
+        )
+    assert 0 <= ours.unfinished <= 1e-10
+    np.testing.assert_allclose(ours.coefficients, theirs.coef().to_numpy(), rtol=0, atol=1e-8)
+    raw = covariance(ours, "cr0", clusters=(child,)).matrix
+    by_them = theirs._vcov / np.diag(theirs._vcov)[0] * raw[0, 0]
+    np.testing.assert_allclose(raw, by_them, rtol=1e-7)
+    # redundant: one worker, and a cell of each of the 60 schools, whose children stay in it
+    assert ours.rank_effects == 5_000 + np.unique(worker).size + 240 - 1 - 60
+    assert not ours.rank_exact
+
+
+@pytest.mark.parametrize("rows", [3_000, 70_000])
+def test_many_rows_equal_few(rows, monkeypatch):
+    """Sorted and not, by stretches and not: the same numbers."""
+    random = np.random.default_rng(12)
+    child = np.sort(random.integers(0, rows // 3, rows))
+    wave = random.integers(0, 4, rows)
+    x = random.normal(size=(rows, 3))
+    y = x.sum(axis=1) + random.normal(size=rows) + child % 7
+    straight = least_squares(y, x, effects=(child, wave))
+    order = random.permutation(rows)
+    mixed = least_squares(y[order], x[order], effects=(child[order], wave[order]))
+    monkeypatch.setattr(remaining, "WRITTEN_CELLS", 10**9)
+    written = least_squares(y, x, effects=(child, wave))
+    for other in (mixed, written):
+        np.testing.assert_allclose(other.coefficients, straight.coefficients, rtol=0, atol=1e-12)
+        assert other.rank == straight.rank
+    np.testing.assert_allclose(mixed.residuals, straight.residuals[order], rtol=0, atol=1e-11)
+    one, two = (
+        covariance(f, "cr1", clusters=(c,)).matrix
+        for f, c in ((straight, straight.effects[0]), (mixed, mixed.effects[0]))
+    )
+    np.testing.assert_allclose(one, two, rtol=1e-11)
+
+
+_NUMBERS = """
+import json, sys
+import numpy as np
+from studytool.models.inference import coefficient_tests, covariance
+from studytool.models.linear import least_squares
+from studytool.models import remaining
+random = np.random.default_rng(0)
+rows = 40_000
+child, wave = np.divmod(np.arange(rows), 4)
+worker = random.integers(0, 300, rows)
+x = random.normal(size=(rows, 4)) + random.normal(size=rows // 4)[child, None]
+y = x.sum(axis=1) + random.normal(size=rows)
+weights = random.uniform(0.5, 2, rows)
+numbers = []
+for limit in (2_000, 0):
+    remaining.SOLVED_LEVELS = limit
+    fit = least_squares(y, x, effects=(child, worker, wave), weights=weights)
+    cov = covariance(fit, "cr1", clusters=(child,))
+    tests = coefficient_tests(fit.coefficients, cov)
+    numbers += [*tests.estimates, *tests.std_errors, *tests.p, fit.r_squared]
+print(json.dumps(numbers))
+"""
+
+
+def numbers(*, threads="1", seed="0"):
+    done = subprocess.run(
+        [sys.executable, "-c", _NUMBERS],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ
+        | {"PYTHONHASHSEED": seed, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+    )
+    return json.loads(done.stdout)
+
+
+def test_the_same_bits_with_one_thread_and_the_same_number_with_two():
+    one = numbers()
+    assert numbers(seed="4711") == one
+    np.testing.assert_allclose(numbers(threads="2"), one, rtol=1e-12, atol=1e-14)
+
+
+def test_two_thousand_controls_are_fitted():
+    """More controls than anyone has, within seconds and equal to the normal equations."""
+    random = np.random.default_rng(13)
+    child, wave = np.divmod(np.arange(4_000), 4)
+    x = random.normal(size=(4_000, 2_000))
+    y = x[:, :3].sum(axis=1) + random.normal(size=4_000)
+    fit = least_squares(y, x, effects=(child, wave))
+    assert fit.kept.size == 2_000
+    assert fit.rank == 2_000 + 1_000 + 3
+    np.testing.assert_allclose(fit.regressors.T @ fit.residuals, 0, atol=1e-8)
+
+
+@pytest.mark.parametrize("huge", [1e160, 1e200, -1e300])
+def test_what_cannot_be_squared_is_refused(huge):
+    y, x, child, wave, _ = panel()
+    y[3] = huge
+    with pytest.raises(ModelError, match="too large to be squared"):
+        least_squares(y, x, effects=(child, wave))
+
+
+def test_values_near_the_limit_are_fitted():
+    y, x, child, wave, _ = panel()
+    straight = least_squares(y, x, effects=(child, wave))
+    large = least_squares(1e140 * y, 1e-140 * x, effects=(child, wave))
+    np.testing.assert_allclose(large.coefficients / 1e280, straight.coefficients, rtol=1e-9)
+
+
+def test_clusters_may_cross_people():
+    """A child who moves is in two clusters: not nested, so the child's effects are counted."""
+    y, x, child, wave, _ = panel()
+    household = np.where((child == 3) & (wave == 2), 0, child // 2)
+    fit = least_squares(y, x, effects=(child, wave))
+    inside, moved = (covariance(fit, "cr1", clusters=(c,)) for c in (child // 2, household))
+    counted = fit.coefficients.size + fit.rank_effects
+    groups, rows = 20, y.size
+    raw = covariance(fit, "cr0", clusters=(household,))
+    expected = groups / (groups - 1) * (rows - 1) / (rows - counted)
+    np.testing.assert_allclose(moved.matrix, raw.matrix * expected, rtol=1e-12)
+    assert (np.diagonal(inside.matrix) < np.diagonal(moved.matrix)).all()
