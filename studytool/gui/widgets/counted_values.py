@@ -85,6 +85,7 @@ class CountedValues(Control):
             words.setToolTip(label)
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             made = self._lists[name] = self._control(name)
+            words.setBuddy(made)
             made.setAccessibleName(f"{label}: value that is counted")
             self._grid.addWidget(words, line, 0)
             self._grid.addWidget(made, line, 1)
