@@ -18,6 +18,7 @@ from studytool.gui.dropped import take_files
 from studytool.gui.edits import with_item
 from studytool.gui.guide import Guide, Sheet, wait_until
 from studytool.gui.settings import Settings
+from studytool.gui.widgets.wave_table import WaveTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,6 +101,8 @@ def _open_sample(guide: Guide) -> None:
     guide.do("sample")
     guide.wait_for_results()
     guide.do("step_waves")
+    table = guide.window.workbench().steps["waves"].findChildren(WaveTable)[0]
+    wait_until(lambda: table.wave_model.rowCount() > 0, "the files were compared")
 
 
 def _leave_search(guide: Guide) -> None:

@@ -135,6 +135,7 @@ class Waves(Step):
         rows.addLayout(legend)
         rows.addWidget(self._table, 1)
         rows.addWidget(self._reading)
+        rows.addStretch(0)
         return page
 
     def _connect(self) -> None:
@@ -161,7 +162,9 @@ class Waves(Step):
         self._accept_all.setVisible(bool(open_))
         self._accept_all.setText(f"Accept all {len(open_)}")
         self._side.show_findings(self._findings())
+        self._table.setVisible(read is not None)
         if read is None or not self.document.study.waves:
+            self._reading.setText("")
             self._side.show_nothing()
             waits = self._reader.busy or self.document.awaited
             self._summary.setText("Reading the files …" if waits else "")
