@@ -172,7 +172,7 @@ def clustered_equations(fit: EquationsFit, *, corrected: bool) -> Array:
                 "A cluster fits some coefficient by itself, so the corrected error does not exist.",
                 remedy='Use covariance = "cr1", or leave out the control that marks one cluster.',
             )
-        scores = np.linalg.solve(own, scores[..., None])[..., 0]
+        scores = np.asarray(np.linalg.solve(own, scores[..., None])[..., 0], dtype=float)
     sums = scores @ fit.bread
     return np.asarray(sums.T @ sums)
 
