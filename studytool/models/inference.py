@@ -197,7 +197,7 @@ def two_sided_p(t: Array, df: Array) -> Array:
     ndarray, shape (k,)
         p-values.
     """
-    if np.isinf(df).all():
+    if df.min() == np.inf:
         return cast("Array", 2 * ndtr(-np.abs(t)))
     return cast("Array", betainc(df / 2, 0.5, df / (df + t**2)))
 
@@ -217,7 +217,7 @@ def t_quantile(level: float, df: Array) -> Array:
     ndarray, shape (k,)
         Quantile of the t distribution at (1 + level) / 2.
     """
-    if np.isinf(df).all():
+    if df.min() == np.inf:
         return np.full(df.shape, ndtri((1 + level) / 2))
     tail = betaincinv(df / 2, 0.5, 1 - level)
     return cast("Array", np.sqrt(df * (1 / tail - 1)))
@@ -269,8 +269,8 @@ def _clustered(
     if convention is not None:
         levels = fit.projected.plan.present
         nesting = find_nesting(fit.effects, clusters, levels=levels, counts=counts[: len(clusters)])
-    total = np.zeros_like(fit.bread)
-    for sign, codes, count in zip((1, 1, -1), terms, counts, strict=False):
+    matrices = []
+    for codes, count in zip(terms, counts, strict=True):
         factor = 1.0
         if convention is not None and nesting is not None:
             factor = small_sample_factor(
@@ -281,8 +281,11 @@ def _clustered(
                 rank_effects=fit.rank_effects,
                 nesting=nesting,
             )
-        total += sign * factor * clustered(fit, codes)
-    if (np.diagonal(total) < 0).any():
+        matrices.append(factor * clustered(fit, codes))
+    if len(matrices) == 1:
+        return matrices[0]
+    total = matrices[0] + matrices[1] - matrices[2]
+    if (total.diagonal() < 0).any():
         raise ModelError(
             "The two-way clustered covariance has a negative variance.",
             why="That happens with few clusters, or where one cluster variable explains little.",

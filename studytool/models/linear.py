@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.absorption import plan_absorption, refuse_codes, singletons, stretches
+from studytool.models.absorption import (
+    STRETCH,
+    plan_absorption,
+    refuse_codes,
+    singletons,
+    stretches,
+)
 from studytool.models.dependence import (
     DEPENDENT,
     cross_products,
@@ -373,6 +379,8 @@ def _solve(chosen: _Chosen, projected: Projected, outcome: int) -> Fit:
 
 
 def _residuals(outcome: Array, regressors: Array, slopes: Array) -> Array:
+    if outcome.size <= STRETCH:
+        return outcome - slopes @ regressors
     residuals = np.empty_like(outcome)
     for rows in stretches(residuals.size):
         np.subtract(outcome[rows], slopes @ regressors[:, rows], out=residuals[rows])
