@@ -134,7 +134,7 @@ def memory(what: str) -> float:
 
 def measure(program: str, rows: int, effects: list[str], runs: int) -> dict[str, object]:
     """Fit `runs` times in this process; the quickest counts."""
-    PROGRAMS[program](panel(2_000), effects)()
+    PROGRAMS[program](panel(20_000), effects)()
     fit = PROGRAMS[program](panel(rows), effects)
     before = memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
