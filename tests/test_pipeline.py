@@ -205,3 +205,55 @@ def test_what_a_memo_keeps_is_what_a_run_of_its_own_makes(
     undone = record_of(run(study, memo=memo))
     assert undone == record_of(before)
     assert undone["results"] == record_of(sample_run)["results"]
+
+
+_FAMILY = """
+[[models]]
+name = "size"
+kind = "fixed_effects"
+outcome = "size"
+treatment = "visited"
+cluster = ["household"]
+
+[[families]]
+name = "two"
+members = ["effect", "size"]
+adjust = "holm"
+"""
+
+
+def _with_two_outcomes(study: Path, families: str) -> None:
+    # family size does not change: let it do so in one row of the second wave
+    rows = (study.parent / "wave2.csv").read_text(encoding="utf-8").splitlines()
+    child, family, score, size, day = rows[3].split(",")
+    rows[3] = ",".join((child, family, score, str(int(size) + 1), day))
+    rows[5] = rows[5].replace(",4,2021", ",5,2021").replace(",3,2021", ",5,2021")
+    (study.parent / "wave2.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    study.write_text(study.read_text(encoding="utf-8") + families, encoding="utf-8")
+
+
+def test_families_are_judged_and_recorded(study: Path) -> None:
+    _with_two_outcomes(study, _FAMILY)
+    made = run(open_study(study))
+    family = record_of(made)["families"]["two"]
+    p = [made.results[name].estimates["visited"].p for name in ("effect", "size")]
+    smaller, larger = sorted(p)
+    assert sorted(judged["adjusted"] for judged in family["adjusted"]) == pytest.approx(
+        sorted([min(2 * smaller, 1), min(max(2 * smaller, larger), 1)])
+    )
+    assert record_of(made)["results"]["size"]["tests"]["holm"]["method"] == "Holm, 2 outcomes (two)"
+    assert "p adjusted (Holm, 2 outcomes, two)" in " ".join(made.output.tables["t1"].notes)
+    assert not any(f.code == "many_outcomes" for f in made.results["effect"].findings)
+
+
+def test_outcomes_that_no_family_names_are_told_of(study: Path) -> None:
+    _with_two_outcomes(study, _FAMILY.split("[[families]]", maxsplit=1)[0])
+    made = run(open_study(study))
+    assert any(f.code == "many_outcomes" for f in made.results["effect"].findings)
+
+
+def test_an_error_of_a_family_is_placed_in_the_document(study: Path) -> None:
+    _with_two_outcomes(study, _FAMILY.replace('"holm"', '"romano_wolf"\ncluster = "scool"'))
+    with pytest.raises(StudyError) as caught:
+        run(open_study(study))
+    assert caught.value.where == "families[0]"

@@ -86,6 +86,7 @@ def _single(
         statistic=dealt.estimate,
         p=dealt.p_of(0.0),
         draws=plan.draws,
+        every=plan.every,
         low=low,
         high=high,
         method=f"{_name(random, level)}, {ways}",

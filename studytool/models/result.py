@@ -75,6 +75,8 @@ class TestResult:
         Which test, in words.
     restrictions : int or None
         Coefficients tested together, where they are several.
+    every : bool
+        Whether the draws are all that there are, so that no seed plays a part.
     """
 
     __test__ = False
@@ -88,6 +90,7 @@ class TestResult:
     reason: str = ""
     method: str = ""
     restrictions: int | None = None
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,16 @@ class Leaving:
         Rows that left at this step, and people who have no row left after it.
     index : tuple of int
         Their positions in the panel's frame, so that the rows can be shown.
+    serves : bool
+        Whether what they hold has a part in the estimate all the same, as the wave that a
+        difference starts from.
     """
 
     reason: str
     rows: int
     people: int
     index: tuple[int, ...] = ()
+    serves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

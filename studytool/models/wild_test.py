@@ -99,6 +99,7 @@ def _single(
         statistic=drawn.estimate / variance**0.5,
         p=drawn.p_of(0.0),
         draws=drawn.plan.draws,
+        every=drawn.plan.every,
         low=low,
         high=high,
         method=_in_words(asked, drawn.plan, clusters, level),
@@ -135,6 +136,7 @@ def _joint(refit: Refit, asked: Resampling, clusters: Clusters, level: str) -> T
         statistic=drawn.statistic * (clusters.count - 1) / clusters.count,
         p=drawn.p,
         draws=drawn.plan.draws,
+        every=drawn.plan.every,
         method=_in_words(asked, drawn.plan, clusters, level),
         restrictions=len(refit.terms),
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from studytool.survey.panel import AppliedDecision, Panel
 
 _Page = TypeVar("_Page", Table, Figure)
+_DRAWN = ("wild_cluster", "permutation")
+"""Tests drawn with the seed of their result."""
 _MOST_FILES = 4
 _AT_BASELINE = re.compile(r"baseline\(([^()]+)\)")
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -191,7 +193,8 @@ def _model_line(material: Material, name: str, minimum: int) -> Paragraph:
         _AT_BASELINE.sub(r"\1 at baseline", result.equation),
         _sample(material.panel, result, minimum),
     ]
-    draws = [test.draws for test in result.tests.values() if test.draws]
+    drawn = [test for name, test in result.tests.items() if name.split("[")[0] in _DRAWN]
+    draws = [test.draws for test in drawn if test.draws and not test.every]
     if draws:
         parts.append(f"{fixed(max(draws), 0)} draws, seed {result.seed}")
     text = " ".join(sentence(part) for part in parts if part)
