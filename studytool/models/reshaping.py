@@ -160,7 +160,9 @@ def take_rows(design: Design, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Des
     )
 
 
-def set_aside(drawn: Drawn, reasons: Sequence[tuple[str, NDArray[np.bool_]]]) -> Sample:
+def set_aside(
+    drawn: Drawn, reasons: Sequence[tuple[str, NDArray[np.bool_]]], *, serving: str = ""
+) -> Sample:
     """Return the sample without rows that nothing can be made of, each with its reason.
 
     Parameters
@@ -169,6 +171,8 @@ def set_aside(drawn: Drawn, reasons: Sequence[tuple[str, NDArray[np.bool_]]]) ->
         n rows.
     reasons : sequence of (str, ndarray of bool, shape (n,))
         Why, and which rows; a row leaves for the first reason that names it.
+    serving : str
+        The reason whose rows have a part in the estimate all the same.
 
     Returns
     -------
@@ -189,7 +193,8 @@ def set_aside(drawn: Drawn, reasons: Sequence[tuple[str, NDArray[np.bool_]]]) ->
         if leaving.any():
             gone = np.setdiff1d(people[leaving], people[kept]).size
             places = tuple(sorted(int(place) for place in sample.index[leaving]))
-            steps.append(Leaving(reason, rows=len(places), people=int(gone), index=places))
+            step = Leaving(reason, rows=len(places), people=int(gone), index=places)
+            steps.append(replace(step, serves=reason == serving))
     if not kept.any():
         raise ModelError(
             "No row is left to estimate on.",

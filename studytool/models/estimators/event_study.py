@@ -105,7 +105,8 @@ class EventStudy(ModelSpec):
 
     @model_validator(mode="after")
     def _refuse_two_starts(self) -> Self:
-        if len(self.treatments) + (self.cohort is not None) != 1:
+        given = (self.treatment,) if isinstance(self.treatment, str) else self.treatment
+        if len(given) + (self.cohort is not None) != 1:
             raise PydanticCustomError(
                 "event_start",
                 "an event study needs to know when treatment began, once",
@@ -126,14 +127,14 @@ class EventStudy(ModelSpec):
         return self
 
     @property
+    def treatments(self) -> tuple[str, ...]:
+        """The one column that says when treatment began."""
+        return super().treatments if self.cohort is None else (self.cohort,)
+
+    @property
     def references(self) -> tuple[int, ...]:
         """Reference event times as a tuple, also where one was given."""
         return (self.reference,) if isinstance(self.reference, int) else self.reference
-
-    def needs(self) -> tuple[str, ...]:
-        """Return the columns it reads, levels and key words not yet resolved."""
-        cohort = (self.cohort,) if self.cohort is not None else ()
-        return tuple(dict.fromkeys((*super().needs(), *cohort)))
 
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Estimate the model on the linked panel.

@@ -140,7 +140,7 @@ class FirstDifference(ModelSpec):
         drawn = draw(self, panel, request)
         ends = _ends(drawn, waves)
         part = ends | np.append(ends[1:], False)
-        sample = set_aside(drawn, _reasons(drawn, ends, part))
+        sample = set_aside(drawn, _reasons(drawn, ends, part), serving=STARTS)
         levels = take_rows(drawn.design, part)
         refuse_unidentified(replace(levels, effect_names=("person",)), drawn.people[part])
         progress.step(f"{self.name}: estimates", 1, TWO)

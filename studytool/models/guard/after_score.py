@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
-from studytool.models.guard.expected import expect_from_rule
+from studytool.models.guard.expected import REPEATED, expect_from_rule
 from studytool.models.guard.facts import called
 from studytool.models.guard.groups import find_groups
 from studytool.models.guard.rivals import NAMES, find_rivals, quote
@@ -179,6 +179,8 @@ def _no_figures(facts: Facts, entry: Assignment) -> str:
     elif not facts.groups.are_two:
         why = f"{called(facts, [facts.column])} has more than two values, so nobody is simply"
         why += " treated or untreated"
+    elif facts.spec.kind_name() not in REPEATED:
+        why = "this kind of model weighs people and waves in a way that is not followed here"
     else:
         why = "the score, the waves of the model or the timing of treatment do not allow it"
     return f"How much cannot be worked out: {why}."

@@ -73,7 +73,7 @@ def _few_clusters(facts: Facts, name: str, count: int) -> Finding:
     mend = (
         "the bias-reduced standard error with its own degrees of freedom is already in use"
         if reduced
-        else 'use covariance = "cr2", whose degrees of freedom follow from the design'
+        else _mend(facts)
     )
     return Finding(
         "error" if count < TOO_FEW and not reduced else "warning",
@@ -98,6 +98,16 @@ def _side_by_side(facts: Facts) -> str:
         return ""
     used = facts.spec.covariance or "cr1"
     return f" p side by side: {lead.p:.2g} by {used.upper()}, {', '.join(found)}."
+
+
+def _mend(facts: Facts) -> str:
+    """Say what the method offers for few clusters, or which method does."""
+    offered = " ".join(facts.spec.standard_errors)
+    if "CR2" in offered or not offered:
+        return 'use covariance = "cr2", whose degrees of freedom follow from the design'
+    if "CR3" in offered:
+        return 'use covariance = "cr3", which corrects for their number'
+    return 'compare with kind = "fixed_effects" and covariance = "cr2"'
 
 
 def _few_df(facts: Facts) -> Iterator[Finding]:

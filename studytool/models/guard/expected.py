@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from studytool.models.spec import Assignment
 
 
+REPEATED = ("pooled", "fixed_effects", "did", "mundlak")
+"""Kinds whose estimate can be made again of outcomes that follow the score alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a model finds without any effect, because a score chose the treated.
@@ -60,9 +64,11 @@ def expect_from_rule(facts: Facts, assignment: Assignment) -> Expected | None:
     Returns
     -------
     Expected or None
-        None where a variable is missing, is a text, treatment is an amount, or the waves do not
-        allow it.
+        None where a variable is missing, is a text, treatment is an amount, or the kind of model
+        or the waves do not allow it.
     """
+    if facts.spec.kind_name() not in REPEATED:
+        return None
     score, regressor = find_score(facts, assignment), find_regressor(facts)
     if score is None or regressor is None or not facts.term:
         return None
@@ -104,6 +110,8 @@ def _expect(facts: Facts, following: Following, score: Array, regressor: Array) 
 
 def _effects(facts: Facts) -> tuple[str, ...]:
     """Return the effects a model takes out, also where it takes them out by itself."""
+    if facts.spec.kind_name() == "mundlak":
+        return tuple(dict.fromkeys(("person", *(facts.spec.effects or ()))))
     if facts.spec.effects is not None:
         return facts.spec.effects
     design = facts.panel.design

@@ -23,6 +23,10 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
+TAKE_PEOPLE_OUT = ("fixed_effects", "event_study", "dose_response")
+"""Kinds that take people out where no effects are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A result with the rows of the panel it rests on, and one of its treatments.
@@ -36,7 +40,7 @@ class Facts:
     panel : Panel
         The linked panel, n rows.
     used : ndarray of bool, shape (n,)
-        Rows in the estimation sample.
+        Rows in the estimation sample, those that a difference starts from among them.
     people : ndarray of int, shape (n,)
         Person of each row.
     waves : ndarray of float, shape (n,)
@@ -73,9 +77,11 @@ class Facts:
     def compares_changes(self) -> bool:
         """Whether people are taken out, so that only changes within them count."""
         kind, effects = self.spec.kind_name(), self.spec.effects
-        if kind == "did" or (kind == "fixed_effects" and effects is None):
+        if kind in {"did", "first_difference", "mundlak"}:
             return True
-        return "person" in (effects or ())
+        if kind in TAKE_PEOPLE_OUT and effects is None:
+            return True
+        return "person" in (effects or ()) and kind != "random_effects"
 
     @property
     def in_sample(self) -> Mask:
@@ -145,7 +151,7 @@ def gather_facts(
     """
     used = np.ones(len(panel.frame), dtype=bool)
     for step in result.flow.steps:
-        used[list(step.index)] = False
+        used[list(step.index)] &= step.serves
     chosen = next(iter(spec.treatments), "") if term is None else term
     name = column or next(iter(columns_of_term(chosen, panel)), "")
     groups = find_groups(panel, name, chosen, used)

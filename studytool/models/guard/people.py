@@ -116,9 +116,9 @@ def _rare_outcome(facts: Facts) -> Iterator[Finding]:
 
 
 def _never_changers(facts: Facts) -> Iterator[Finding]:
-    effects = facts.spec.effects
-    takes_people_out = effects is None or "person" in effects
-    if facts.spec.kind_name() != "fixed_effects" or not takes_people_out:
+    effects, kind = facts.spec.effects, facts.spec.kind_name()
+    within = kind == "fixed_effects" and (effects is None or "person" in effects)
+    if not within and kind not in {"first_difference", "mundlak"}:
         return
     regressor = find_regressor(facts)
     values = facts.panel.frame[facts.column] if regressor is None else pd.Series(regressor)

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
 
-CHANGES = ("fixed_effects", "did")
+CHANGES = ("fixed_effects", "did", "first_difference", "mundlak")
 """Kinds that compare changes."""
 
 NAMES = {
     "pooled": "pooled least squares",
     "fixed_effects": "fixed effects",
     "did": "difference-in-differences",
+    "first_difference": "first differences",
+    "mundlak": "correlated random effects",
+    "random_effects": "random effects",
+    "between": "the comparison of people's means",
+    "event_study": "the event study",
+    "dose_response": "dose and response",
     "ancova": "ANCOVA",
 }
 

@@ -32,7 +32,7 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
     Finding
         ``parallel_trends_untestable``, ``forbidden_comparisons``.
     """
-    if facts.spec.kind_name() not in {"fixed_effects", "did"}:
+    if facts.spec.kind_name() not in {"fixed_effects", "did", "first_difference", "mundlak"}:
         return
     starts = find_starts(facts)
     if not starts:

@@ -290,6 +290,7 @@ def test_a_missing_treatment_leaves_with_its_reason():
 def test_the_cohort_column_is_needed():
     model = EventStudy(name="m", outcome="y", cohort="start")
     assert model.needs() == ("y", "start")
+    assert model.treatments == ("start",)
 
 
 def test_columns_named_as_internal_ones_are_columns():

@@ -5,6 +5,7 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.expected import expect_from_rule
 from studytool.models.guard.facts import gather_facts
@@ -148,3 +149,10 @@ def test_the_expected_bias_is_the_bias(take_up):
     spread = np.std(np.array(found) - np.array(expected), ddof=1) / np.sqrt(60)
     assert np.mean(found) < -0.6
     assert np.mean(expected) == pytest.approx(np.mean(found), abs=4 * spread)
+
+
+def test_first_differences_are_told_that_the_score_is_their_first_wave(panel):
+    study = fitted(panel, FirstDifference(name="m", outcome="y", treatment="visited"))
+    finding = examine(panel, "m", study, rule())["regression_to_the_mean"]
+    assert "closer to the average afterwards" in finding.message
+    assert "this kind of model weighs people and waves" in finding.message

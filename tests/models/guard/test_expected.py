@@ -5,8 +5,11 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.did import Did
+from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.mundlak import Mundlak
 from studytool.models.estimators.pooled import Pooled
+from studytool.models.estimators.random_effects import RandomEffects
 from studytool.models.guard.expected import expect_from_rule
 from studytool.models.guard.facts import gather_facts
 from studytool.models.spec import Assignment
@@ -123,3 +126,18 @@ def test_a_comparison_of_levels_is_foretold_too(treatment, effects):
     model = Pooled(name="m", outcome="y", treatment=treatment, effects=effects)
     estimate, expected = fitted(panel, model)
     assert expected.estimate == pytest.approx(estimate.estimate, abs=0.04)
+
+
+@pytest.mark.parametrize("start", [2, 3])
+def test_correlated_random_effects_are_expected_what_fixed_effects_are(start):
+    panel = starting(start, children=2_000)
+    mundlak = Mundlak(name="m", outcome="y", treatment="d", effects=("wave",))
+    ours, expected = fitted(panel, mundlak)
+    assert expected.estimate == pytest.approx(fitted(panel, within())[1].estimate, rel=1e-9)
+    assert ours.estimate == pytest.approx(expected.estimate, abs=0.15)
+
+
+@pytest.mark.parametrize("kind", [FirstDifference, RandomEffects])
+def test_kinds_that_weigh_waves_in_other_ways_have_no_figure(kind):
+    model = kind.model_validate({"name": "m", "outcome": "y", "treatment": "d"})
+    assert fitted(starting(2, children=200), model)[1] is None

@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from studytool.core.progress import Silent
+from studytool.models.estimators.between import Between
+from studytool.models.estimators.event_study import EventStudy
+from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.mundlak import Mundlak
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
+from studytool.models.estimators.random_effects import RandomEffects
 from studytool.models.guard.facts import called, gather_facts
 from studytool.models.spec import Assignment
 from studytool.survey.codebook import Variable
@@ -82,3 +87,26 @@ def test_a_variable_is_called_by_its_label_where_it_has_one(panel):
     labelled = replace(panel, codebook={"y": Variable(name="y", label="Difficulties")})
     facts = facts_of(labelled, FixedEffects(name="m", outcome="y", treatment="visited"))
     assert called(facts, ["y", "visited"]) == "Difficulties, visited"
+
+
+def test_rows_that_differences_start_from_have_a_part(panel):
+    model = FirstDifference(name="m", outcome="y", treatment="visited")
+    facts = facts_of(panel, model)
+    alone = panel.frame.groupby("child_id")["wave"].transform("size") == 1
+    assert (facts.used == ~alone).all()
+    assert facts.result.n_rows < facts.used.sum()
+
+
+@pytest.mark.parametrize(
+    ("model", "changes"),
+    [
+        (FirstDifference(name="m", outcome="y", treatment="visited"), True),
+        (Mundlak(name="m", outcome="y", treatment="visited", effects=("wave",)), True),
+        (EventStudy(name="m", outcome="y", treatment="visited"), True),
+        (EventStudy(name="m", outcome="y", treatment="visited", effects=("school",)), False),
+        (RandomEffects(name="m", outcome="y", treatment="visited", effects=("person",)), False),
+        (Between(name="m", outcome="y", treatment="visited"), False),
+    ],
+)
+def test_kinds_that_compare_changes_are_told_from_those_that_compare_people(panel, model, changes):
+    assert facts_of(panel, model).compares_changes == changes

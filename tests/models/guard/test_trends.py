@@ -6,6 +6,7 @@ import pytest
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
 from studytool.models.estimators.did import Did
+from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.trends import examine_trends, find_starts
@@ -69,3 +70,10 @@ def test_two_waves_date_themselves():
 def test_other_kinds_are_not_asked():
     panel = simulate(World(children=100), 1)
     assert codes(facts_of(panel, Ancova(name="m", outcome="y", treatment="offered"))) == {}
+
+
+def test_first_differences_see_the_wave_they_start_from():
+    changes = FirstDifference(name="m", outcome="y", treatment="d")
+    assert set(codes(facts_of(staggered(3), changes))) == set()
+    found = codes(facts_of(staggered(2), changes))
+    assert "Only one wave lies before treatment" in found["parallel_trends_untestable"].message
