@@ -24,6 +24,11 @@ _KINDS = {
     "dose_response": "Dose and response",
     "ancova": "ANCOVA",
     "paired": "Paired comparison",
+    "fe_logit": "Fixed-effects logit",
+    "fe_poisson": "Fixed-effects Poisson",
+    "gee": "Generalised estimating equations",
+    "mixed": "Mixed model",
+    "rd": "Regression discontinuity",
 }
 _LEVELS = {
     "household": "Families",

@@ -153,7 +153,7 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     import numpy as np
 
     from studytool.models.columns import codes_of, find_columns
-    from studytool.models.nonlinear import (
+    from studytool.models.drawing import (
         draw,
         let_go,
         refuse_none_left,

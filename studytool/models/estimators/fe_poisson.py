@@ -180,7 +180,7 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     import numpy as np
 
     from studytool.models.columns import codes_of, find_columns
-    from studytool.models.nonlinear import draw, let_go, refuse_none_left
+    from studytool.models.drawing import draw, let_go, refuse_none_left
     from studytool.models.regression import Request, list_needs
     from studytool.models.sample import Need
 

@@ -125,7 +125,8 @@ class Gee(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.nonlinear import arrange, draw, report
+        from studytool.models.drawing import draw
+        from studytool.models.nonlinear import arrange, report
         from studytool.models.regression import Request, list_needs
         from studytool.models.sample import Need
 
@@ -158,7 +159,7 @@ def _formula(spec: Gee) -> Formula:
 def _refuse_outcome(spec: Gee, outcome: object) -> None:
     import numpy as np
 
-    from studytool.models.nonlinear import refuse_other_than_yes_and_no
+    from studytool.models.drawing import refuse_other_than_yes_and_no
 
     values = np.asarray(outcome)
     if spec.distribution == "binomial":

@@ -129,7 +129,8 @@ class Mixed(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.nonlinear import arrange, draw, report
+        from studytool.models.drawing import draw
+        from studytool.models.nonlinear import arrange, report
         from studytool.models.regression import Request, list_needs
         from studytool.models.variance_components import fit_components
 

@@ -1,0 +1,129 @@
+"""The sample of a model that is not linear: rows that say nothing leave late, and are counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studytool.core.errors import ModelError
+from studytool.models.columns import numbers, people_of
+from studytool.models.result import Leaving
+from studytool.models.sample import draw_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from studytool.models.absorption import Array
+    from studytool.models.sample import Need, Sample
+    from studytool.models.spec import ModelSpec
+    from studytool.survey.panel import Panel
+
+
+def draw(spec: ModelSpec, panel: Panel, needs: Sequence[Need]) -> tuple[Sample, Array]:
+    """Draw the rows with every value needed, and their outcome.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model.
+    panel : Panel
+        The linked panel.
+    needs : sequence of Need
+        Columns that must have values.
+
+    Returns
+    -------
+    tuple of Sample and ndarray of shape (n,)
+        Rows used, and the outcome of each.
+
+    Raises
+    ------
+    ModelError
+        If no row is left.
+    """
+    sample = draw_sample(panel, spec, needs)
+    return sample, numbers(panel.frame, spec.outcome)[sample.index]
+
+
+def let_go(panel: Panel, sample: Sample, leaving: NDArray[np.bool_], reason: str) -> Sample:
+    """Return a sample without some of its rows, their leaving written in the flow.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    sample : Sample
+        The sample, n rows.
+    leaving : ndarray of bool, shape (n,)
+        Rows that leave.
+    reason : str
+        Why.
+
+    Returns
+    -------
+    Sample
+        The rest, which may be empty.
+    """
+    if not leaving.any():
+        return sample
+    people = people_of(panel)
+    gone, left = sample.index[leaving], sample.index[~leaving]
+    lost = np.setdiff1d(people[gone], people[left]).size
+    places = tuple(sorted(int(place) for place in gone))
+    step = Leaving(reason, rows=len(places), people=int(lost), index=places)
+    flow = replace(
+        sample.flow,
+        steps=(*sample.flow.steps, step),
+        used_rows=int(left.size),
+        used_people=int(np.unique(people[left]).size),
+    )
+    return replace(sample, index=left, flow=flow)
+
+
+def refuse_other_than_yes_and_no(outcome: str, values: Array, method: str) -> None:
+    """Refuse an outcome that is not 0 or 1.
+
+    Parameters
+    ----------
+    outcome : str
+        Its name.
+    values : ndarray, shape (n,)
+        Its values.
+    method : str
+        What the method is called, such as "A logit".
+
+    Raises
+    ------
+    ModelError
+        If there is another value.
+    """
+    if not ((values == 0) | (values == 1)).all():
+        raise ModelError(
+            f'"{outcome}" has other values than 0 (no) and 1 (yes).',
+            why=f"{method} is a model of the chance of a yes.",
+            remedy="Derive a yes/no variable, such as a band at or above its cut-off, or use "
+            'kind = "fixed_effects".',
+        )
+
+
+def refuse_none_left(sample: Sample, why: str, remedy: str) -> None:
+    """Refuse a sample of which no row is left.
+
+    Parameters
+    ----------
+    sample : Sample
+        The sample.
+    why, remedy : str
+        Why none is left, and what to do.
+
+    Raises
+    ------
+    ModelError
+        If it is empty.
+    """
+    if not sample.index.size:
+        raise ModelError("No row is left to estimate on.", why=why, remedy=remedy)
