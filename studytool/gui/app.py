@@ -114,8 +114,8 @@ def keep_showing(application: QApplication, window: MainWindow, document: str | 
     """
     application.processEvents()  # it is painted before anything else is loaded
     window.failures.install()
-    furnish(window, Path(document) if document else None)
     beat = _stop_on_signals(application, window)
+    furnish(window, Path(document) if document else None)
     window.warm_up()
     status = application.exec()
     beat.stop()
@@ -128,8 +128,10 @@ def _stop_on_signals(application: QApplication, window: MainWindow) -> QTimer:
     import signal  # takes its time, and nobody stops a window that is not there
 
     def stop(*_: object) -> None:
-        window.copies.keep()
-        application.exit(_CANCELLED)
+        if window.furnished:
+            window.copies.keep()
+        # asked for before the event loop runs, an exit would be forgotten
+        QTimer.singleShot(0, application, lambda: application.exit(_CANCELLED))
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
