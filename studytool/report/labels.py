@@ -51,6 +51,8 @@ _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside bra
 _BASELINE = re.compile(r"baseline\((?P<name>[^()]+)\)")
 _EVENT = re.compile(r"event\[(?P<time>-?\d+)\]")
 _IN_GROUP = re.compile(r"(?P<term>.+)\[(?P<name>[^\[\]=]+)=(?P<value>[^\[\]]*)\]")
+_STEP = re.compile(r"(?P<name>[^\[\]():]+)\[(?P<amount>[^\[\]=]+)\]")
+_SQUARE = re.compile(r"(?P<name>[^\[\]():]+)\^2")
 _CENTRED = re.compile(r"centred\((?P<name>.+)\)")
 _MEAN = re.compile(r"mean\((?P<name>.+)\)")
 
@@ -107,12 +109,21 @@ def _own_label(panel: Panel, term: str) -> str:
         return f"{variable_label(panel.codebook, centred['name'])}, less its mean"
     event = _EVENT.fullmatch(term)
     if event is None:
-        return _TERMS.get(term, "")
+        return _TERMS.get(term, "") or _dose_label(panel, term)
     time = int(event["time"])
     if time == 0:
         return "First treated wave"
     waves = "wave" if abs(time) == 1 else "waves"
     return f"{abs(time)} {waves} {'before' if time < 0 else 'after'} the first treated wave"
+
+
+def _dose_label(panel: Panel, term: str) -> str:
+    """Return what a step or the square of an amount is called; empty for any other term."""
+    if step := _STEP.fullmatch(term):
+        return f"{variable_label(panel.codebook, step['name'])}: {step['amount']}"
+    if square := _SQUARE.fullmatch(term):
+        return f"{variable_label(panel.codebook, square['name'])}, squared"
+    return ""
 
 
 def value_label(panel: Panel, name: str, value: str) -> str:
