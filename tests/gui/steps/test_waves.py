@@ -164,6 +164,7 @@ def test_the_files_are_compared_once_the_run_that_is_on_its_way_has_landed(docum
     document.awaited = True
     made = Waves(document)
     qtbot.addWidget(made)
+    qtbot.addWidget(made.side())
     made.show()
     assert "Reading the files" in texts(made)
     assert not made._reader.busy
