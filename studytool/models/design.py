@@ -48,6 +48,8 @@ class Formula:
         Column of the weights.
     trends : tuple of str
         Levels, as `effects`, that have a straight line over the waves each.
+    intercept : bool
+        Whether there is a constant where no effects are taken out.
     """
 
     outcome: str
@@ -58,6 +60,7 @@ class Formula:
     clusters: tuple[str, ...] = ()
     weights: str | None = None
     trends: tuple[str, ...] = ()
+    intercept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,8 @@ def _columns_of_role(
     if role == "constant":
         taken = {*formula.mains, *formula.controls, *formula.treatments}
         name = "const" if "const" not in taken else "(const)"
-        return [] if formula.effects else [(name, name, np.ones(len(frame)))]
+        without = bool(formula.effects) or not formula.intercept
+        return [] if without else [(name, name, np.ones(len(frame)))]
     terms = {"main": formula.mains, "control": formula.controls, "treatment": formula.treatments}
     return [(text, name, values) for text in terms[role] for name, values in expand(frame, text)]
 

@@ -266,7 +266,7 @@ def write_equation(formula: Formula, terms: Sequence[str]) -> str:
     """
     asked = (*formula.treatments, *formula.mains, *formula.controls)
     estimated = [text for text in asked if text in terms]
-    pieces = [] if formula.effects else ["a"]
+    pieces = ["a"] if formula.intercept and not formula.effects else []
     pieces += [f"b{place} {text}" for place, text in enumerate(estimated, start=1)]
     if formula.effects:
         pieces.append(f"effects of {' and '.join(formula.effects)}")

@@ -95,6 +95,8 @@ class ModelSpec(Kind):
         Whether it takes out `trends` next to the effects.
     takes_moderator : bool
         Whether its effect can differ by a `moderator`.
+    takes_intercept : bool
+        Whether it can do without its constant.
     """
 
     family: ClassVar[str] = "models"
@@ -111,6 +113,7 @@ class ModelSpec(Kind):
     resamples: ClassVar[bool] = False
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
+    takes_intercept: ClassVar[bool] = False
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
@@ -134,6 +137,9 @@ class ModelSpec(Kind):
     moderator: str | None = Field(
         default=None,
         description="Column by which the effect may differ: groups, or an amount.",
+    )
+    intercept: bool = Field(
+        default=True, description="Whether there is a constant where no effects are taken out."
     )
     cluster: tuple[str, ...] = Field(
         default=(),
@@ -199,6 +205,15 @@ class ModelSpec(Kind):
             context = {"kind": cls.kind_name() or "", "remedy": 'use kind = "fixed_effects"'}
             raise PydanticCustomError("no_moderator", message, context)
         return moderator
+
+    @model_validator(mode="after")
+    def _refuse_intercept(self) -> Self:
+        if not self.intercept and (self.effects or not self.takes_intercept):
+            message = 'kind = "{kind}" cannot do without its constant here: {remedy}'
+            remedy = "effects hold one; leave them out" if self.effects else "leave intercept out"
+            context = {"kind": self.kind_name() or "", "remedy": remedy}
+            raise PydanticCustomError("no_intercept", message, context)
+        return self
 
     @property
     def resamplings(self) -> tuple[Resampling, ...]:

@@ -88,6 +88,7 @@ class FirstDifference(ModelSpec):
         "fixed effects and the four means with two waves and one switch, 1e-10",
     )
     resamples: ClassVar[bool] = True
+    takes_intercept: ClassVar[bool] = True
 
     kind: Literal["first_difference"] = "first_difference"
     treatment: Treatments = Field(
@@ -159,7 +160,7 @@ class FirstDifference(ModelSpec):
 def _formula(spec: FirstDifference, waves: int) -> Formula:
     from studytool.models.design import Formula
 
-    default = ("wave",) if waves > TWO else ()
+    default = ("wave",) if waves > TWO and spec.intercept else ()
     clustered = spec.covariance is None or spec.covariance.startswith("cr")
     by_person = ("person",) if waves > TWO and clustered else ()
     return Formula(
@@ -169,6 +170,7 @@ def _formula(spec: FirstDifference, waves: int) -> Formula:
         effects=default if spec.effects is None else spec.effects,
         clusters=spec.cluster or by_person,
         weights=spec.weights,
+        intercept=spec.intercept,
     )
 
 

@@ -59,6 +59,7 @@ class Pooled(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
+    takes_intercept: ClassVar[bool] = True
 
     kind: Literal["pooled"] = "pooled"
     treatment: Treatments = Field(
@@ -85,6 +86,7 @@ class Pooled(ModelSpec):
             effects=self.effects or (),
             clusters=self.cluster,
             weights=self.weights,
+            intercept=self.intercept,
         )
         request = Request(formula)
         return regress(self, panel, request, seed=seed, progress=progress)

@@ -167,3 +167,9 @@ def test_cross_sections_are_refused():
     panel = make_panel(simulate(World(), 1).frame, design="cross_sections")
     with pytest.raises(ModelError, match="who is who"):
         fit(panel, treatment="visited")
+
+
+def test_without_a_constant_nothing_changed_for_everyone():
+    result = fit(make_panel(BY_HAND), treatment="d", intercept=False)
+    assert list(result.estimates) == ["d"]
+    assert result.estimates["d"].estimate == pytest.approx(-3)

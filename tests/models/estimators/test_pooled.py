@@ -12,6 +12,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
@@ -88,3 +89,19 @@ def test_a_treatment_that_is_one_of_two_clusters_has_no_standard_error():
     found = fit(make_panel(frame, person=None), treatment="d", cluster=["school"]).estimates["d"]
     assert isinstance(found, NotAvailable)
     assert "estimate of 4" in found.reason
+
+
+def test_without_a_constant_the_line_goes_through_zero():
+    frame = pd.DataFrame({"d": [1.0, 2, 3], "y": [2.0, 3, 7]})
+    panel = make_panel(frame, person=None)
+    model = Pooled(name="m", outcome="y", treatment="d", intercept=False)
+    result = model.fit(panel, seed=1, progress=Silent())
+    # b = sum dy / sum d^2
+    assert result.estimates["d"].estimate == pytest.approx(29 / 14)
+    assert list(result.estimates) == ["d"]
+    assert result.equation == "y = b1 d + error"
+
+
+def test_effects_hold_a_constant():
+    with pytest.raises(ValidationError, match="effects hold one"):
+        Pooled(name="m", outcome="y", treatment="d", effects=("wave",), intercept=False)
