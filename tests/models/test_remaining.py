@@ -111,6 +111,25 @@ def test_levels_inside_other_levels_say_nothing_new(monkeypatch):
         assert again.rank == once.rank
 
 
+@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_what_the_effects_explain_is_dropped_and_refused(name, weighted, monkeypatch):
+    y, x, child, worker, wave, weights = panel(9)
+    weights = weights if weighted else None
+    options = {"effects": (child, worker, wave), "weights": weights}
+    way(monkeypatch, name)
+    both = np.sin(child) + 1e3 * worker**2
+    design = np.column_stack([both, x[:, 0], (wave == 2) * 5.0, x[:, 0] + both, x[:, 1]])
+    fit = least_squares(y, design, **options)
+    assert (fit.kept.tolist(), fit.absorbed.tolist(), fit.collinear.tolist()) == (
+        *([1, 4], [0, 2]),
+        [3],
+    )
+    for outcome in (np.ones(y.size), both, 1e9 + child.astype(float)):
+        with pytest.raises(ModelError, match="does not vary"):
+            least_squares(outcome, x, **options)
+
+
 @pytest.mark.parametrize("name", ["by sums", "iterated"])
 def test_small_weights_make_no_level_redundant(name, monkeypatch):
     y, x, child, worker, wave, weights = panel(3)
