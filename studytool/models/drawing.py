@@ -74,7 +74,7 @@ def let_go(panel: Panel, sample: Sample, leaving: NDArray[np.bool_], reason: str
     gone, left = sample.index[leaving], sample.index[~leaving]
     lost = np.setdiff1d(people[gone], people[left]).size
     places = tuple(sorted(int(place) for place in gone))
-    step = Leaving(reason, rows=len(places), people=int(lost), index=places)
+    step = Leaving(reason, rows=len(places), people=int(lost), index=places, by_method=True)
     flow = replace(
         sample.flow,
         steps=(*sample.flow.steps, step),

@@ -127,6 +127,8 @@ class Leaving:
     serves : bool
         Whether what they hold has a part in the estimate all the same, as the wave that a
         difference starts from.
+    by_method : bool
+        Whether they were asked and answered, and the method has no use for them.
     """
 
     reason: str
@@ -134,6 +136,7 @@ class Leaving:
     people: int
     index: tuple[int, ...] = ()
     serves: bool = False
+    by_method: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -345,9 +345,12 @@ def _complete(
     }
     if isinstance(corrected, Estimate):
         statistics["bias_corrected_jump"] = corrected.estimate
+    reasons = {aside.reason for aside in local.asides}
+    steps = tuple(replace(s, by_method=s.reason in reasons) for s in result.flow.steps)
     chosen = "given" if spec.bandwidth else "Imbens and Kalyanaraman"
     return replace(
         result,
+        flow=replace(result.flow, steps=steps),
         convention=f"{result.convention}; local linear, {spec.kernel} kernel, bandwidth "
         f"{local.bandwidth:.6g} ({chosen})",
         statistics={**result.statistics, **statistics},

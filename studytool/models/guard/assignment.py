@@ -46,6 +46,8 @@ def examine_assignment(
         ``take_up``, ``lasting_level``, ``selection``, ``assignment_not_recorded``,
         ``no_comparison_group``.
     """
+    if facts.spec.kind_name() == "rd":
+        return  # the cut-off is the comparison, and a score that decided is what it needs
     if not facts.spec.treatments:
         yield _no_comparison(facts)
         return

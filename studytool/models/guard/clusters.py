@@ -42,11 +42,13 @@ def examine_clusters(facts: Facts, assignments: Sequence[Assignment]) -> Iterato
     Yields
     ------
     Finding
-        ``few_clusters``, ``few_degrees_of_freedom``, ``few_treated_clusters``,
+        ``few_clusters``, ``few_groups``, ``few_degrees_of_freedom``, ``few_treated_clusters``,
         ``clusters_too_fine``, ``weights_classical``.
     """
     for name, count in facts.result.n_clusters.items():
-        if count < FEW:
+        if facts.result.kind == "mixed":
+            yield from _few_groups(facts, name, count)
+        elif count < FEW:
             yield _few_clusters(facts, name, count)
         yield from _few_treated(facts, name)
     yield from _few_df(facts)
@@ -98,6 +100,19 @@ def _side_by_side(facts: Facts) -> str:
         return ""
     used = facts.spec.covariance or "cr1"
     return f" p side by side: {lead.p:.2g} by {used.upper()}, {', '.join(found)}."
+
+
+def _few_groups(facts: Facts, name: str, count: int) -> Iterator[Finding]:
+    """Yield a finding where a random intercept has few groups to judge its variance by."""
+    if count < VERY_FEW:
+        yield Finding(
+            "warning",
+            "few_groups",
+            f"The variance of {name} rests on {count} groups, so few that it, and the standard "
+            "error of anything that differs between them only, are rough.",
+            remedy='Compare with kind = "fixed_effects" and covariance = "cr2".',
+            counts=(Counted(f"{count} groups", (facts.result.n_people,), "{few} groups"),),
+        )
 
 
 def _mend(facts: Facts) -> str:

@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-TAKE_PEOPLE_OUT = ("fixed_effects", "event_study", "dose_response")
+TAKE_PEOPLE_OUT = ("fixed_effects", "event_study", "dose_response", "fe_logit", "fe_poisson")
 """Kinds that take people out where no effects are named."""
 
 
@@ -81,7 +81,7 @@ class Facts:
             return True
         if kind in TAKE_PEOPLE_OUT and effects is None:
             return True
-        return "person" in (effects or ()) and kind != "random_effects"
+        return "person" in (effects or ()) and kind not in {"random_effects", "mixed"}
 
     @property
     def in_sample(self) -> Mask:

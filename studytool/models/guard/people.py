@@ -57,7 +57,7 @@ def _attrition(facts: Facts) -> Iterator[Finding]:
     if last <= first:
         return
     there = facts.any_row(scope & (facts.waves == first))
-    stayed = facts.any_row(facts.used & (facts.waves == last))
+    stayed = facts.any_row(_answered(facts) & (facts.waves == last))
     lost, base = int((there & ~stayed).sum()), int(there.sum())
     share = lost / base
     if share <= SOME_LOST:
@@ -78,6 +78,15 @@ def _attrition(facts: Facts) -> Iterator[Finding]:
         remedy="Describe who left (an attrition analysis), and say for whom the estimate holds.",
         counts=(*counts, *of_groups),
     )
+
+
+def _answered(facts: Facts) -> Mask:
+    """Return the rows used, and those that only the method has no use for: they are not lost."""
+    rows = facts.used.copy()
+    for step in facts.result.flow.steps:
+        if step.by_method:
+            rows[list(step.index)] = True
+    return rows
 
 
 def _by_group(facts: Facts, there: Mask, stayed: Mask) -> tuple[str, tuple[Counted, ...]]:
@@ -147,7 +156,8 @@ def _thin_power(facts: Facts) -> Iterator[Finding]:
             continue
         least = minimum_detectable_effect(found.std_error, found.df, level=result.level)
         spread = result.statistics.get("outcome_sd", 0.0)
-        in_sd = f" ({least / spread:.2f} SD)" if spread > 0 else ""
+        same_unit = "minimum_detectable_effect" in result.statistics
+        in_sd = f" ({least / spread:.2f} SD)" if spread > 0 and same_unit else ""
         yield Finding(
             "note",
             "thin_power",

@@ -5,7 +5,10 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.did import Did
+from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.gee import Gee
+from studytool.models.estimators.mixed import Mixed
 from studytool.models.guard.clusters import examine_clusters
 from studytool.models.guard.facts import gather_facts
 from studytool.models.resample import resample
@@ -129,3 +132,24 @@ def test_weights_with_a_classical_standard_error_are_said(options, said):
     if said:
         assert found["weights_classical"].level == "warning"
         assert 'covariance = "hc1"' in found["weights_classical"].remedy
+
+
+def test_the_remedy_for_few_clusters_is_one_that_the_method_has():
+    panel = simulate(World(children=60, effect=0.5), 5)
+    model = Gee(name="m", outcome="y", treatment="visited", cluster=["school"])
+    result = model.fit(panel, seed=1, progress=Silent())
+    found = {f.code: f for f in examine_clusters(gather_facts(model, result, panel), ())}
+    assert 'covariance = "cr3"' in found["few_clusters"].remedy
+    model = FeLogit(name="m", outcome="yes", treatment="visited", cluster=["school"])
+    result = model.fit(panel, seed=1, progress=Silent())
+    found = {f.code: f for f in examine_clusters(gather_facts(model, result, panel), ())}
+    assert 'kind = "fixed_effects"' in found["few_clusters"].remedy
+
+
+def test_few_groups_of_a_random_intercept_are_not_clusters():
+    panel = simulate(World(children=60, effect=0.5), 5)
+    model = Mixed(name="m", outcome="y", treatment="visited", effects=["school", "person"])
+    result = model.fit(panel, seed=1, progress=Silent())
+    found = {f.code: f for f in examine_clusters(gather_facts(model, result, panel), ())}
+    assert "few_clusters" not in found
+    assert "school rests on 5 groups" in found["few_groups"].message

@@ -5,9 +5,11 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
+from studytool.models.estimators.rd import Rd
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.people import examine_people
 from tests.simulate import World, make_panel, simulate
@@ -114,3 +116,21 @@ def test_outside_the_team_few_people_are_not_counted():
         leaving(12, only_treated=True), Ancova(name="m", outcome="y", treatment="offered")
     )
     assert "Of the treated" not in many["attrition"].told(13).message
+
+
+def test_people_the_method_has_no_use_for_are_not_lost():
+    panel = simulate(World(children=200, effect=0.5), 5)
+    logit = FeLogit(name="m", outcome="yes", treatment="visited")
+    assert logit.fit(panel, seed=1, progress=Silent()).n_people < 150
+    assert "attrition" not in findings(panel, logit)
+    line = Rd(name="m", outcome="y", running="above", cutoff=0, bandwidth=0.5)
+    assert "attrition" not in findings(panel, line)
+
+
+def test_standard_deviations_are_said_of_outcomes_and_not_of_log_odds():
+    panel = simulate(World(children=200), 5)
+    model = FeLogit(name="m", outcome="yes", treatment="visited", cluster=["person"])
+    result = model.fit(panel, seed=1, progress=Silent())
+    said = [f for f in examine_people(gather_facts(model, result, panel)) if f.code == "thin_power"]
+    assert said
+    assert not any(" SD)" in finding.message for finding in said)
