@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from studytool.gui.app import open_window
 from studytool.gui.settings import Settings
@@ -164,8 +164,9 @@ def test_a_researcher_gets_from_three_files_to_a_word_file(window, qtbot, fieldw
     assert "The parts add up to the file." in texts(window)
     step(window, 5)
     click(work(window), "New model")
-    until_landed(window, qtbot)
-    click(work(window), "Difference-in-differences")
+    search = control(work(window), "Search by question or method", QLineEdit)
+    QTest.keyClicks(search, "did the treated change more")
+    QTest.keyClick(search, Qt.Key.Key_Return)
     until_landed(window, qtbot)
     shown = report_of(window)
     assert "Difference-in-differences" in shown

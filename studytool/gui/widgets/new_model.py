@@ -59,6 +59,7 @@ class NewModel(QWidget):
         self._cards = {kind: _MethodCard(member) for kind, member in methods.items()}
         self._lay_out()
         self._search.textChanged.connect(self._show_found)
+        self._search.returnPressed.connect(self._take_first)
         self._cancel.clicked.connect(self.cancelled)
         for card, member in zip(self._cards.values(), methods.values(), strict=True):
             card.clicked.connect(lambda member=member: self.chosen.emit(member))
@@ -80,6 +81,14 @@ class NewModel(QWidget):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
+
+    def _take_first(self) -> None:
+        """Choose the only method that is left, else go to the first."""
+        left = [self._cards[kind] for kind in self.offered]
+        if len(left) == 1:
+            left[0].clicked.emit()
+        elif left:
+            left[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_found(self, text: str) -> None:
         words = text.casefold().split()

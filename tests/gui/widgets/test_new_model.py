@@ -42,6 +42,16 @@ def test_words_of_the_question_and_of_the_method_find_it(pane):
     assert "No method says that" in texts(pane)
 
 
+def test_enter_takes_the_only_one_left_else_goes_to_the_first(qtbot, pane):
+    line = pane.findChild(QLineEdit)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert isinstance(pane.focusWidget(), Card)
+    line.setText("did the treated change more")
+    with qtbot.waitSignal(pane.chosen) as asked:
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert asked.args == [METHODS["did"]]
+
+
 def test_a_card_is_chosen_by_keyboard(qtbot, pane):
     pane.findChild(QLineEdit).setText("event study")
     card = next(one for one in pane.findChildren(Card) if one.isVisible())
