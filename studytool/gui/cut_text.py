@@ -65,7 +65,7 @@ class CutText(QObject):
             field.inputRejected.connect(self._say_line)
         elif isinstance(field, LimitedText):
             field.setProperty(_WATCHED, True)
-            field.cut.connect(self._say)
+            field.shortened.connect(self._say)
 
     def _say_line(self) -> None:
         field = QApplication.focusWidget()

@@ -91,9 +91,8 @@ class _Rows(QStyledItemDelegate):
         action: QAction | None = index.data(_ACTION)
         if action is None:
             painter.setPen(current().color("ink2"))
-            place = option.rect.adjusted(12, 0, -12, 0)
             middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(place, middle, NOTHING)
+            painter.drawText(option.rect.adjusted(12, 0, -12, 0), middle, NOTHING)
             return
         painter.save()
         place: QRect = option.rect

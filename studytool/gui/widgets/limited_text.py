@@ -19,7 +19,7 @@ LONGEST = 20_000
 class LimitedText(QPlainTextEdit):
     """Holds no more than `LONGEST` characters, however they come in."""
 
-    cut = Signal(int)
+    shortened = Signal(int)
     """There was more than this many characters; the rest was left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,7 +33,7 @@ class LimitedText(QPlainTextEdit):
         text = source.text()
         self.insertPlainText(text[: max(room, 0)])
         if len(text) > room:
-            self.cut.emit(LONGEST)
+            self.shortened.emit(LONGEST)
 
     def _keep_short(self) -> None:
         if self.document().characterCount() - 1 <= LONGEST:
@@ -42,4 +42,4 @@ class LimitedText(QPlainTextEdit):
         cursor.setPosition(LONGEST)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        self.cut.emit(LONGEST)
+        self.shortened.emit(LONGEST)
