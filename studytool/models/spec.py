@@ -25,6 +25,7 @@ LINEAR_ERRORS = (
     "HC0, HC1, HC2, HC3",
     "CR0, CR1 in four named small-sample conventions, one cluster level or two",
     "CR2 and CR3 with Satterthwaite degrees of freedom",
+    "wild cluster bootstrap and permutations beside them (resampling)",
 )
 """Standard errors of every estimator that ends in least squares."""
 
