@@ -168,7 +168,8 @@ def _pieces(columns: Array, levels: Sequence[Codes], *, restricted: bool) -> _Pi
     """Return sums by the innermost level, and the tree of the levels above it."""
     inner = levels[-1]
     count = int(inner.max()) + 1
-    sums = np.stack([np.bincount(inner, column, minlength=count) for column in columns.T], axis=1)
+    totals = [np.bincount(inner, column, minlength=count) for column in columns.T]
+    sums = np.asarray(np.stack(totals, axis=1), dtype=float)
     tree = []
     for place in range(len(levels) - 1, -1, -1):
         parents = np.zeros(int(levels[place].max()) + 1, dtype=np.intp)

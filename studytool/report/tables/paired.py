@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from studytool.report.table import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.result import ModelResult
+    from studytool.models.result import ModelResult, TestResult
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
@@ -29,6 +29,7 @@ _PARTS = ("earlier", "later", "change", "interval", "p", "people")
 class PairedTable(TableSpec):
     """Paired comparisons, one a row."""
 
+    called: ClassVar[str] = "Paired comparison"
     kind: Literal["paired"] = "paired"
     models: tuple[str, ...] = Field(min_length=1, description="Paired models, top to bottom.")
     decimals: int = Field(default=0, ge=0, le=6, description="Decimals of the percents.")
@@ -92,17 +93,31 @@ def _columns(panel: Panel, shown: Sequence[tuple[ModelSpec, ModelResult]]) -> tu
 def _cells(panel: Panel, result: ModelResult, decimals: int) -> tuple[Cell, ...]:
     people = people_behind(panel, result)
     change = result.estimates["change"]
-    if not isinstance(change, Estimate):
-        return (Cell(reason="not estimable"), *(Cell(value="", unit="text"),) * (len(_PARTS) - 1))
     shape = Cell(unit="percent", decimals=decimals, base=people)
     both = replace(shape, count=yes_behind(panel, result))
+    shares = (_share(result, "share_earlier", shape), _share(result, "share_later", shape))
+    number = Cell(value=float(result.n_people), unit="count", decimals=0, count=people)
+    if not isinstance(change, Estimate):
+        exact = result.tests.get("mcnemar_exact")
+        if exact is None:
+            blank = Cell(value="", unit="text")
+            return (Cell(reason="not estimable"), *(blank,) * (len(_PARTS) - 1))
+        return (*shares, *_of_margins(result, exact, both), number)
     return (
-        _share(result, "share_earlier", shape),
-        _share(result, "share_later", shape),
+        *shares,
         replace(both, value=change.estimate, source=f"{result.name}.change.estimate"),
         replace(both, low=change.low, high=change.high),
         replace(both, value=change.p, unit="p", source=f"{result.name}.change.p"),
-        Cell(value=float(result.n_people), unit="count", decimals=0, count=people),
+        number,
+    )
+
+
+def _of_margins(result: ModelResult, exact: TestResult, both: Cell) -> tuple[Cell, ...]:
+    """Return what margins alone tell: the change, and p from its least to its greatest."""
+    return (
+        replace(both, value=result.statistics["change"]),
+        Cell(reason="not available"),
+        replace(both, low=exact.low, high=exact.high, unit="p"),
     )
 
 
