@@ -66,6 +66,9 @@ def _one(
         parts += [_heading("Equation", look), _text(result.equation, look)]
         parts += [_heading("Standard errors", look), _text(result.convention, look)]
         references = "\n".join(filter(None, (references, _about_errors(result.convention))))
+        tests = dict.fromkeys(test.method for test in result.tests.values() if test.method)
+        if tests:
+            parts += [_heading("Tests", look), _lines("\n".join(tests), look)]
     if notes:
         parts += [_heading("Method", look), _text(notes, look)]
     if references:

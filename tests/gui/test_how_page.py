@@ -22,6 +22,7 @@ def test_how_says_equation_errors_and_references(sample_run: Run) -> None:
     result = sample_run.results["offer"]
     assert result.equation in html
     assert result.convention in html
+    assert result.tests["wild_cluster"].method in html
     assert "https://doi.org/10.1080/00273171.2013.831743" in html
     assert "Pustejovsky and Tipton" in html
     assert "[[models]]" in html
