@@ -46,9 +46,11 @@ class Refit:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """Treatments that have an estimate."""
-        estimates = self.result.estimates
-        return tuple(n for n in self.result.shown if isinstance(estimates.get(n), Estimate))
+        """Treatments that have an estimate of their own, effects in groups left out."""
+        estimates, own = self.result.estimates, self.design.names
+        return tuple(
+            n for n in self.result.shown if n in own and isinstance(estimates.get(n), Estimate)
+        )
 
     def place(self, term: str) -> int:
         """Return which of the coefficients is a term's."""

@@ -69,12 +69,18 @@ class ModelSpec(Kind):
 
     Attributes
     ----------
+    order : int
+        Place among the methods a person chooses from: the common ones first.
     question : str
         What the method answers, as somebody would ask it.
     compares : str
         What is compared with what, in one sentence.
     right_when, wrong_when : str
         When its answer is an effect and when it is not, one sentence each.
+    needs_in_words : str
+        What the data must hold, to stand after "Needs", such as "two waves or more".
+    assumes : str
+        What is taken for granted, to stand after "Assumes".
     equation : str
         What is estimated, in symbols.
     sources : tuple of str
@@ -101,10 +107,13 @@ class ModelSpec(Kind):
     """
 
     family: ClassVar[str] = "models"
+    order: ClassVar[int] = 100
     question: ClassVar[str] = ""
     compares: ClassVar[str] = ""
     right_when: ClassVar[str] = ""
     wrong_when: ClassVar[str] = ""
+    needs_in_words: ClassVar[str] = ""
+    assumes: ClassVar[str] = ""
     equation: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = ()
     standard_errors: ClassVar[tuple[str, ...]] = ()
@@ -183,6 +192,10 @@ class ModelSpec(Kind):
             message = "resampling does not go with trends: {remedy}"
             context = {"remedy": 'leave one of them out; covariance = "cr2" serves few clusters'}
             raise PydanticCustomError("trends_resampled", message, context)
+        if self.resampling is not None and self.moderator:
+            message = "resampling does not go with a moderator: {remedy}"
+            context = {"remedy": "leave one of them out, or fit each group in `where`"}
+            raise PydanticCustomError("moderator_resampled", message, context)
         kinds = [asked.kind for asked in self.resamplings]
         if len(set(kinds)) < len(kinds):
             message = 'resampling asks twice for kind = "{kind}"'

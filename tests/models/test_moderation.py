@@ -170,6 +170,11 @@ def test_a_kind_without_moderator_refuses_it_when_the_document_is_read():
         fit(world(), Did, treatment="offered", method="ipw", moderator="girl")
 
 
+def test_drawing_again_does_not_go_with_a_moderator():
+    with pytest.raises(ValidationError, match="does not go with a moderator"):
+        fit(world(), moderator="girl", resampling={"kind": "wild_cluster", "cluster": "school"})
+
+
 def test_the_moderator_is_needed():
     model = FixedEffects(name="m", outcome="y", treatment="visited", moderator="girl")
     assert model.needs() == ("y", "visited", "girl")
