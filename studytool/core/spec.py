@@ -76,9 +76,17 @@ class Kind(Spec):
 
     A family is a direct subclass that says its plural in ``family``;
     a member is a subclass of the family with ``kind: Literal["csv"] = "csv"``.
+
+    Attributes
+    ----------
+    family : str
+        Plural of the family, on its founding class.
+    called : str
+        What a person calls the member, such as "Fixed effects".
     """
 
     family: ClassVar[str] = ""
+    called: ClassVar[str] = ""
 
     @model_serializer(mode="wrap")
     def _with_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -91,6 +99,17 @@ class Kind(Spec):
         """Return the member's ``kind``, or None for a family or an abstract step between."""
         field = cls.model_fields.get("kind")
         return field.default if field is not None and isinstance(field.default, str) else None
+
+    @classmethod
+    def in_words(cls) -> str:
+        """Return what it is called at the start of a line, such as "Fixed effects"."""
+        return cls.called or (cls.kind_name() or "").replace("_", " ").capitalize()
+
+    @classmethod
+    def in_text(cls) -> str:
+        """Return what it is called inside a sentence, such as "fixed effects" or "ANCOVA"."""
+        words = cls.in_words()
+        return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 Member = TypeVar("Member", bound=Kind)

@@ -17,7 +17,7 @@ from studytool.gui.plain_words import plainly
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.quiet_combo import QuietCombo
-from studytool.gui.words import first_sentence, kind_words
+from studytool.gui.words import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,8 +113,8 @@ class FamilyForm(QWidget):
         self._skip, self._fill = tuple(skip), dict(fill or {})
         self._asked = rows
         self._combo = QuietCombo()
-        for kind in self._members:
-            self._combo.addItem(kind_words(kind), kind)
+        for kind, member in self._members.items():
+            self._combo.addItem(member.in_words(), kind)
         self._combo.activated.connect(lambda _: self._take_kind())
         self._kind = Field(label, self._combo)
         self.form: Form | None = None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from studytool.core.spec import Spec
 from studytool.gui.readings import shape_of, write_toml
-from studytool.gui.words import choice_words, field_label, first_sentence, kind_words
+from studytool.gui.words import choice_words, field_label, first_sentence
 from studytool.report.labels import level_label, people_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from studytool.core.findings import Finding
     from studytool.core.spec import Kind
@@ -35,29 +35,6 @@ _ASSIGNMENT = frozenset(
     }
 )
 
-_SUMMARIES: Mapping[str, str] = {
-    "fixed_effects": "Each of the {people} against themselves, less what changed for everyone.",
-    "did": "How much more the treated changed than the others.",
-    "ancova": "Later waves, compared among {people} who started alike.",
-    "pooled": "All rows compared as they are, whoever they belong to.",
-    "paired": "How a yes or no of the same {people} changed between two waves.",
-}
-
-_NEEDS: Mapping[str, str] = {
-    "fixed_effects": "two waves or more",
-    "did": "waves before and after",
-    "ancova": "a wave before treatment",
-    "paired": "a yes or no at two waves",
-}
-
-_ASSUMES: Mapping[str, str] = {
-    "fixed_effects": "equal paths without treatment",
-    "did": "equal paths without treatment",
-    "ancova": "that the start holds what decided who was treated",
-    "pooled": "that treated and others are otherwise alike",
-    "paired": "nothing, but shows no cause: nobody is compared with",
-}
-
 CLUSTERED = ("cr2", "cr1", "cr3")
 PLAIN = ("classical", "hc1", "hc3")
 
@@ -74,11 +51,8 @@ def people_word(panel: Panel | None) -> str:
     return people_label(panel).lower() if panel is not None else "people"
 
 
-def summary(member: type[ModelSpec], panel: Panel | None) -> str:
+def summary(member: type[ModelSpec]) -> str:
     """Return one line on what a method compares."""
-    text = _SUMMARIES.get(str(member.kind_name()))
-    if text:
-        return text.format(people=people_word(panel))
     return member.compares or first_sentence(member)
 
 
@@ -106,16 +80,16 @@ def condition_lines(
     panel : Panel or None
         The linked panel of the latest run.
     """
-    kind = str(member.kind_name())
     lines: list[Line] = []
-    if kind in _NEEDS:
-        lines.append((True, f"Needs {_NEEDS[kind]}{_met(result, panel)}"))
-    if kind in _ASSUMES:
+    if needs := member.needs_in_words:
+        here = _met(result, panel) if "wave" in needs else ""
+        lines.append((True, f"Needs {needs}{here}"))
+    if member.assumes:
         untested = result is not None and any(
             finding.code == "parallel_trends_untestable" for finding in result.findings
         )
         tail = ": not testable here" if untested else ""
-        lines.append((False, f"Assumes {_ASSUMES[kind]}{tail}"))
+        lines.append((False, f"Assumes {member.assumes}{tail}"))
     return tuple(lines)
 
 
@@ -129,7 +103,7 @@ def judgement_lines(member: type[ModelSpec]) -> tuple[Line, ...]:
 
 def question_of(member: type[ModelSpec]) -> str:
     """Return what a method answers, as somebody would ask it; its name where it does not say."""
-    return member.question or kind_words(str(member.kind_name()))
+    return member.question or member.in_words()
 
 
 def _met(result: ModelResult | None, panel: Panel | None) -> str:
@@ -218,7 +192,7 @@ def changed_words(before: Kind, after: Kind, choices: Choices) -> str:
         Labels of names.
     """
     if type(before) is not type(after):
-        return kind_words(str(after.kind_name())).lower()
+        return after.in_text()
     fields = type(after).model_fields
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     words = [f"{field_label(type(after), n).lower()} {_told(after, n, choices)}" for n in changed]

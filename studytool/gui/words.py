@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.catalogue import families
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -238,35 +240,6 @@ _NOTHING: Mapping[str, str] = {
     "table": "Any table",
 }
 
-_KINDS: Mapping[str, str] = {
-    "pooled": "Plain regression",
-    "fixed_effects": "Fixed effects",
-    "first_difference": "First differences",
-    "did": "Difference-in-differences",
-    "ancova": "ANCOVA",
-    "paired": "Paired comparison",
-    "between": "Between people",
-    "event_study": "Event study",
-    "fe_logit": "Fixed effects, yes or no (logit)",
-    "fe_poisson": "Fixed effects, counts (Poisson)",
-    "mundlak": "Within and between (Mundlak)",
-    "random_effects": "Random effects",
-    "rd": "Cut-off design (regression discontinuity)",
-    "wave_table": "Wave table",
-    "attrition": "Who was followed",
-    "sum_scale": "Sum of items",
-    "mean_scale": "Mean of items",
-    "cutoff_band": "Bands of a score",
-    "domain_risk": "Risk in a domain",
-    "ever": "Whether served",
-    "received": "Whether received, as confirmed",
-    "dose": "How much",
-    "first": "Wave first served",
-    "csv": "Text table (csv)",
-    "excel": "Excel",
-    "spss": "SPSS",
-}
-
 
 def field_label(spec: type[Spec], name: str) -> str:
     """Return what a field is called on screen.
@@ -323,8 +296,16 @@ def nothing_words(name: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """Return what a kind is called, such as "Fixed effects" for ``fixed_effects``."""
-    return _KINDS.get(kind, kind.replace("_", " ").capitalize())
+    """Return what a kind is called, whichever family it belongs to.
+
+    Parameters
+    ----------
+    kind : str
+        As the document writes it, such as ``fixed_effects``.
+    """
+    found = (members[kind] for members in families().values() if kind in members)
+    member = next(found, None)
+    return member.in_words() if member else kind.replace("_", " ").capitalize()
 
 
 def first_sentence(member: type[Spec]) -> str:

@@ -9,8 +9,11 @@ import numpy as np
 from scipy.special import bdtr
 
 from studytool.core.errors import ModelError
+from studytool.core.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from numpy.typing import NDArray
 
     from studytool.models.absorption import Array
@@ -22,6 +25,12 @@ CONSTANTS: dict[str, float] = {"triangular": 3.4375, "uniform": 2.7019, "epanech
 
 LEAST_SPREAD = 0.01
 """Smallest square of the third derivative that the pilot bandwidth divides by."""
+
+MASS_POINTS = 0.2
+"""Share of rows that repeat another row's value from which on the values are said to be few."""
+
+UNEVEN = 0.05
+"""p-value of even counts just below and above the cut-off under which it is said."""
 
 PENALTY = 2160.0
 """Three times the variance of an estimated second derivative, for errors of variance 1."""
@@ -267,3 +276,41 @@ def refuse_few_values(distance: Array, name: str, bandwidth: float) -> None:
                 why="A line on each side needs two values there.",
                 remedy="Use a larger bandwidth, or a smaller donut.",
             )
+
+
+def find_doubts(name: str, statistics: Mapping[str, float], p: float) -> Iterator[Finding]:
+    """Yield what the rows near the cut-off give reason to mind.
+
+    Parameters
+    ----------
+    name : str
+        The running variable.
+    statistics : mapping of str to float
+        Rows and values of each side: ``n_below``, ``n_above``, ``values_below``, ``values_above``.
+    p : float
+        Of even counts just below and above.
+
+    Yields
+    ------
+    Finding
+        ``mass_points``, ``uneven_density``.
+    """
+    rows = statistics["n_below"] + statistics["n_above"]
+    values = statistics["values_below"] + statistics["values_above"]
+    if 1 - values / rows >= MASS_POINTS:
+        yield Finding(
+            "warning",
+            "mass_points",
+            f'"{name}" takes {values:.0f} values within the bandwidth, so the lines reach '
+            "the cut-off by assumption rather than by people near it.",
+            remedy="Compare with other bandwidths, and look at the means by value.",
+        )
+    if p < UNEVEN:
+        yield Finding(
+            "warning",
+            "uneven_density",
+            "People just below and just above the cut-off are not about as many (exact "
+            f"p = {p:.2g}), as they are not where scores are nudged over the line.",
+            remedy="Look at the counts by value, ask how scores were given, and leave the nearest "
+            "out: donut.",
+        )

@@ -333,6 +333,8 @@ def _independent(projected: Projected, places: NDArray[np.intp]) -> tuple[Array,
         columns = columns if weights is None else columns * np.sqrt(weights)
         upper = reflected(columns)
     norms = projected.norms[places[:-1]]
+    if len(upper) > norms.size and (upper.diagonal()[:-1] > DEPENDENT * norms).all():
+        return upper, np.arange(norms.size)
     kept = np.array(independent(upper[:, :-1], norms), dtype=np.intp)
     if not kept.size:
         raise ModelError(
@@ -357,7 +359,7 @@ def _solve(chosen: _Chosen, projected: Projected, outcome: int) -> Fit:
     inverse = inverted(upper[:k, :k])
     slopes = inverse @ upper[:k, -1]
     # the first so many, as they mostly are, need no copy
-    first = places[-1] == k - 1 and (places[1:] > places[:-1]).all()
+    first = places.tolist() == list(range(k))
     regressors = projected.columns[:k] if first else projected.columns[places]
     residuals = _residuals(projected.columns[count + outcome], regressors, slopes)
     weights = projected.plan.weights

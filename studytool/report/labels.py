@@ -12,24 +12,6 @@ if TYPE_CHECKING:
     from studytool.survey.codebook import Variable
     from studytool.survey.panel import Panel
 
-_KINDS = {
-    "pooled": "Pooled regression",
-    "fixed_effects": "Fixed effects",
-    "first_difference": "First differences",
-    "did": "Difference-in-differences",
-    "event_study": "Event study",
-    "between": "Between people",
-    "random_effects": "Random effects",
-    "mundlak": "Correlated random effects (Mundlak)",
-    "dose_response": "Dose and response",
-    "ancova": "ANCOVA",
-    "paired": "Paired comparison",
-    "fe_logit": "Fixed-effects logit",
-    "fe_poisson": "Fixed-effects Poisson",
-    "gee": "Generalised estimating equations",
-    "mixed": "Mixed model",
-    "rd": "Regression discontinuity",
-}
 _LEVELS = {
     "household": "Families",
     "hh": "Families",
@@ -137,8 +119,7 @@ def value_label(panel: Panel, name: str, value: str) -> str:
 
 def model_label(spec: ModelSpec) -> str:
     """Return what a model is called: its title, else its kind in words with its name."""
-    words = _KINDS.get(_kind(spec), _kind(spec).replace("_", " ").capitalize())
-    return spec.title or f"{words} ({spec.name})"
+    return spec.title or f"{spec.in_words() or 'Model'} ({spec.name})"
 
 
 def people_label(panel: Panel) -> str:
@@ -192,7 +173,3 @@ def _level_label(panel: Panel, name: str, level: str) -> str:
     if name in {panel.design.wave, "wave"}:
         return f"Wave {label}" if same(label, level) else f"Wave {written(level)} ({label})"
     return f"{variable_label(panel.codebook, name)}: {label}"
-
-
-def _kind(spec: ModelSpec) -> str:
-    return spec.kind_name() or "model"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
@@ -139,3 +139,21 @@ def test_discover_imports_every_file(make_package):
 
 def test_a_family_is_not_a_member_of_itself():
     assert Kind.kind_name() is None
+
+
+@pytest.mark.parametrize(
+    ("called", "in_words", "in_text"),
+    [
+        ("Fixed effects", "Fixed effects", "fixed effects"),
+        ("ANCOVA", "ANCOVA", "ANCOVA"),
+        ("", "Two words", "two words"),
+    ],
+)
+def test_a_member_has_a_name_for_the_start_of_a_line_and_one_for_a_sentence(
+    called, in_words, in_text
+):
+    class Member(Kind):
+        kind: Literal["two_words"] = "two_words"
+
+    Member.called = called
+    assert (Member.in_words(), Member.in_text()) == (in_words, in_text)

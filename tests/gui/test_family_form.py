@@ -8,6 +8,7 @@ from studytool.exposure.rules.received import Received
 from studytool.gui.choices import Choice, Choices
 from studytool.gui.family_form import FamilyForm, recast
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from tests.gui.by_label import choose, texts
@@ -52,6 +53,8 @@ def recast_first(member, values):
 
 
 def needed(member, name):
+    if member is EventStudy and name == "treatment":  # its treatment or its start, one of both
+        return True
     return name in member.model_fields and member.model_fields[name].is_required()
 
 

@@ -26,7 +26,7 @@ CHOICES = Choices(variables=(Choice("score", "Difficulties (caregiver)"), Choice
 
 @pytest.mark.parametrize("member", families()["models"].values(), ids=lambda one: one.__name__)
 def test_every_method_says_what_it_compares(member):
-    assert summary(member, None).endswith(".")
+    assert summary(member).endswith(".")
     for _, text in condition_lines(member, None, None):
         assert text.startswith(("Needs", "Assumes"))
 

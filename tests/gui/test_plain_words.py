@@ -20,7 +20,7 @@ SYNTAX = re.compile(r"\b[a-z_]+ = |\[\[?[a-z]+\]|`|\[\{")
             "Use another model, or answer it with a reason, below the effect under ROI.",
         ),
         ('Use covariance = "cr1".', "Use “Standard errors”: CR1, clustered."),
-        ('Use kind = "pooled" or "ancova".', "Use Plain regression or ANCOVA."),
+        ('Use kind = "pooled" or "ancova".', "Use Pooled regression or ANCOVA."),
         ("Such as post = [2, 3].", "Such as “Waves after it began”: 2 and 3."),
         ("Check `where`.", "Check “Only rows where”."),
         ("Name it in [[waves]].", "Name it in Waves."),

@@ -11,6 +11,7 @@ from studytool.core.errors import ModelError
 from studytool.models.discontinuity import (
     CONSTANTS,
     count_nearby,
+    find_doubts,
     kernel_weights,
     optimal_bandwidth,
     refuse_few_values,
@@ -97,3 +98,11 @@ def test_refusals_name_what_is_wrong():
         refuse_few_values(np.array([-2.0, -1, 0, 0]), "score", 3)
     with pytest.raises(ModelError, match='"served" does not follow the cut-off in 1 of 2'):
         refuse_fuzzy(np.array([1.0, 1]), np.array([0.0, 1]), "served")
+
+
+def test_doubts_by_hand():
+    few = {"n_below": 10.0, "n_above": 10.0, "values_below": 3.0, "values_above": 3.0}
+    many = few | {"values_below": 10.0, "values_above": 10.0}
+    assert [f.code for f in find_doubts("score", few, 0.5)] == ["mass_points"]
+    assert [f.code for f in find_doubts("score", many, 0.01)] == ["uneven_density"]
+    assert not list(find_doubts("score", many, 0.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Attrition(Analysis):
     """Flow of the people met at the first wave, with their baseline compared."""
 
+    called: ClassVar[str] = "Who was followed"
     kind: Literal["attrition"] = "attrition"
     variables: list[str] = Field(
         default=[], description="Compared at the first wave between those who stayed and left."

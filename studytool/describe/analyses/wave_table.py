@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class WaveTable(Analysis):
     """Percent, mean or count by wave, with n and an interval."""
 
+    called: ClassVar[str] = "Wave table"
     kind: Literal["wave_table"] = "wave_table"
     variables: list[str] = Field(min_length=1, description="What is shown, in order.")
     level: dict[str, str | float] = Field(

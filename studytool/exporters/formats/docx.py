@@ -39,6 +39,7 @@ _TALLEST_TOGETHER = 22
 class WordBrief(Exporter):
     """The brief as a Word document on A4, with real tables, captions and alternative text."""
 
+    called: ClassVar[str] = "Word"
     kind: Literal["docx"] = "docx"
     filename: ClassVar[str] = "brief.docx"
     needs_brief: ClassVar[bool] = True

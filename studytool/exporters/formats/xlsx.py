@@ -71,6 +71,7 @@ _CHART_HEADS = {
 class Workbook(Exporter):
     """A workbook with every table and the data behind every chart, no live formulas."""
 
+    called: ClassVar[str] = "Excel workbook"
     kind: Literal["xlsx"] = "xlsx"
     filename: ClassVar[str] = "tables.xlsx"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from studytool.exposure.rule import Exposure
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Dose(Exposure):
     """Sum of `amount` over the contacts in the window; their number where no amount is named."""
 
+    called: ClassVar[str] = "How much"
     kind: Literal["dose"] = "dose"
 
     def apply(self, matches: Matches, panel: Panel) -> pd.Series:

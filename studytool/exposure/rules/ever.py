@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Ever(Exposure):
     """1 with at least one contact in the window, 0 without."""
 
+    called: ClassVar[str] = "Whether served"
     kind: Literal["ever"] = "ever"
     value_labels: ClassVar[dict[str, str]] = {"0": "No", "1": "Yes"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -23,6 +23,7 @@ class First(Exposure):
     a first interview's window, which has no start, is not taken for one.
     """
 
+    called: ClassVar[str] = "Wave first served"
     kind: Literal["first"] = "first"
 
     @model_validator(mode="after")

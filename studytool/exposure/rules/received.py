@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Received(Exposure):
     """1 with at least one confirmed receipt in the window, 0 without."""
 
+    called: ClassVar[str] = "Whether received, as confirmed"
     kind: Literal["received"] = "received"
     value_labels: ClassVar[dict[str, str]] = {"0": "No", "1": "Yes"}
 

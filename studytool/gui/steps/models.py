@@ -46,7 +46,8 @@ class ModelsStep(Step):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self._choices = Choices()
-        self._methods = kinds(ModelSpec, estimators)
+        methods = kinds(ModelSpec, estimators).items()
+        self._methods = dict(sorted(methods, key=lambda item: item[1].order))
         self._editor: ModelEditor | None = None
         self._editors: dict[type[ModelSpec], ModelEditor] = {}
         self._open = ""

@@ -23,7 +23,7 @@ from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.labels import Caption
 from studytool.gui.widgets.plain_list import PlainList
 from studytool.gui.widgets.refusal import Refusal
-from studytool.gui.words import field_help, kind_words
+from studytool.gui.words import field_help
 from studytool.survey import measures
 from studytool.survey.derive import Derived
 from studytool.survey.measure import Measure
@@ -331,5 +331,5 @@ def _under(item: Any) -> str:  # noqa: ANN401  # a measure or a formula
     if isinstance(item, Derived):
         return f"= {item.expression}"
     inputs = item.inputs()
-    kind = kind_words(str(item.kind_name()))
+    kind = item.in_words()
     return f"{kind}: {inputs[0]}" if len(inputs) == 1 else f"{kind}: {len(inputs)} items"

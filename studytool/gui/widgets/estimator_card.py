@@ -12,7 +12,6 @@ from studytool.gui.model_words import condition_lines, judgement_lines, summary,
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.chips import Tag
 from studytool.gui.widgets.labels import Heading, Note, Wrapped
-from studytool.gui.words import kind_words
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -35,7 +34,7 @@ class EstimatorCard(Card):
         self.set_chosen(chosen)
         self.body.setContentsMargins(12, 8, 12, 8)
         self.body.setSpacing(4)
-        name = kind_words(str(member.kind_name()))
+        name = member.in_words()
         self.setAccessibleName(f"{name}, in use" if chosen else f"Use {name}")
         self._verdict = Tag("")
         head = QHBoxLayout()
@@ -65,7 +64,7 @@ class EstimatorCard(Card):
         if self._rows and result is self._result and panel is self._panel:
             return
         self._result, self._panel = result, panel
-        self._summary.setText(summary(self._member, panel))
+        self._summary.setText(summary(self._member))
         self.setAccessibleDescription(self._summary.text())
         self._show_verdict(verdict(result))
         for row in self._rows:

@@ -11,7 +11,6 @@ from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.estimator_card import EstimatorCard
 from studytool.gui.widgets.flow import Flow
 from studytool.gui.widgets.labels import Label
-from studytool.gui.words import kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,8 +82,8 @@ class MethodChoice(QWidget):
     def _offer(self) -> None:
         others = {kind: one for kind, one in self._methods.items() if one is not self._member}
         for kind in [kind for kind in FIRST if kind in others]:
-            way = link(kind_words(kind))
-            way.setToolTip(f"Answer with {kind_words(kind)}")
+            way = link(others[kind].in_words())
+            way.setToolTip(f"Answer with {others[kind].in_text()}")
             way.clicked.connect(lambda _=False, one=others[kind]: self.chosen.emit(one))
             self._flow.addWidget(way)
         self._flow.addWidget(self._all)

@@ -19,7 +19,7 @@ from studytool.gui.tokens import GAP_INSIDE, GAP_LABEL, PANE_SIDE
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.labels import Heading, Help, Note, Wrapped
-from studytool.gui.words import first_sentence, kind_words
+from studytool.gui.words import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +132,7 @@ class _MethodCard(Card):
 
     def __init__(self, member: type[ModelSpec]) -> None:
         super().__init__(clickable=True)
-        question, name = question_of(member), kind_words(str(member.kind_name()))
+        question, name = question_of(member), member.in_words()
         compares = member.compares or first_sentence(member)
         self.told = " ".join((question, name, compares)).casefold()
         title = Wrapped(question)

@@ -12,7 +12,7 @@ from studytool.gui.readings import write_list
 from studytool.gui.tokens import GAP_FIELDS
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.quiet_combo import QuietCombo
-from studytool.gui.words import choice_words, first_sentence, kind_words
+from studytool.gui.words import choice_words, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,8 @@ class ServiceFields(QWidget):
         self._members = dict(members)
         self._spec: Exposure | None = None
         self._kind, self._from, self._to, self._first = (QuietCombo() for _ in range(4))
-        for kind in self._members:
-            self._kind.addItem(kind_words(kind), kind)
+        for kind, member in self._members.items():
+            self._kind.addItem(member.in_words(), kind)
         for word in ("zero", "missing"):
             self._first.addItem(choice_words("before_first", word), word)
         row = QHBoxLayout(self)

@@ -33,6 +33,7 @@ _RAGGED_SHOWN = 10
 class CsvImporter(Importer):
     """Text with one row a line and a mark between the columns; every cell stays text."""
 
+    called: ClassVar[str] = "Text table (csv)"
     noun: ClassVar[str] = "a csv file"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".txt")
 

@@ -32,6 +32,7 @@ _SHOWN = 50
 class ExcelImporter(Importer):
     """An xlsx or xlsm workbook; numbers, dates and text are kept apart."""
 
+    called: ClassVar[str] = "Excel"
     noun: ClassVar[str] = "an Excel workbook"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm")
     signatures: ClassVar[tuple[bytes, ...]] = (b"PK\x03\x04",)

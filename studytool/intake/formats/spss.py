@@ -31,6 +31,7 @@ _NO_LABEL = "missing in the SPSS file"
 class SpssImporter(Importer):
     """A sav or zsav file; user-missing codes stay codes, with their reasons beside them."""
 
+    called: ClassVar[str] = "SPSS"
     noun: ClassVar[str] = "an SPSS file"
     suffixes: ClassVar[tuple[str, ...]] = (".sav", ".zsav")
     signatures: ClassVar[tuple[bytes, ...]] = (b"$FL2", b"$FL3")

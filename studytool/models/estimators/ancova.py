@@ -39,6 +39,8 @@ class Ancova(ModelSpec):
     Ding and Li (2019), https://doi.org/10.1017/pan.2019.25
     """
 
+    called: ClassVar[str] = "ANCOVA"
+    order: ClassVar[int] = 3
     question: ClassVar[str] = (
         "Among people who were alike at the start, did those who were offered more end better?"
     )
@@ -52,6 +54,8 @@ class Ancova(ModelSpec):
         "Treatment followed a lasting level that the baseline measures with error, or take-up was "
         "a choice."
     )
+    needs_in_words: ClassVar[str] = "a wave before treatment"
+    assumes: ClassVar[str] = "that the start holds what decided who was treated"
     equation: ClassVar[str] = "y_it = b D_it + a + k'y_i0 + g'x_it + wave_t + e_it, t after 0"
     sources: ClassVar[tuple[str, ...]] = (
         "Van Breukelen (2013), https://doi.org/10.1080/00273171.2013.831743",

@@ -37,12 +37,16 @@ class Between(ModelSpec):
     ISBN 9780262232586
     """
 
+    called: ClassVar[str] = "Between people"
+    order: ClassVar[int] = 16
     question: ClassVar[str] = "How do people who were served more differ from people served less?"
     compares: ClassVar[str] = "The averages of people over all waves with those of other people."
     right_when: ClassVar[str] = (
         "Treatment was random between people, or the question is who was served, not what it did."
     )
     wrong_when: ClassVar[str] = "It is read as an effect where the served differ for good."
+    needs_in_words: ClassVar[str] = "one wave or more"
+    assumes: ClassVar[str] = "that people served more and less are otherwise alike"
     equation: ClassVar[str] = "mean(y_i) = a + b mean(D_i) + g'mean(x_i) + e_i"
     sources: ClassVar[tuple[str, ...]] = (
         (

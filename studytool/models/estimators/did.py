@@ -49,6 +49,8 @@ class Did(ModelSpec):
     Sant'Anna and Zhao (2020), https://doi.org/10.1016/j.jeconom.2020.06.003
     """
 
+    called: ClassVar[str] = "Difference-in-differences"
+    order: ClassVar[int] = 2
     question: ClassVar[str] = "Did the treated change more than the others?"
     compares: ClassVar[str] = (
         "The change of the treated group from before to after with the change of the other group."
@@ -59,6 +61,8 @@ class Did(ModelSpec):
     wrong_when: ClassVar[str] = (
         "The groups were on different paths before, or the treated were chosen by an earlier score."
     )
+    needs_in_words: ClassVar[str] = "waves before and after"
+    assumes: ClassVar[str] = "equal paths without treatment"
     equation: ClassVar[str] = (
         "y_it = b D_i P_t + a + d D_i + p P_t + g'x_it + e_it (regression); b = mean over the "
         "treated of (change - predicted change of the like untreated), weighted by the odds of "

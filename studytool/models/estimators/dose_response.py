@@ -37,6 +37,8 @@ class DoseResponse(ModelSpec):
     Callaway, Goodman-Bacon and Sant'Anna (2024), https://doi.org/10.3386/w32117
     """
 
+    called: ClassVar[str] = "Dose and response"
+    order: ClassVar[int] = 5
     question: ClassVar[str] = "Did people who got more change more?"
     compares: ClassVar[str] = (
         "Changes of people whose amount changed much with changes of people whose amount changed "
@@ -50,6 +52,8 @@ class DoseResponse(ModelSpec):
         "Need, or the first results, decided how much each got; or a straight line is drawn "
         "through effects that level off."
     )
+    needs_in_words: ClassVar[str] = "two waves or more, and several amounts"
+    assumes: ClassVar[str] = "equal paths at every amount"
     equation: ClassVar[str] = (
         "y_it = f(D_it) + g'x_it + person_i + wave_t + e_it, f(D) = b D | b D + c D^2 | steps"
     )

@@ -47,6 +47,8 @@ class EventStudy(ModelSpec):
     Roth (2022), https://doi.org/10.1257/aeri.20210236
     """
 
+    called: ClassVar[str] = "Event study"
+    order: ClassVar[int] = 4
     question: ClassVar[str] = "Did the treated move as the others did before, and how after?"
     compares: ClassVar[str] = (
         "Treated with untreated people at each wave before and after treatment began, against how "
@@ -60,6 +62,8 @@ class EventStudy(ModelSpec):
         "Treatment began at several waves with effects that differ, or people were chosen by an "
         "earlier score, which also bends the path before."
     )
+    needs_in_words: ClassVar[str] = "waves before and after treatment began"
+    assumes: ClassVar[str] = "equal paths without treatment"
     equation: ClassVar[str] = (
         "y_it = sum_k event[k] 1(wave_t - start_i = k) + g'x_it + person_i + wave_t + e_it"
     )

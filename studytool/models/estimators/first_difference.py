@@ -47,6 +47,8 @@ class FirstDifference(ModelSpec):
     ISBN 9780262232586
     """
 
+    called: ClassVar[str] = "First differences"
+    order: ClassVar[int] = 11
     question: ClassVar[str] = "From one wave to the next, did those change more who began?"
     compares: ClassVar[str] = (
         "Changes between neighbouring waves in which treatment changed with changes in which it "
@@ -60,6 +62,8 @@ class FirstDifference(ModelSpec):
         "Effects take longer than one wave to show, people were chosen by an earlier score, or "
         "treatment is measured with much error."
     )
+    needs_in_words: ClassVar[str] = "two waves in a row or more"
+    assumes: ClassVar[str] = "equal steps from wave to wave without treatment"
     equation: ClassVar[str] = (
         "y_it - y_i,t-1 = b (D_it - D_i,t-1) + g'(x_it - x_i,t-1) + wave_t + e_it - e_i,t-1"
     )

@@ -30,6 +30,8 @@ class FixedEffects(ModelSpec):
     ISBN 9780262232586. Daw and Hatfield (2018), https://doi.org/10.1111/1475-6773.12993
     """
 
+    called: ClassVar[str] = "Fixed effects"
+    order: ClassVar[int] = 1
     question: ClassVar[str] = (
         "Did people change more when they were served than when they were not?"
     )
@@ -44,6 +46,8 @@ class FixedEffects(ModelSpec):
         "People were chosen by an earlier score (regression to the mean), or treatment began at "
         "several waves with effects that differ or grow."
     )
+    needs_in_words: ClassVar[str] = "two waves or more"
+    assumes: ClassVar[str] = "equal paths without treatment"
     equation: ClassVar[str] = "y_it = b D_it + g'x_it + person_i + wave_t + e_it"
     sources: ClassVar[tuple[str, ...]] = (
         (

@@ -49,6 +49,8 @@ class Mixed(ModelSpec):
     Self and Liang (1987), https://doi.org/10.1080/01621459.1987.10478472
     """
 
+    called: ClassVar[str] = "Mixed model"
+    order: ClassVar[int] = 14
     question: ClassVar[str] = (
         "Do the served differ from others, and how much do children, homes and schools differ?"
     )
@@ -61,6 +63,10 @@ class Mixed(ModelSpec):
     )
     wrong_when: ClassVar[str] = (
         "The treated differ in lasting ways not held fixed; fixed effects take those out."
+    )
+    needs_in_words: ClassVar[str] = "two waves or more"
+    assumes: ClassVar[str] = (
+        "that lasting differences between people have nothing to do with treatment"
     )
     equation: ClassVar[str] = (
         "y_it = b D_it + a + k'x_it + u_person + u_household + u_school + e_it"

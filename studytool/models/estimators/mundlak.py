@@ -36,6 +36,8 @@ class Mundlak(ModelSpec):
     Wooldridge (2019), https://doi.org/10.1016/j.jeconom.2018.12.010
     """
 
+    called: ClassVar[str] = "Correlated random effects (Mundlak)"
+    order: ClassVar[int] = 12
     question: ClassVar[str] = (
         "Did people change more when they were served, and how do the served differ anyway?"
     )
@@ -48,6 +50,8 @@ class Mundlak(ModelSpec):
     wrong_when: ClassVar[str] = (
         "People were chosen by an earlier score, or mean(x) is read as an effect."
     )
+    needs_in_words: ClassVar[str] = "two waves or more"
+    assumes: ClassVar[str] = "equal paths without treatment"
     equation: ClassVar[str] = "y_it = a + b D_it + d mean(D_i) + g'x_it + h'mean(x_i) + u_i + e_it"
     sources: ClassVar[tuple[str, ...]] = (
         "Mundlak (1978), https://doi.org/10.2307/1913646",

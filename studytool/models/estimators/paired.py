@@ -89,6 +89,8 @@ class Paired(ModelSpec):
     Fagerland, Lydersen and Laake (2013), https://doi.org/10.1186/1471-2288-13-91
     """
 
+    called: ClassVar[str] = "Paired comparison"
+    order: ClassVar[int] = 7
     question: ClassVar[str] = (
         "Did the share who said yes, or the mean, change among the same people?"
     )
@@ -99,6 +101,8 @@ class Paired(ModelSpec):
     wrong_when: ClassVar[str] = (
         "It is read as an effect: there is no comparison group, and high scores fall by themselves."
     )
+    needs_in_words: ClassVar[str] = "the same people at two waves"
+    assumes: ClassVar[str] = "nothing, but shows no cause: nobody is compared with"
     equation: ClassVar[str] = (
         "change = (b - c) / n, b from no to yes, c from yes to no, of n people; of a score "
         "the mean of later less earlier"

@@ -29,6 +29,8 @@ class Pooled(ModelSpec):
     ISBN 9780262232586. Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
 
+    called: ClassVar[str] = "Pooled regression"
+    order: ClassVar[int] = 6
     question: ClassVar[str] = "Do those who were served have better results than the others?"
     compares: ClassVar[str] = (
         "Rows with more of the treatment with rows with less, of different people and of the same."
@@ -39,6 +41,8 @@ class Pooled(ModelSpec):
     wrong_when: ClassVar[str] = (
         "People differ in ways that are not controlled for and that go with the treatment."
     )
+    needs_in_words: ClassVar[str] = "one wave or more"
+    assumes: ClassVar[str] = "that treated and others are otherwise alike"
     equation: ClassVar[str] = "y_i = a + b D_i + g'x_i + e_i"
     sources: ClassVar[tuple[str, ...]] = (
         (

@@ -42,6 +42,8 @@ class RandomEffects(ModelSpec):
     Hausman (1978), https://doi.org/10.2307/1913827
     """
 
+    called: ClassVar[str] = "Random effects"
+    order: ClassVar[int] = 13
     question: ClassVar[str] = "Do those who are served do better, if people differ only by chance?"
     compares: ClassVar[str] = (
         "People with themselves at other waves and with other people, weighed by how much each "
@@ -53,6 +55,10 @@ class RandomEffects(ModelSpec):
     wrong_when: ClassVar[str] = (
         "Those who were served differ for good from the others; the Hausman test then tells, if "
         "there are enough people."
+    )
+    needs_in_words: ClassVar[str] = "two waves or more"
+    assumes: ClassVar[str] = (
+        "that lasting differences between people have nothing to do with treatment"
     )
     equation: ClassVar[str] = (
         "y_it - theta_i mean(y_i) = a (1 - theta_i) + b (D_it - theta_i mean(D_i)) + "

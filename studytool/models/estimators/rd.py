@@ -9,15 +9,12 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import LINEAR_ERRORS, ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     import numpy.typing as npt
 
-    from studytool.core.findings import Finding
     from studytool.core.progress import Progress
     from studytool.models.regression import Request
     from studytool.models.result import Estimate, ModelResult, NotAvailable, TestResult
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel
 
     Array = npt.NDArray[np.float64]
-
-MASS_POINTS = 0.2
-"""Share of rows that repeat another row's value from which on the values are said to be few."""
-
-UNEVEN = 0.05
-"""p-value of even counts just below and above the cut-off under which it is said."""
 
 
 class Rd(ModelSpec):
@@ -55,6 +46,8 @@ class Rd(ModelSpec):
     Cattaneo, Idrobo and Titiunik (2019), https://doi.org/10.1017/9781108684606
     """
 
+    called: ClassVar[str] = "Regression discontinuity"
+    order: ClassVar[int] = 10
     question: ClassVar[str] = (
         "Did those just over the cut-off, who were offered the service, end better than those just "
         "under it?"
@@ -68,6 +61,8 @@ class Rd(ModelSpec):
         "Scores were nudged over the line, the rule was not kept, or the answer is wanted for "
         "people far from the cut-off."
     )
+    needs_in_words: ClassVar[str] = "a score with a cut-off that decided"
+    assumes: ClassVar[str] = "that nothing else changes at the cut-off"
     equation: ClassVar[str] = (
         "y_i = b above_i + a + k (s_i - c) + l above_i (s_i - c) + g'x_i + e_i"
     )
@@ -76,13 +71,8 @@ class Rd(ModelSpec):
         "Calonico, Cattaneo and Titiunik (2014), https://doi.org/10.3982/ECTA11757",
         "Cattaneo, Idrobo and Titiunik (2019), https://doi.org/10.1017/9781108684606",
     )
-    standard_errors: ClassVar[tuple[str, ...]] = (
-        "HC1 without a cluster, by default",
-        *LINEAR_ERRORS,
-    )
-    properties: ClassVar[frozenset[str]] = frozenset(
-        {"scale", "shift", "row_order", "relabelling", "uniform_p"}
-    )
+    standard_errors: ClassVar[tuple[str, ...]] = ("HC1 without a cluster", *LINEAR_ERRORS)
+    properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
     edge_cases: ClassVar[tuple[str, ...]] = (
         "A cut-off outside the data, or with one value on a side in the bandwidth, is refused.",
         "A treatment that does not follow the cut-off is refused.",
@@ -321,7 +311,7 @@ def _complete(
     """Return the result with its bandwidth, counts, tests and findings."""
     import numpy as np
 
-    from studytool.models.discontinuity import count_nearby
+    from studytool.models.discontinuity import count_nearby, find_doubts
     from studytool.models.result import Estimate, TestResult
 
     distance = _inside(local, result)
@@ -355,7 +345,7 @@ def _complete(
         f"{local.bandwidth:.6g} ({chosen})",
         statistics={**result.statistics, **statistics},
         tests={**result.tests, **tests},
-        findings=(*result.findings, *_findings(spec, statistics, nearby.p)),
+        findings=(*result.findings, *find_doubts(spec.running, statistics, nearby.p)),
         regression=None,
     )
 
@@ -373,27 +363,3 @@ def _corrected(bent: Estimate | NotAvailable) -> TestResult:
         high=bent.high,
         method="jump of a local square at the same bandwidth (robust bias correction)",
     )
-
-
-def _findings(spec: Rd, statistics: dict[str, float], p: float) -> Iterator[Finding]:
-    from studytool.core.findings import Finding
-
-    rows = statistics["n_below"] + statistics["n_above"]
-    values = statistics["values_below"] + statistics["values_above"]
-    if 1 - values / rows >= MASS_POINTS:
-        yield Finding(
-            "warning",
-            "mass_points",
-            f'"{spec.running}" takes {values:.0f} values within the bandwidth, so the lines reach '
-            "the cut-off by assumption rather than by people near it.",
-            remedy="Compare with other bandwidths, and look at the means by value.",
-        )
-    if p < UNEVEN:
-        yield Finding(
-            "warning",
-            "uneven_density",
-            "People just below and just above the cut-off are not about as many (exact "
-            f"p = {p:.2g}), as they are not where scores are nudged over the line.",
-            remedy="Look at the counts by value, ask how scores were given, and leave the nearest "
-            "out: donut.",
-        )

@@ -9,7 +9,7 @@ from studytool.core.findings import Finding
 from studytool.models.guard.expected import REPEATED, expect_from_rule
 from studytool.models.guard.facts import called
 from studytool.models.guard.groups import find_groups
-from studytool.models.guard.rivals import NAMES, find_rivals, quote
+from studytool.models.guard.rivals import find_rivals, quote
 from studytool.models.guard.score import compare_with_rule, find_wave
 from studytool.models.terms import columns_of
 
@@ -128,23 +128,22 @@ def _is_past(facts: Facts, entry: Assignment) -> bool:
 def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
     treatment = called(facts, [facts.column])
     score = f", {called(facts, entry.variables)}" if entry.variables else " (not named)"
-    kind = NAMES.get(facts.spec.kind_name() or "", "this model").capitalize()
     start = f"{treatment} followed an earlier score{score}"
     if _is_past(facts, entry):
         return (
             f"{start}, and all waves of the model lie after it, so that its chance part is in none "
             "of them. The groups still draw together as far as the outcome follows that score "
-            f"less from wave to wave, and {kind[:1].lower()}{kind[1:]} counts that as effect."
+            f"less from wave to wave, and {facts.spec.in_text()} counts that as effect."
         )
     if facts.compares_changes:
         return (
             f"{start}, and a high score is partly chance: without any treatment the highest come "
             "closer to the average afterwards, and the lowest rise towards it. "
-            f"{kind} counts that as effect."
+            f"{facts.spec.in_words()} counts that as effect."
         )
     return (
         f"{start}, so the treated differed from the others to begin with, and partly still do. "
-        f"{kind} counts that as effect."
+        f"{facts.spec.in_words()} counts that as effect."
     )
 
 

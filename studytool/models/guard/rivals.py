@@ -17,19 +17,6 @@ if TYPE_CHECKING:
 CHANGES = ("fixed_effects", "did", "first_difference", "mundlak")
 """Kinds that compare changes."""
 
-NAMES = {
-    "pooled": "pooled least squares",
-    "fixed_effects": "fixed effects",
-    "did": "difference-in-differences",
-    "first_difference": "first differences",
-    "mundlak": "correlated random effects",
-    "random_effects": "random effects",
-    "between": "the comparison of people's means",
-    "event_study": "the event study",
-    "dose_response": "dose and response",
-    "ancova": "ANCOVA",
-}
-
 
 def quote(spec: ModelSpec, result: ModelResult, columns: Collection[str] = ()) -> str:
     """Return an estimate in words.
@@ -53,7 +40,7 @@ def quote(spec: ModelSpec, result: ModelResult, columns: Collection[str] = ()) -
     found = result.estimates.get(term)
     if not isinstance(found, Estimate):
         return ""
-    name = spec.title or f"{NAMES.get(result.kind, result.kind)} ({spec.name})"
+    name = spec.title or f"{spec.in_text()} ({spec.name})"
     return f"{name} {found.estimate:+.2f}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,7 @@ _COLUMNS = (
 class CoefficientChart(ChartSpec):
     """One point and interval a model and term."""
 
+    called: ClassVar[str] = "Coefficients"
     kind: Literal["coefficients"] = "coefficients"
     models: tuple[str, ...] = Field(min_length=1, description="Models, top to bottom.")
     terms: tuple[str, ...] = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -36,6 +36,7 @@ _COLUMNS = (
 class EventPathChart(ChartSpec):
     """The terms of an event study in order, each with its interval, the reference at zero."""
 
+    called: ClassVar[str] = "Event path"
     kind: Literal["event_path"] = "event_path"
     model: str = Field(description="Event study that is drawn.")
     decimals: int = Field(default=2, ge=0, le=6, description="Decimals printed.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ _UNITS = {"percent": "Percent of valid answers", "mean": "Mean", "count": "Peopl
 class TrendChart(ChartSpec):
     """How answers moved from wave to wave."""
 
+    called: ClassVar[str] = "Trend"
     kind: Literal["trend"] = "trend"
     analysis: str = Field(description="Analysis by wave that is drawn.")
     variables: tuple[str, ...] = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ _ADDS_TO = {
 class AttritionTable(TableSpec):
     """An analysis of attrition: its flow or its comparison at the first wave."""
 
+    called: ClassVar[str] = "Who was followed"
     kind: Literal["attrition"] = "attrition"
     analysis: str = Field(description="Analysis of attrition it shows.")
     section: Literal["flow", "baseline"] = Field(

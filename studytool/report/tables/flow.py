@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ _SUM = "flow"
 class FlowTable(TableSpec):
     """The way from all rows to the estimation sample of one model."""
 
+    called: ClassVar[str] = "Way to the sample"
     kind: Literal["flow"] = "flow"
     model: str = Field(description="Model whose sample is explained.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,7 @@ _PART_HEADS = ("Estimate", "{level} interval", "p")
 class RegressionTable(TableSpec):
     """Models side by side, treatments first."""
 
+    called: ClassVar[str] = "Regression table"
     kind: Literal["regression"] = "regression"
     models: tuple[str, ...] = Field(min_length=1, description="Models, left to right.")
     show: Literal["all", "treatments"] = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -29,6 +29,7 @@ _UNITS = {"percent": "Percent of valid answers", "mean": "Means", "count": "Coun
 class WaveTable(TableSpec):
     """What was answered in each wave."""
 
+    called: ClassVar[str] = "Wave table"
     kind: Literal["wave_table"] = "wave_table"
     analysis: str = Field(default="", description="Analysis it shows.")
     analyses: tuple[str, ...] = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class CutoffBand(Measure):
     """The band a score lies in; a lower bound belongs to its band."""
 
+    called: ClassVar[str] = "Bands of a score"
     kind: Literal["cutoff_band"] = "cutoff_band"
     of: str = Field(description="Score that is cut.")
     cut: dict[str, float] = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,6 +29,7 @@ class DomainRisk(Scale):
     counts as a risk, so bands that rest on some items can be too low, and are counted in a finding.
     """
 
+    called: ClassVar[str] = "Risk in a domain"
     kind: Literal["domain_risk"] = "domain_risk"
     cut: dict[str, float] = Field(
         default={"moderate": 1, "high": 2},

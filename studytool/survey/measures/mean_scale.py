@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class MeanScale(Scale):
     """Mean of the items that were answered."""
 
+    called: ClassVar[str] = "Mean of items"
     kind: Literal["mean_scale"] = "mean_scale"
     item_range: tuple[float, float] | None = Field(
         default=None,

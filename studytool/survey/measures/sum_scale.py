@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ class SumScale(Scale):
     missing answer counts as nothing.
     """
 
+    called: ClassVar[str] = "Sum of items"
     kind: Literal["sum_scale"] = "sum_scale"
     item_range: tuple[float, float] | None = Field(
         default=None,
