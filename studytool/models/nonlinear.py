@@ -182,6 +182,8 @@ class Outcome:
         The model as fitted.
     ratios : bool
         Whether estimates are to be exponentiated.
+    of : str
+        What they are then, such as "odds ratios"; empty for differences.
     statistics : mapping of str to float
         Numbers of its own.
     findings : tuple of Finding
@@ -201,6 +203,15 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     silent: tuple[str, ...] = ("unclustered",)
     tests: Mapping[str, TestResult] | None = None
+    of: str = ""
+
+    @property
+    def said(self) -> str:
+        """Standard error in words, with what the estimates are where they are no differences."""
+        if not self.of:
+            return self.convention
+        what = self.of if self.ratios else f"logarithms of {self.of}"
+        return f"{self.convention}; estimates are {what}"
 
 
 def report(spec: ModelSpec, drawn: Drawn, outcome: Outcome, *, seed: int) -> ModelResult:
@@ -237,7 +248,7 @@ def report(spec: ModelSpec, drawn: Drawn, outcome: Outcome, *, seed: int) -> Mod
         terms=terms,
         shown=design.named("treatment"),
         level=spec.level,
-        convention=outcome.convention,
+        convention=outcome.said,
         equation=outcome.equation,
         n_rows=drawn.sample.flow.used_rows,
         n_people=drawn.sample.flow.used_people,

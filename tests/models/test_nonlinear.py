@@ -1,16 +1,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from studytool.core.errors import ModelError
+from studytool.core.progress import Silent
+from studytool.models.estimators.fe_logit import FeLogit
+from studytool.models.estimators.fe_poisson import FePoisson
+from studytool.models.estimators.gee import Gee
+from studytool.models.estimators.mixed import Mixed
 from studytool.models.nonlinear import (
     count_codes,
     exponentiated,
     judge,
 )
 from studytool.models.result import Estimate, NotAvailable
+from tests.simulate import World, simulate
 
 
 def test_the_normal_interval_by_hand():
@@ -38,3 +47,33 @@ def test_a_ratio_keeps_its_p_and_its_interval():
 
 def test_codes_that_occur_are_counted():
     assert count_codes(np.array([4, 4, 0])) == 2
+
+
+@pytest.mark.parametrize("kind", [FeLogit, FePoisson, Gee, Mixed])
+@pytest.mark.parametrize("name", ["const", "y0", "_merge", "jump", "dummies"])
+def test_columns_named_like_our_own_are_columns_like_any_other(kind, name):
+    panel = simulate(World(children=80), 3)
+    noise = np.random.default_rng(0).normal(size=len(panel.frame))
+    plain, named = (
+        replace(panel, frame=panel.frame.assign(**{column: noise})) for column in ("z", name)
+    )
+    found = [
+        kind(name="m", outcome="ill", treatment="visited", controls=(column,)).fit(
+            each, seed=1, progress=Silent()
+        )
+        for column, each in (("z", plain), (name, named))
+    ]
+    for term, other in (("visited", "visited"), ("z", name)):
+        assert found[0].estimates[term] == found[1].estimates[other]
+
+
+def test_more_controls_than_the_data_can_bear_are_refused():
+    panel = simulate(World(children=80), 3)
+    noise = np.random.default_rng(0).normal(size=(len(panel.frame), 400))
+    wide = {f"z{place}": column for place, column in enumerate(noise.T)}
+    frame = pd.concat([panel.frame, pd.DataFrame(wide)], axis=1)
+    for kind in (FeLogit, FePoisson, Gee, Mixed):
+        model = kind(name="m", outcome="ill", treatment="visited", controls=tuple(wide))
+        with pytest.raises(ModelError) as refused:
+            model.fit(replace(panel, frame=frame), seed=1, progress=Silent())
+        assert refused.value.remedy

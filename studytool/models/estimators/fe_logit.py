@@ -49,6 +49,8 @@ class FeLogit(ModelSpec):
     Gail, Lubin and Rubinstein (1981), https://doi.org/10.1093/biomet/68.3.703
     """
 
+    called: ClassVar[str] = "Fixed-effects logit"
+    order: ClassVar[int] = 8
     question: ClassVar[str] = (
         "Among people whose yes or no changed, did yes come with the service more often?"
     )
@@ -61,6 +63,8 @@ class FeLogit(ModelSpec):
     wrong_when: ClassVar[str] = (
         "People were chosen by an earlier answer, or the answer at one wave depends on the last."
     )
+    needs_in_words: ClassVar[str] = "a yes or no at two waves or more"
+    assumes: ClassVar[str] = "equal paths of the odds without treatment"
     equation: ClassVar[str] = "log odds(y_it = 1) = b D_it + g'x_it + person_i + wave_t"
     sources: ClassVar[tuple[str, ...]] = (
         "Chamberlain (1980), https://doi.org/10.2307/2297110",
@@ -188,6 +192,7 @@ def _outcome(spec: FeLogit, drawn: Drawn, fit: ConditionalLogit, unchanged: int)
         convention=convention,
         equation=word_equation(drawn, f"log odds({spec.outcome} = 1)"),
         ratios=spec.exponentiate,
+        of="odds ratios",
         statistics={
             "log_likelihood": fit.log_likelihood,
             "pseudo_r_squared": 1 - fit.log_likelihood / fit.log_likelihood_null,

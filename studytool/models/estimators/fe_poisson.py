@@ -50,6 +50,8 @@ class FePoisson(ModelSpec):
     Santos Silva and Tenreyro (2006), https://doi.org/10.1162/rest.88.4.641
     """
 
+    called: ClassVar[str] = "Fixed-effects Poisson"
+    order: ClassVar[int] = 9
     question: ClassVar[str] = "By what ratio did a count change when people were served?"
     compares: ClassVar[str] = (
         "Each person's counts when served with their own when not, against what changed meanwhile "
@@ -62,6 +64,8 @@ class FePoisson(ModelSpec):
     wrong_when: ClassVar[str] = (
         "People were chosen by an earlier count, or changes add up rather than multiply."
     )
+    needs_in_words: ClassVar[str] = "a count at two waves or more"
+    assumes: ClassVar[str] = "equal ratios over time without treatment"
     equation: ClassVar[str] = "E(y_it) = exp(b D_it + g'x_it + person_i + wave_t + offset_it)"
     sources: ClassVar[tuple[str, ...]] = (
         "Hausman, Hall and Griliches (1984), https://doi.org/10.2307/1911191",
@@ -221,6 +225,7 @@ def _outcome(spec: FePoisson, drawn: Drawn, fit: ConditionalPoisson, silent: int
         convention=convention,
         equation=equation,
         ratios=spec.exponentiate,
+        of="rate ratios",
         statistics={
             "log_likelihood": fit.log_likelihood,
             "dispersion": dispersion,

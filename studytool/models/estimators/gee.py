@@ -24,6 +24,7 @@ CERTAIN = 1e-6
 
 METHOD = "generalised estimating equations"
 LINKS = {"gaussian": "E({})", "binomial": "log odds({} = 1)", "poisson": "log E({})"}
+RATIOS = {"gaussian": "", "binomial": "odds ratios", "poisson": "rate ratios"}
 
 
 class Gee(ModelSpec):
@@ -47,6 +48,8 @@ class Gee(ModelSpec):
     Mancl and DeRouen (2001), https://doi.org/10.1111/j.0006-341X.2001.00126.x
     """
 
+    called: ClassVar[str] = "Generalised estimating equations"
+    order: ClassVar[int] = 15
     question: ClassVar[str] = "Do those who were served differ on average from those who were not?"
     compares: ClassVar[str] = "Averages of the treated with averages of others, at all waves."
     right_when: ClassVar[str] = (
@@ -54,6 +57,8 @@ class Gee(ModelSpec):
         "earlier outcomes."
     )
     wrong_when: ClassVar[str] = "The treated differ from the others in lasting ways not held fixed."
+    needs_in_words: ClassVar[str] = "two waves or more"
+    assumes: ClassVar[str] = "that the controls hold what decided who was treated"
     equation: ClassVar[str] = "g(E(y_it)) = a + b D_it + k'x_it, g identity, log odds or logarithm"
     sources: ClassVar[tuple[str, ...]] = (
         "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
@@ -233,6 +238,7 @@ def _outcome(spec: Gee, drawn: Drawn, data: Equations, fit: EquationsFit) -> Out
         convention=f"{convention}; working correlation {spec.correlation}",
         equation=equation,
         ratios=spec.exponentiate,
+        of=RATIOS[spec.distribution],
         statistics={
             "working_correlation": fit.alpha,
             "scale": fit.scale,

@@ -89,6 +89,8 @@ def test_odds_ratios_are_exponentiated_with_their_interval():
     assert (r.low, r.high) == pytest.approx((math.exp(b.low), math.exp(b.high)))
     assert r.std_error == pytest.approx(2 * b.std_error)
     assert r.p == b.p
+    assert plain.convention.endswith("estimates are logarithms of odds ratios")
+    assert ratio.convention.endswith("estimates are odds ratios")
     assert ratio.covariance[0, 0] == pytest.approx(4 * plain.covariance[0, 0])
 
 
