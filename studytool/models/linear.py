@@ -333,7 +333,7 @@ def _independent(projected: Projected, places: NDArray[np.intp]) -> tuple[Array,
         columns = columns if weights is None else columns * np.sqrt(weights)
         upper = reflected(columns)
     norms = projected.norms[places[:-1]]
-    if len(upper) > norms.size and (upper.diagonal()[:-1] > DEPENDENT * norms).all():
+    if len(upper) > norms.size > 0 and (upper.diagonal()[:-1] > DEPENDENT * norms).all():
         return upper, np.arange(norms.size)
     kept = np.array(independent(upper[:, :-1], norms), dtype=np.intp)
     if not kept.size:
