@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def remedy_of(finding: Finding) -> str:
     return re.sub(r"[*`]", "", first) or _ANYTHING
 
 
+@cache
 def _section(code: str) -> tuple[str, str]:
     """Return title and text of the section about a code."""
     text = (FOLDER / "findings.md").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ To add one, copy its file from Lucide into the folder ``icons`` and call it by i
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,7 @@ class _LineIcon(QIconEngine):
         return _LineIcon(self._lines, self._token, self._size, self._side)
 
 
+@cache
 def _lines(name: str) -> str:
     text = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')

@@ -64,6 +64,8 @@ class Page:
         How large each chart is drawn.
     opened : frozenset of int
         Entries whose findings are all told.
+    drawn : dict
+        Tables as they were set before, which are not set again while they are the same.
     """
 
     study: Study
@@ -75,6 +77,7 @@ class Page:
     stale: str = ""
     sizes: Mapping[str, Size] = field(default_factory=dict)
     opened: frozenset[int] = frozenset()
+    drawn: dict[tuple[str, bool], tuple[object, str]] = field(default_factory=dict)
 
 
 def page_html(page: Page) -> str:
@@ -118,7 +121,7 @@ def _item_html(page: Page, place: int, words: str) -> str:
         table = page.output.tables[item.table]
         heads = model_heads(page.study, item)
         hrefs = {head: f"model:{place}:{name}" for head, name in heads.items()}
-        body, shown = table_html(table, look, width=page.width, hrefs=hrefs), table
+        body, shown = _table_html(page, table, look, hrefs), table
     else:
         figure = page.output.figures[item.chart]
         body, shown = _image_html(figure, page.sizes[item.chart]), figure
@@ -133,6 +136,14 @@ def _item_html(page: Page, place: int, words: str) -> str:
     notes = notes_html(own_notes(shown), look)
     links = links_html(_links(page, place), page.look)
     return f"{title}{body}{notes}{links}{_findings_html(shown, page, place)}"
+
+
+def _table_html(page: Page, table: Table, look: Look, hrefs: Mapping[str, str]) -> str:
+    asked, place = (table, look, page.width, hrefs), (table.name, bool(page.stale))
+    kept = page.drawn.get(place)
+    if kept is None or kept[0] != asked:
+        kept = page.drawn[place] = asked, table_html(table, look, width=page.width, hrefs=hrefs)
+    return kept[1]
 
 
 def _links(page: Page, place: int) -> list[tuple[str, str]]:

@@ -108,3 +108,18 @@ def test_an_empty_report_says_what_it_waits_for(page: Page) -> None:
     bare = replace(page, study=page.study.model_copy(update={"tables": (), "charts": ()}), items=[])
     assert "No table yet" in page_html(bare)
     assert 'href="show:0"' in page_html(bare)
+
+
+def test_a_table_is_set_again_only_where_it_is_another(page: Page) -> None:
+    assert page.output is not None
+    before, kept = page_html(page), dict(page.drawn)
+    assert page_html(page) == before
+    assert all(page.drawn[place] is kept[place] for place in kept)
+    name, table = next(iter(page.output.tables.items()))
+    other = replace(table, stub="Another stub")
+    output = replace(page.output, tables={**page.output.tables, name: other})
+    changed = page_html(replace(page, output=output))
+    assert changed == page_html(replace(page, output=output, drawn={}))
+    assert "Another stub" in changed
+    wider = replace(page, width=page.width + 100)
+    assert page_html(wider) == page_html(replace(wider, drawn={}))

@@ -70,6 +70,7 @@ class ReportView(QWidget):
         super().__init__(parent)
         self._document = document
         self._opened: set[str] = set()
+        self._drawn: dict[tuple[str, bool], tuple[object, str]] = {}
         self._run: Run | None = None
         self._landed = self._since = self._chosen = ""
         self._among: tuple[str, ...] = ()
@@ -110,6 +111,7 @@ class ReportView(QWidget):
                 for place, item in enumerate(shown.items)
                 if self._opened.intersection(item.shows())
             ),
+            drawn=self._drawn,
         )
         self.browser.show_page(page_html(page), self._charts.images)
         self.browser.setAccessibleDescription(shown.spoken())
