@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.linear import fit_projected, project
+from studytool.models.linear import fit_projected
+from studytool.models.projection import project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from studytool.models.absorption import (
     block_length,
     plan_absorption,
     refuse_codes,
-    singletons,
     sums_by_code,
     take_out,
 )
@@ -86,16 +85,6 @@ def test_sums_by_code(codes):
     codes = np.array(codes)
     expected = [[row[codes == code].sum() for code in range(codes.max() + 1)] for row in columns]
     np.testing.assert_allclose(sums_by_code(columns, codes), expected)
-
-
-def test_singletons_are_found_again_and_again():
-    """Row 4 is alone in child 2; once it left, row 3 is alone in wave 2, then row 2 in child 1."""
-    child = np.array([0, 0, 1, 1, 2])
-    wave = np.array([0, 1, 0, 2, 2])
-    assert singletons((child,)).tolist() == [False, False, False, False, True]
-    assert singletons((child, wave)).tolist() == [True, True, True, True, True]
-    wave = np.array([0, 1, 0, 1, 1])
-    assert singletons((child, wave)).tolist() == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize("codes", [[0, -1, 0], [0.0, 1, 2], [0, 1], [0, 1, 8_001_015_009_087]])
