@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 from scipy.special import ndtr
+from scipy.stats import kstest
 
 import studytool.models.estimators
 from studytool.core.errors import ModelError
@@ -187,6 +188,16 @@ def test_intervals_hold_the_truth_about_95_times_in_100(kind):
         found = fit(kind, simulate(recipe.world, seed)).estimates[recipe.term]
         held += found.low <= recipe.truth <= found.high
     assert 180 <= held <= 198
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [k for k in ESTIMATORS if "uniform_p" in ESTIMATORS[k].properties])
+def test_p_values_are_uniform_where_there_is_no_effect(kind):
+    recipe = RECIPES[kind]
+    still = replace(recipe.world, effect=0.0)
+    p = [fit(kind, simulate(still, 10_000 + s)).estimates[recipe.term].p for s in range(200)]
+    assert 0.01 <= np.mean(np.array(p) < 0.05) <= 0.10
+    assert kstest(p, "uniform").pvalue > 0.001
 
 
 @pytest.mark.parametrize("kind", ESTIMATORS)
