@@ -37,7 +37,7 @@ def test_what_a_kind_needs_is_filled_in_or_asked_for():
 def test_kinds_become_one_another_within_their_family():
     fill = {
         "treatment": "x", "variables": ["x"], "items": ("a", "b", "c"), "of": "x",
-        "cut": {"high": 1}, "confirmed": "yes",
+        "cut": {"high": 1}, "confirmed": "yes", "running": "x", "cutoff": 0,
     }  # fmt: skip
     for family in ("models", "measures", "rules", "analyses"):
         members = [one for one in families()[family].values() if one is not Received]

@@ -42,7 +42,7 @@ class Ancova(ModelSpec):
     called: ClassVar[str] = "ANCOVA"
     order: ClassVar[int] = 3
     question: ClassVar[str] = (
-        "Among people who were alike at the start, did those who were offered more end better?"
+        "Among people who were alike at the start, did those offered help end better?"
     )
     compares: ClassVar[str] = (
         "Later results of the treated with later results of others who had the same baseline."
@@ -69,7 +69,10 @@ class Ancova(ModelSpec):
         "One wave is refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "statsmodels OLS on the last wave, estimates and standard errors, 1e-9",
+        (
+            "by hand; statsmodels OLS on the last wave, estimates and errors, 1e-9 "
+            "(tests/models/estimators/test_ancova.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True

@@ -62,8 +62,14 @@ class Between(ModelSpec):
         "Effects are refused: a mean has no wave.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "R plm, model between, balanced and unbalanced, 1e-9 (tests/reference/panel_models)",
-        "linearmodels BetweenOLS, 1e-9; Baltagi's table for Grunfeld as printed",
+        (
+            "by hand; R plm, model between, balanced and unbalanced, estimates and errors, 1e-9 "
+            "(tests/reference/panel_models)"
+        ),
+        (
+            "linearmodels BetweenOLS, clustered, 1e-9; Baltagi's table for Grunfeld as printed "
+            "(tests/models/estimators/test_between.py)"
+        ),
     )
 
     kind: Literal["between"] = "between"

@@ -51,7 +51,9 @@ class Did(ModelSpec):
 
     called: ClassVar[str] = "Difference-in-differences"
     order: ClassVar[int] = 2
-    question: ClassVar[str] = "Did the treated change more than the others?"
+    question: ClassVar[str] = (
+        "From before to after, did those who were served change more than the others?"
+    )
     compares: ClassVar[str] = (
         "The change of the treated group from before to after with the change of the other group."
     )
@@ -91,12 +93,19 @@ class Did(ModelSpec):
         ),
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "four means by hand; fixed effects and first differences with two waves, 1e-10",
-        "the bias that theory gives under assignment by score, by simulation",
         (
-            "moderndid (R DRDID) and diff-diff: the three other methods, panel and cross-sections, "
-            "1e-5 (tests/reference/did_methods); influence by finite differences, 1e-5"
+            "four means by hand; with two waves the same as fixed effects and first "
+            "differences, 1e-10 (tests/models/estimators/test_fixed_effects.py)"
         ),
+        (
+            "the bias that theory gives under assignment by score, by simulation "
+            "(tests/models/estimators/test_did.py)"
+        ),
+        (
+            "moderndid (R DRDID) and diff-diff: the three other methods, panel and "
+            "cross-sections, estimates 1e-6, errors 1e-5 (tests/reference/did_methods)"
+        ),
+        "influence functions by finite differences, 1e-5 (tests/models/test_doubly_robust.py)",
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True

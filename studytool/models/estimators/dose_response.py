@@ -68,8 +68,10 @@ class DoseResponse(ModelSpec):
         "Where nobody has none, a finding says that more is compared with less.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "pyfixest, linear, quadratic and bins, clustered, 1e-8",
-        "by hand (tests/models/estimators/test_dose_response.py)",
+        (
+            "by hand; pyfixest, linear, quadratic and bins, clustered, estimates and errors, "
+            "1e-8 (tests/models/estimators/test_dose_response.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
 

@@ -49,7 +49,9 @@ class EventStudy(ModelSpec):
 
     called: ClassVar[str] = "Event study"
     order: ClassVar[int] = 4
-    question: ClassVar[str] = "Did the treated move as the others did before, and how after?"
+    question: ClassVar[str] = (
+        "Were the served on the same path as the others before, and how far off it after?"
+    )
     compares: ClassVar[str] = (
         "Treated with untreated people at each wave before and after treatment began, against how "
         "they differed at the wave before."
@@ -81,9 +83,18 @@ class EventStudy(ModelSpec):
         "Waves of a window that no row reaches have no estimate and a finding.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "pyfixest with the dummies written out, staggered and unbalanced, 1e-9",
-        "organ donor registration (Kessler and Roth 2014) as printed by Huntington-Klein",
-        "difference-in-differences with one start and two waves, 1e-10",
+        (
+            "by hand; pyfixest with the dummies written out, staggered and unbalanced, "
+            "estimates 1e-9, errors 1e-8 (tests/models/estimators/test_event_study.py)"
+        ),
+        (
+            "organ donor registration (Kessler and Roth 2014) as printed by Huntington-Klein, "
+            "to three decimals (tests/reference/event_study)"
+        ),
+        (
+            "difference-in-differences with one start and two waves, 1e-10 "
+            "(tests/models/estimators/test_event_study.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
 

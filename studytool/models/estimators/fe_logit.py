@@ -52,7 +52,7 @@ class FeLogit(ModelSpec):
     called: ClassVar[str] = "Fixed-effects logit"
     order: ClassVar[int] = 8
     question: ClassVar[str] = (
-        "Among people whose yes or no changed, did yes come with the service more often?"
+        "Did a yes or no of the same people turn to yes more often when they were served?"
     )
     compares: ClassVar[str] = (
         "The answers of each person when served with their own answers when not."
@@ -82,11 +82,17 @@ class FeLogit(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R survival::clogit, exact: a panel, estimates, errors and clustered errors, 1e-7 "
-            "(tests/reference/nonlinear)"
+            "by hand; R survival::clogit, exact: a panel, estimates, errors and clustered "
+            "errors, 1e-7 (tests/reference/nonlinear)"
         ),
-        "R survival::clogit: union membership of 545 men, .29536 (.16529), 5e-6",
-        "statsmodels ConditionalLogit, 1e-6",
+        (
+            "R survival::clogit: union membership of 545 men, .29536 (.16529), 5e-6 "
+            "(tests/models/estimators/test_fe_logit.py)"
+        ),
+        (
+            "statsmodels ConditionalLogit, estimates 1e-6, errors 1e-5 "
+            "(tests/models/test_conditional_logit.py)"
+        ),
     )
 
     kind: Literal["fe_logit"] = "fe_logit"

@@ -85,11 +85,17 @@ class FePoisson(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R glm with person dummies and sandwich vcovCL, with and without offset, 1e-8 "
-            "(tests/reference/nonlinear)"
+            "by hand; R glm with person dummies and sandwich vcovCL, with and without offset, "
+            "1e-8 (tests/reference/nonlinear)"
         ),
-        "pyfixest fepois, clustered in its default convention, 1e-7",
-        "Stata xtpoisson, fe: accidents of ships, rate ratios as printed, 5e-7",
+        (
+            "pyfixest fepois, clustered in its default convention, 1e-7 "
+            "(tests/models/estimators/test_fe_poisson.py)"
+        ),
+        (
+            "Stata xtpoisson, fe: accidents of ships, rate ratios and errors as printed, 1e-6 "
+            "(tests/models/estimators/test_fe_poisson.py)"
+        ),
     )
 
     kind: Literal["fe_poisson"] = "fe_poisson"

@@ -49,7 +49,7 @@ class FirstDifference(ModelSpec):
 
     called: ClassVar[str] = "First differences"
     order: ClassVar[int] = 11
-    question: ClassVar[str] = "From one wave to the next, did those change more who began?"
+    question: ClassVar[str] = "From one wave to the next, did those who began change more?"
     compares: ClassVar[str] = (
         "Changes between neighbouring waves in which treatment changed with changes in which it "
         "did not."
@@ -85,11 +85,17 @@ class FirstDifference(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R plm, model fd, on a panel with gaps filled and on Grunfeld, 1e-9 "
+            "by hand; R plm, model fd, with and without gaps, estimates and errors, 1e-9 "
             "(tests/reference/panel_models)"
         ),
-        "linearmodels FirstDifferenceOLS, 1e-9",
-        "fixed effects and the four means with two waves and one switch, 1e-10",
+        (
+            "linearmodels FirstDifferenceOLS, clustered, 1e-9 "
+            "(tests/models/estimators/test_first_difference.py)"
+        ),
+        (
+            "fixed effects and the four means with two waves and one switch, 1e-10 "
+            "(tests/models/estimators/test_first_difference.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
     takes_intercept: ClassVar[bool] = True

@@ -63,17 +63,27 @@ class FixedEffects(ModelSpec):
         "A treatment that never changes within a person is refused.",
         "One wave is refused.",
         (
-            "trends: a straight line over the waves for each level named, exact on unbalanced "
+            "With trends: a straight line over the waves for each level, exact on unbalanced "
             "panels; a level with rows at one wave only has none. Not together with resampling."
         ),
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R plm, sandwich and clubSandwich: the castle doctrine in five conventions, 5e-7 "
+            "by hand; the castle doctrine in five conventions in print, 5e-7 "
             "(tests/reference/fixed_effects)"
         ),
-        "pyfixest, 1e-8, and linearmodels PanelOLS with weights, 1e-8",
-        "first differences and the four means of two waves and one switch, 1e-10",
+        (
+            "R plm, sandwich and clubSandwich: estimates 1e-10, CR0 to CR3 with degrees of "
+            "freedom 1e-8 (tests/models/test_inference.py)"
+        ),
+        (
+            "pyfixest and, weighted, linearmodels PanelOLS: estimates 1e-9, errors 1e-8 "
+            "(tests/models/estimators/test_fixed_effects.py)"
+        ),
+        (
+            "first differences and the four means of two waves and one switch, 1e-10 "
+            "(tests/models/estimators/test_fixed_effects.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True

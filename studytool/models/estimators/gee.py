@@ -50,7 +50,9 @@ class Gee(ModelSpec):
 
     called: ClassVar[str] = "Generalised estimating equations"
     order: ClassVar[int] = 15
-    question: ClassVar[str] = "Do those who were served differ on average from those who were not?"
+    question: ClassVar[str] = (
+        "Do averages of the served and the others differ: a score, a yes or no, or a count?"
+    )
     compares: ClassVar[str] = "Averages of the treated with averages of others, at all waves."
     right_when: ClassVar[str] = (
         "Treatment was random, or the controls hold all that decided it, and it did not follow "
@@ -78,8 +80,11 @@ class Gee(ModelSpec):
         "A working correlation that cannot be is refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "R gee: three distributions, three correlations, 1e-7 (tests/reference/nonlinear)",
-        "statsmodels GEE, robust and bias-reduced, 1e-7",
+        (
+            "by hand; R gee: three distributions, three correlations, estimates and errors, "
+            "1e-7 (tests/reference/nonlinear)"
+        ),
+        "statsmodels GEE, robust and bias-reduced, 1e-6 (tests/models/estimators/test_gee.py)",
     )
 
     kind: Literal["gee"] = "gee"

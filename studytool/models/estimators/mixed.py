@@ -52,7 +52,7 @@ class Mixed(ModelSpec):
     called: ClassVar[str] = "Mixed model"
     order: ClassVar[int] = 14
     question: ClassVar[str] = (
-        "Do the served differ from others, and how much do children, homes and schools differ?"
+        "How much do people, homes and schools differ, and do the served differ from others?"
     )
     compares: ClassVar[str] = (
         "People with themselves at other waves and with other people, weighted by how alike rows "
@@ -87,10 +87,13 @@ class Mixed(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R lme4 lmer, one and three levels, REML and ML: estimates and errors 1e-7, variances "
-            "1e-6 (tests/reference/nonlinear)"
+            "by hand; R lme4 lmer, one and three levels, REML and ML: estimates and errors "
+            "1e-7, variances 1e-6 (tests/reference/nonlinear)"
         ),
-        "statsmodels MixedLM, one level: estimates 1e-5, variance 1e-4",
+        (
+            "statsmodels MixedLM, one level: estimates 1e-5, variance 1e-4 "
+            "(tests/models/estimators/test_mixed.py)"
+        ),
     )
 
     kind: Literal["mixed"] = "mixed"

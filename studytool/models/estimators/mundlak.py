@@ -39,7 +39,7 @@ class Mundlak(ModelSpec):
     called: ClassVar[str] = "Correlated random effects (Mundlak)"
     order: ClassVar[int] = 12
     question: ClassVar[str] = (
-        "Did people change more when they were served, and how do the served differ anyway?"
+        "Did people change more when served, and how did the served differ anyway?"
     )
     compares: ClassVar[str] = (
         "Each person with themselves at other waves; the terms mean(x) compare people with people."
@@ -67,8 +67,15 @@ class Mundlak(ModelSpec):
         "One wave, and weights that change within a person, are refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "fixed effects, balanced and unbalanced, the estimates within people, 1e-9",
-        "R plm, random on the means, and phtest method aux, 1e-8 (tests/reference/panel_models)",
+        (
+            "by hand; fixed effects, balanced and unbalanced, the estimates within people, 1e-9 "
+            "(tests/models/estimators/test_mundlak.py)"
+        ),
+        "R plm, random on the means, 1e-8 (tests/reference/panel_models)",
+        (
+            "linearmodels RandomEffects on the means, estimates and errors, 1e-8 "
+            "(tests/models/estimators/test_mundlak.py)"
+        ),
     )
 
     kind: Literal["mundlak"] = "mundlak"

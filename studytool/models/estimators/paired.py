@@ -125,8 +125,15 @@ class Paired(ModelSpec):
         "Margins alone give the range of p over every pairing.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "statsmodels mcnemar, 1e-12; the interval that Bonett and Price print, 5e-8",
-        "statsmodels cochrans_q, 1e-12; scipy ttest_rel, 1e-12",
+        (
+            "by hand; statsmodels mcnemar in its four versions, 1e-12; the interval of R "
+            "statpsych, 5e-8 (tests/models/test_paired_numbers.py)"
+        ),
+        (
+            "statsmodels cochrans_q and scipy ttest_rel, 1e-12; the sleepers of Student (1908) "
+            "as R prints them (tests/models/test_paired_tests.py)"
+        ),
+        "the approval ratings in Agresti as printed (tests/models/estimators/test_paired.py)",
     )
 
     kind: Literal["paired"] = "paired"

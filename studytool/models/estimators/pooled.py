@@ -59,7 +59,10 @@ class Pooled(ModelSpec):
         "A control that repeats another is left out and named; the treatment's double is refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
-        "statsmodels OLS and WLS, estimates and standard errors, 1e-9",
+        (
+            "by hand; statsmodels WLS with factors and interactions, estimates and errors, 1e-9 "
+            "(tests/models/estimators/test_pooled.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True

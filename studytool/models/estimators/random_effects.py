@@ -79,11 +79,17 @@ class RandomEffects(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "R plm 2.6-2, swar, balanced and unbalanced, estimates, errors, theta, phtest, 1e-8 "
-            "(tests/reference/panel_models)"
+            "by hand; R plm 2.6-2, swar, balanced and unbalanced, estimates, errors, variances "
+            "and theta 1e-8, phtest 1e-7 (tests/reference/panel_models)"
         ),
-        "linearmodels RandomEffects, both variants, clustered too, 1e-8",
-        "Baltagi's table for Grunfeld as printed",
+        (
+            "linearmodels RandomEffects, both variants, clustered too, 1e-8 "
+            "(tests/models/estimators/test_random_effects.py)"
+        ),
+        (
+            "Baltagi's table for Grunfeld and its Hausman test as printed "
+            "(tests/models/estimators/test_random_effects.py)"
+        ),
     )
 
     kind: Literal["random_effects"] = "random_effects"

@@ -48,10 +48,7 @@ class Rd(ModelSpec):
 
     called: ClassVar[str] = "Regression discontinuity"
     order: ClassVar[int] = 10
-    question: ClassVar[str] = (
-        "Did those just over the cut-off, who were offered the service, end better than those just "
-        "under it?"
-    )
+    question: ClassVar[str] = "Did those just over the cut-off end better than those just under it?"
     compares: ClassVar[str] = "People just over a cut-off with people just under it."
     right_when: ClassVar[str] = (
         "The score alone decided who was treated, nobody could place themselves on one side, and "
@@ -81,10 +78,13 @@ class Rd(ModelSpec):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "rdrobust 2.1.1, three kernels, HC0 and HC2, conventional and bias-corrected, 1e-8 "
-            "(tests/reference/rd)"
+            "by hand; rdrobust 2.1.1, three kernels, HC0 and HC2, conventional and "
+            "bias-corrected, 1e-8 (tests/reference/rd)"
         ),
-        "the bandwidth against the Python package rdd 0.0.3, 1e-8, its penalty set as published",
+        (
+            "the bandwidth against the Python package rdd 0.0.3, 1e-8, its penalty set as "
+            "published (tests/models/test_discontinuity.py)"
+        ),
     )
 
     kind: Literal["rd"] = "rd"
