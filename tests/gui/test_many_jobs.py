@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TIMES = 20
 PROGRAM = """
 import random, sys, threading, time
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from studytool.gui.jobs import Jobs
 
@@ -58,6 +58,8 @@ status = application.exec()
 jobs.close()
 label.deleteLater()
 del label
+QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+assert QApplication.allWidgets() == [], QApplication.allWidgets()
 assert landed, "nothing landed in 300 jobs"
 threads = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
 assert threads == [], threads
