@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from studytool.models import remaining
 from studytool.models.design import Formula, build_design
 from studytool.models.estimates import (
     Fitted,
@@ -112,3 +114,16 @@ def test_people_behind_the_mean_of_a_zero_one_outcome_are_counted():
     assert (found["n_yes_people"], found["n_no_people"]) == (10, 10)
     assert (found["n_yes_people_untreated"], found["n_no_people_untreated"]) == (10, 10)
     assert "n_yes_people" not in list_statistics(fitted())
+
+
+def test_effects_that_could_not_be_finished_or_counted_are_findings(monkeypatch):
+    monkeypatch.setattr(remaining, "WRITTEN_CELLS", 0)
+    monkeypatch.setattr(remaining, "SOLVED_LEVELS", 0)
+    options = {"effects": ("person", "wave", "group"), "clusters": ("person",), "kind": "cr1"}
+    model = fitted(controls=("x",), **options)
+    (finding,) = list_findings(model)
+    assert (finding.level, finding.code) == ("note", "effects_counted_high")
+    cut = replace(model.fit, projected=replace(model.fit.projected, unfinished=3e-5))
+    findings = list_findings(replace(model, fit=cut))
+    assert [each.code for each in findings] == ["effects_unfinished", "effects_counted_high"]
+    assert "3e-05" in findings[0].message
