@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 Covariance = Literal["cr0", "cr1", "cr2", "cr3", "classical", "hc0", "hc1", "hc2", "hc3"]
 SmallSample = Literal["nonnested", "no_k", "all_effects", "linearmodels"]
 
+Comparison = Literal["changes", "effects", "people", "both", "baseline", "cutoff", "itself"]
+"""What a method compares: changes; what its effects leave; people; people and changes together;
+later results given a baseline; both sides of a cut-off; people with themselves and nobody else."""
+
+Foretold = Literal["", "rows", "within", "weighed", "differences", "means", "events"]
+"""What regression to the mean is worked out on: rows with the effects of the model, within people,
+rows less part of the mean of the person, differences, means of people, events; or not at all."""
+
 LINEAR_ERRORS = (
     "classical",
     "HC0, HC1, HC2, HC3",
@@ -104,6 +112,15 @@ class ModelSpec(Kind):
         Whether its effect can differ by a `moderator`.
     takes_intercept : bool
         Whether it can do without its constant.
+    comparison : Comparison
+        What it compares, for what the guard says of how people came to be treated.
+    own_effects : tuple of str
+        Effects it takes out where none are named and people are followed.
+    foretold : Foretold
+        What the bias that regression to the mean alone makes is worked out on; empty where it
+        cannot be.
+    random_levels : bool
+        Whether its clusters are levels with a random intercept each.
     """
 
     family: ClassVar[str] = "models"
@@ -124,6 +141,10 @@ class ModelSpec(Kind):
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
     takes_intercept: ClassVar[bool] = False
+    comparison: ClassVar[Comparison] = "people"
+    own_effects: ClassVar[tuple[str, ...]] = ()
+    foretold: ClassVar[Foretold] = ""
+    random_levels: ClassVar[bool] = False
 
     name: str = Field(description="Name by which tables, charts and the brief ask for it.")
     title: str = Field(default="", description="What a reader sees.")
@@ -240,6 +261,11 @@ class ModelSpec(Kind):
     def treatments(self) -> tuple[str, ...]:
         """Treatments as a tuple, also where one name was given."""
         return (self.treatment,) if isinstance(self.treatment, str) else self.treatment
+
+    @property
+    def scale(self) -> Literal["", "log odds", "log rate"]:
+        """Scale of its coefficients; empty for the units of the outcome."""
+        return ""
 
     def needs(self) -> tuple[str, ...]:
         """Return the columns it reads, levels and key words not yet resolved.

@@ -9,7 +9,13 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    ModelSpec,
+    Treatments,
+)
 from studytool.models.terms import Part, columns_of, factors_of_product, parse_term
 
 if TYPE_CHECKING:
@@ -76,6 +82,7 @@ class Ancova(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "baseline"
 
     kind: Literal["ancova"] = "ancova"
     treatment: Treatments = Field(

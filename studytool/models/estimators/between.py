@@ -9,7 +9,14 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -71,6 +78,8 @@ class Between(ModelSpec):
             "(tests/models/estimators/test_between.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "people"
+    foretold: ClassVar[Foretold] = "means"
 
     kind: Literal["between"] = "between"
     treatment: Treatments = Field(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, Foretold, ModelSpec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,6 +109,9 @@ class Did(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "changes"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
+    foretold: ClassVar[Foretold] = "rows"
 
     kind: Literal["did"] = "did"
     treatment: str = Field(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, ModelSpec
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -74,6 +74,8 @@ class DoseResponse(ModelSpec):
         ),
     )
     resamples: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "effects"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["dose_response"] = "dose_response"
     treatment: str = Field(description="Amount: a column, or an exposure of kind dose.")

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, Foretold, ModelSpec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,6 +97,9 @@ class EventStudy(ModelSpec):
         ),
     )
     resamples: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "effects"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
+    foretold: ClassVar[Foretold] = "events"
 
     kind: Literal["event_study"] = "event_study"
     treatment: str | tuple[str, ...] = Field(

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import Comparison, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,8 @@ class FeLogit(ModelSpec):
             "(tests/models/test_conditional_logit.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "effects"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["fe_logit"] = "fe_logit"
     treatment: Treatments = Field(
@@ -113,6 +115,11 @@ class FeLogit(ModelSpec):
         )
         refuse_errors(self, ("classical", "cr0", "cr1"), METHOD)
         return self
+
+    @property
+    def scale(self) -> Literal["", "log odds", "log rate"]:
+        """Scale of its coefficients."""
+        return "log odds"
 
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Estimate the model on the linked panel.

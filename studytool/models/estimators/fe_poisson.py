@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import Comparison, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,8 @@ class FePoisson(ModelSpec):
             "(tests/models/estimators/test_fe_poisson.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "effects"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["fe_poisson"] = "fe_poisson"
     treatment: Treatments = Field(
@@ -127,6 +129,11 @@ class FePoisson(ModelSpec):
                 'Name a cluster, or covariance = "hc1": weights make variances unequal.',
             )
         return self
+
+    @property
+    def scale(self) -> Literal["", "log odds", "log rate"]:
+        """Scale of its coefficients."""
+        return "log rate"
 
     def needs(self) -> tuple[str, ...]:
         """Return the columns it reads, levels and key words not yet resolved."""

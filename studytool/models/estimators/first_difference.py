@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 from studytool.models.terms import factors_of_product
 
 if TYPE_CHECKING:
@@ -99,6 +106,8 @@ class FirstDifference(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_intercept: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "changes"
+    foretold: ClassVar[Foretold] = "differences"
 
     kind: Literal["first_difference"] = "first_difference"
     treatment: Treatments = Field(

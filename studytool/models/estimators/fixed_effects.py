@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -88,6 +95,9 @@ class FixedEffects(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     takes_trends: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "effects"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
+    foretold: ClassVar[Foretold] = "rows"
 
     kind: Literal["fixed_effects"] = "fixed_effects"
     treatment: Treatments = Field(

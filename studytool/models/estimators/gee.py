@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import Comparison, Foretold, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -86,6 +86,8 @@ class Gee(ModelSpec):
         ),
         "statsmodels GEE, robust and bias-reduced, 1e-6 (tests/models/estimators/test_gee.py)",
     )
+    comparison: ClassVar[Comparison] = "both"
+    foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["gee"] = "gee"
     treatment: Treatments = Field(description="What may have changed it: a column, or several.")
@@ -118,6 +120,13 @@ class Gee(ModelSpec):
                 self, ("exponentiate",), f"{METHOD} of a score", "Leave it out: it is no ratio."
             )
         return self
+
+    @property
+    def scale(self) -> Literal["", "log odds", "log rate"]:
+        """Scale of its coefficients; empty for the units of the outcome."""
+        if self.distribution == "gaussian":
+            return ""
+        return "log odds" if self.distribution == "binomial" else "log rate"
 
     def needs(self) -> tuple[str, ...]:
         """Return the columns it reads, levels and key words not yet resolved."""

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import ModelSpec, Treatments
+from studytool.models.spec import Comparison, Foretold, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +95,9 @@ class Mixed(ModelSpec):
             "(tests/models/estimators/test_mixed.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "both"
+    foretold: ClassVar[Foretold] = "weighed"
+    random_levels: ClassVar[bool] = True
 
     kind: Literal["mixed"] = "mixed"
     treatment: Treatments = Field(description="What may have changed it: a column, or several.")

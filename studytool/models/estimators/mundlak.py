@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -77,6 +84,8 @@ class Mundlak(ModelSpec):
             "(tests/models/estimators/test_mundlak.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "changes"
+    foretold: ClassVar[Foretold] = "within"
 
     kind: Literal["mundlak"] = "mundlak"
     treatment: Treatments = Field(

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
 from studytool.core.spec import Spec
-from studytool.models.spec import ModelSpec
+from studytool.models.spec import Comparison, ModelSpec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,6 +135,7 @@ class Paired(ModelSpec):
         ),
         "the approval ratings in Agresti as printed (tests/models/estimators/test_paired.py)",
     )
+    comparison: ClassVar[Comparison] = "itself"
 
     kind: Literal["paired"] = "paired"
     waves: tuple[float, ...] | None = Field(

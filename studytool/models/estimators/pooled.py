@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -67,6 +74,8 @@ class Pooled(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     takes_intercept: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = "effects"
+    foretold: ClassVar[Foretold] = "rows"
 
     kind: Literal["pooled"] = "pooled"
     treatment: Treatments = Field(

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec, Treatments
+from studytool.models.spec import (
+    LINEAR_ERRORS,
+    LINEAR_PROPERTIES,
+    Comparison,
+    Foretold,
+    ModelSpec,
+    Treatments,
+)
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
@@ -91,6 +98,8 @@ class RandomEffects(ModelSpec):
             "(tests/models/estimators/test_random_effects.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "both"
+    foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["random_effects"] = "random_effects"
     treatment: Treatments = Field(

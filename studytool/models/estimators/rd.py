@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from studytool.core.errors import ModelError
-from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, ModelSpec
+from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, ModelSpec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +86,7 @@ class Rd(ModelSpec):
             "published (tests/models/test_discontinuity.py)"
         ),
     )
+    comparison: ClassVar[Comparison] = "cutoff"
 
     kind: Literal["rd"] = "rd"
     running: str = Field(description="Score that decided: the running variable.")
