@@ -85,6 +85,7 @@ from studytool.gui.app import make_application, open_window
 
 application = make_application()
 window = open_window(application, Path(sys.argv[1]))
+window.show_study("models")  # beside it stands the report
 window.warm_up()
 document = window.document
 
