@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
+from typing import TYPE_CHECKING
 
 import studytool.describe.analyses
 import studytool.exporters.formats
 import studytool.exposure.rules
 import studytool.intake.formats
+import studytool.models
 import studytool.models.estimators
 import studytool.report.charts
 import studytool.report.tables
@@ -20,6 +24,9 @@ from studytool.intake.importer import Importer
 from studytool.models.spec import ModelSpec
 from studytool.report.material import ChartSpec, TableSpec
 from studytool.survey.measure import Measure
+
+if TYPE_CHECKING:
+    from studytool.models.method import Method
 
 
 def families() -> dict[str, dict[str, type[Kind]]]:
@@ -44,12 +51,27 @@ def catalogue() -> dict[str, dict[str, str]]:
     }
 
 
-def methods() -> str:
-    """Return what each estimator does: equation, source, standard errors, edge cases."""
-    estimators = families()["models"]
-    return "\n\n".join(
-        f"{kind}\n{'=' * len(kind)}\n{_words(estimators[kind])}" for kind in estimators
-    )
+def methods(*, width: int = 80) -> str:
+    """Return what every method says of itself: estimators, standard errors, draws, adjustments.
+
+    Parameters
+    ----------
+    width : int
+        Letters a line.
+    """
+    from studytool.models.method_page import registry
+
+    estimators = kinds(ModelSpec, studytool.models.estimators)
+    return registry(estimators.values(), other_methods(), width=width)
+
+
+def other_methods() -> tuple[Method, ...]:
+    """Return the methods that are no estimators, each told beside its code in ``METHODS``."""
+    package = studytool.models
+    found = pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+    names = sorted(module.name for module in found if not module.ispkg)
+    listed = (getattr(importlib.import_module(name), "METHODS", ()) for name in names)
+    return tuple(method for those in listed for method in those)
 
 
 def _words(member: type[Kind]) -> str:

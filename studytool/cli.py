@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 DONE, DIFFERS, REFUSED, FAULT, CANCELLED = 0, 1, 2, 70, 130
 _CELLS_TOLD = 5
+_PIPED = 80
 _LISTED = (
     "importers", "measures", "rules", "analyses", "models", "tables", "charts", "exporters",
     "methods",
@@ -234,7 +236,8 @@ def _list(asked: argparse.Namespace) -> int:
     from studytool.catalogue import catalogue, methods
 
     if asked.what == "methods":
-        sys.stdout.write(methods() + "\n")
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
+        sys.stdout.write(methods(width=width) + "\n")
         return DONE
     for family, members in catalogue().items():
         if asked.what in (None, family):

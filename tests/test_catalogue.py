@@ -26,7 +26,7 @@ def test_every_kind_says_what_it_is_in_one_sentence() -> None:
 def test_every_method_gives_its_equation_and_its_source() -> None:
     told = methods()
     for kind, estimator in families()["models"].items():
-        assert f"{kind}\n" in told
+        assert f'{estimator.called}, kind = "{kind}"\n' in told
         words = estimator.__doc__ or ""
         assert "Notes" in words, kind
         assert "https://doi.org/" in words or "ISBN" in words, kind

@@ -186,7 +186,9 @@ def test_list_names_every_family_and_methods_their_sources(
     for kind in ("excel", "sum_scale", "dose", "attrition", "ancova", "regression", "docx"):
         assert f"  {kind} " in told
     assert main(["list", "methods"]) == DONE
-    assert "https://doi.org/" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "https://doi.org/" in told
+    assert max(map(len, told.splitlines())) <= 80, "no terminal: 80 letters a line"
 
 
 def test_schema_is_json_schema_of_the_whole_document(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 _HEAD = re.compile(r"^(Notes|References)\n-+\n", re.MULTILINE)
 _LIST = re.compile(r"\[\n((?:    [^\n\[\]{}]*\n)+)\]")
 _BETWEEN = 28
-_STANDARD_ERRORS = {
-    "CR0": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
-    "CR1": "Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",
-    "CR2": "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181\n"
-    "Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004",
-    "CR3": "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181",
-    "HC": "MacKinnon and White (1985), https://doi.org/10.1016/0304-4076(85)90158-7",
-}
 
 
 def how_html(
@@ -97,8 +89,14 @@ def _in_one_line(found: re.Match[str]) -> str:
 
 
 def _about_errors(convention: str) -> str:
-    words = convention.upper()
-    return next((text for name, text in _STANDARD_ERRORS.items() if words.startswith(name)), "")
+    """Return the sources of the standard errors that a convention begins with."""
+    from studytool.models import bias_reduced, covariance
+
+    name = convention.upper().split(maxsplit=1)[0].strip(",:")
+    for method in (*covariance.METHODS, *bias_reduced.METHODS):
+        if name in method.name.upper().split(", "):
+            return "\n".join(method.sources)
+    return ""
 
 
 def _title(text: str, look: Look, *, first: bool) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,61 @@ SINGULAR = 1e-12
 
 CELLS = 50_000_000
 """Most cells (clusters times clusters, or times regressors times columns) at once: 400 MB."""
+
+METHODS = (
+    Method(
+        name="CR2",
+        about="standard errors",
+        does=(
+            "For few clusters: unbiased where errors are independent with equal variance, with "
+            "degrees of freedom of its own for each coefficient."
+        ),
+        asked_by='covariance = "cr2", cluster = [...]',
+        equation=(
+            "V = A (sum_g X_g'A_g e_g e_g'A_g X_g) A, A_g = [(I - H)(I - H)']_gg^(-1/2); t with "
+            "Satterthwaite degrees of freedom"
+        ),
+        sources=(
+            "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181",
+            "Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004",
+        ),
+        verified=(
+            (
+                "n x n matrices straight from the definition, with people who change clusters and "
+                "with weights, 1e-9 (tests/models/test_bias_reduced.py)"
+            ),
+            (
+                "R clubSandwich: errors and degrees of freedom, balanced, unbalanced and "
+                "weighted, 1e-9; the castle doctrine, also by plm, 1e-8 "
+                "(tests/models/test_inference.py)"
+            ),
+        ),
+        edge_cases=(
+            "A regressor that marks one cluster has no standard error, and it is said.",
+            "With one row a cluster it is HC2.",
+        ),
+    ),
+    Method(
+        name="CR3",
+        about="standard errors",
+        does="For few clusters, cautious: close to leaving out one cluster at a time.",
+        asked_by='covariance = "cr3", cluster = [...]',
+        equation="as CR2 with A_g = (I - H_gg)^-1; t with Satterthwaite degrees of freedom",
+        sources=(
+            "Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181",
+            "Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004",
+        ),
+        verified=(
+            (
+                "fitting again without each cluster, 1e-9; the definition, 1e-9 "
+                "(tests/models/test_bias_reduced.py)"
+            ),
+            "R clubSandwich, 1e-9 (tests/models/test_inference.py)",
+        ),
+        edge_cases=("With one row a cluster it is HC3.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

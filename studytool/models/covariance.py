@@ -8,6 +8,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
@@ -15,6 +16,80 @@ if TYPE_CHECKING:
 
 FITTED_ALONE = 1e-10
 """A row whose leverage is within this of 1 is fitted by itself: its residual is 0 and stays 0."""
+
+METHODS = (
+    Method(
+        name="Classical",
+        about="standard errors",
+        does="Errors of all rows independent and of the same variance.",
+        asked_by='covariance = "classical"',
+        equation="V = s^2 (X'X)^-1, s^2 = e'e / (n - K), K counting every effect; t(n - K)",
+        sources=(
+            (
+                "Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, chapter "
+                "4, ISBN 9780262232586"
+            ),
+        ),
+        verified=(
+            (
+                "by hand; statsmodels with every dummy written out, weighted or not, 1e-8 "
+                "(tests/models/test_covariance.py)"
+            ),
+            "R lm, 1e-9 (tests/models/test_inference.py)",
+        ),
+        edge_cases=("No degrees of freedom left is refused.",),
+    ),
+    Method(
+        name="HC0, HC1, HC2, HC3",
+        about="standard errors",
+        does="Errors independent, each row with a variance of its own.",
+        asked_by='covariance = "hc3"',
+        equation=(
+            "V = A (sum_i w_i e_i^2 x_i x_i') A, A = (X'X)^-1, w_i = 1, n/(n - K), 1/(1 - h_ii) "
+            "or 1/(1 - h_ii)^2; t(n - K)"
+        ),
+        sources=("MacKinnon and White (1985), https://doi.org/10.1016/0304-4076(85)90158-7",),
+        verified=(
+            (
+                "by hand; statsmodels with every dummy written out, weighted or not, 1e-8 "
+                "(tests/models/test_covariance.py)"
+            ),
+            "R sandwich, 1e-9 (tests/models/test_inference.py)",
+        ),
+        edge_cases=("A row that is fitted by itself adds nothing, with HC2 and HC3 too.",),
+    ),
+    Method(
+        name="CR0, CR1",
+        about="standard errors",
+        does="Errors alike in any way within a cluster, independent between clusters.",
+        asked_by='covariance = "cr1", cluster = [...]',
+        equation="V = A (sum_g X_g'e_g e_g'X_g) A, CR1 times the factor of a convention; t(G - 1)",
+        sources=("Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13",),
+        verified=(
+            "by hand; statsmodels, 1e-8 (tests/models/test_covariance.py)",
+            "R clubSandwich, CR0 and CR1, 1e-9 (tests/models/test_inference.py)",
+        ),
+        edge_cases=(
+            "One cluster is refused.",
+            "With one row a cluster CR0 is HC0.",
+        ),
+    ),
+    Method(
+        name="Two-way clusters",
+        about="standard errors",
+        does="Errors alike within either of two levels, such as school and wave.",
+        asked_by="cluster = [two levels], cluster_g",
+        equation=(
+            "V = V_a + V_b - V_ab, each with its factor; G the smaller number (min) or each its "
+            "own (own); t(min(G_a, G_b) - 1)"
+        ),
+        sources=("Cameron, Gelbach and Miller (2011), https://doi.org/10.1198/jbes.2010.07136",),
+        verified=(
+            "pyfixest, both ways of counting clusters, 1e-8 (tests/models/test_inference.py)",
+        ),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 def influence(fit: Fit) -> Array:

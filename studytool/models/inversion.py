@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.models.method import Method
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOUBLINGS = 30
 HALVINGS = 45
+
+METHODS = (
+    Method(
+        name="Interval by inversion",
+        about="resampling",
+        does="The effects that a test does not refuse, for draws as for permutations.",
+        asked_by="always with resampling",
+        equation="{d : p(d) >= 1 - level}, the ends found by halving",
+        sources=(
+            "Roodman, MacKinnon, Nielsen and Webb (2019), https://doi.org/10.1177/1536867X19830877",
+        ),
+        verified=("the interval of a t test, 1e-8 (tests/models/test_inversion.py)",),
+        edge_cases=("An end that no value reaches is given as absent.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 def invert(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.method import Method
+
 if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
 
@@ -13,6 +15,69 @@ STEPS = 1000
 """Sharpened q-values are found to a thousandth, as in Anderson's program."""
 
 TIE = 1 - 1e-10
+
+METHODS = (
+    Method(
+        name="Holm",
+        about="several tests",
+        does="Holds the chance of any false finding in a family, however its outcomes go together.",
+        asked_by='[[families]] adjust = "holm"',
+        equation="p_(r) times m + 1 - r, never falling, at most 1",
+        sources=("Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70",),
+        verified=("by hand; statsmodels multipletests, 1e-6 (tests/models/test_multiple.py)",),
+    ),
+    Method(
+        name="Benjamini-Hochberg",
+        about="several tests",
+        does="Holds the expected share of false findings among the findings.",
+        asked_by='[[families]] adjust = "bh"',
+        equation="p_(r) times m / r, the least over the ranks from r on",
+        sources=(
+            "Benjamini and Hochberg (1995), https://doi.org/10.1111/j.2517-6161.1995.tb02031.x",
+        ),
+        verified=("by hand; statsmodels multipletests, 1e-6 (tests/models/test_multiple.py)",),
+    ),
+    Method(
+        name="Sharpened q",
+        about="several tests",
+        does="As Benjamini-Hochberg, with the number of outcomes without effect estimated.",
+        asked_by='[[families]] adjust = "sharpened_q"',
+        equation=(
+            "the least q, in steps of 0.001, at which the two stages of Benjamini, Krieger and "
+            "Yekutieli find it"
+        ),
+        sources=(
+            "Benjamini, Krieger and Yekutieli (2006), https://doi.org/10.1093/biomet/93.3.491",
+            "Anderson (2008), https://doi.org/10.1198/016214508000000841",
+        ),
+        verified=(
+            (
+                "statsmodels multipletests, the same findings at four levels "
+                "(tests/models/test_multiple.py)"
+            ),
+        ),
+    ),
+    Method(
+        name="Romano-Wolf",
+        about="several tests",
+        does="Holds the chance of any false finding and uses that outcomes go together.",
+        asked_by='[[families]] adjust = "romano_wolf"',
+        equation=(
+            "step by step from the largest |t|: share of draws whose largest |t*| among those "
+            "left is at least as large"
+        ),
+        sources=(
+            "Romano and Wolf (2005), https://doi.org/10.1198/016214504000000539",
+            "Romano and Wolf (2016), https://doi.org/10.1016/j.spl.2016.02.012",
+        ),
+        verified=(
+            "its definition, one step at a time, 1e-6 (tests/models/test_multiple.py)",
+            "alone it is the wild bootstrap (tests/models/test_judged_together.py)",
+        ),
+        edge_cases=("Members that cluster at different levels need a level of the family.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 def holm(p: Array) -> Array:

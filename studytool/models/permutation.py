@@ -15,6 +15,7 @@ from studytool.core.errors import ModelError
 from studytool.models.cluster_sums import find_basis, is_split, refuse_slopes
 from studytool.models.dealing import Dealing, deal
 from studytool.models.inversion import invert
+from studytool.models.method import Method
 from studytool.models.wild_cluster import TIE
 
 if TYPE_CHECKING:
@@ -28,6 +29,39 @@ NOTHING = 1e-9
 
 MOST_CELLS = 50_000_000
 """Most cells of a matrix held at once: 400 MB."""
+
+METHODS = (
+    Method(
+        name="Permutation inference",
+        about="resampling",
+        does=(
+            "The treatment dealt out anew among those who could have had it; randomisation "
+            "inference where it was given by chance."
+        ),
+        asked_by='resampling = { kind = "permutation" }',
+        equation=(
+            "p = share of deals with |b*| at least as large, b* = x*'M(y - h D) / x*'M x*, M "
+            "taking out controls and effects"
+        ),
+        sources=(
+            "Fisher (1935), The Design of Experiments, ISBN 9780028446905",
+            "Young (2019), https://doi.org/10.1093/qje/qjy029",
+            "Winkler et al. (2014), https://doi.org/10.1016/j.neuroimage.2014.01.060",
+        ),
+        verified=(
+            (
+                "by hand; fitting again for every deal, weighted and unbalanced, 1e-10; size "
+                "where chance decided, and its failure where a score decided, by simulation "
+                "(tests/models/test_permutation.py)"
+            ),
+        ),
+        edge_cases=(
+            "Within the strata, by the unit and along the paths of the recorded assignment.",
+            "Where treatment was not random it is named permutation, and never the headline.",
+        ),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

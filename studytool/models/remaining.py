@@ -18,6 +18,7 @@ from studytool.core.errors import ModelError
 from studytool.models.absorption import plan_absorption, subtract_levels, sums_by_code, take_out
 from studytool.models.conjugate import TOLERANCE, Schur, crossed, solve
 from studytool.models.dependence import orthonormal
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,42 @@ MOST_CELLS = 50_000_000
 
 SAME = 1e-10
 """Share of a dummy's squares, the levels before it taken out, up to which it says nothing new."""
+
+METHODS = (
+    Method(
+        name="Effects taken out",
+        about="computation",
+        does=(
+            "Any mix of person, wave, school by wave and other effects, on unbalanced panels, "
+            "with weights."
+        ),
+        asked_by="effects = [...], trends = [...]",
+        equation=(
+            "residuals of every column on all dummies: directly where one side is small, by "
+            "conjugate gradients otherwise, until what is left of the effects in a column is at "
+            "most 1e-10 of it"
+        ),
+        sources=(
+            "Guimaraes and Portugal (2010), https://doi.org/10.1177/1536867X1101000406",
+            "Hestenes and Stiefel (1952), https://doi.org/10.6028/jres.049.044",
+        ),
+        verified=(
+            (
+                "every dummy written out, weighted or not, coefficients 1e-9, residuals 1e-8; "
+                "trends too (tests/models/test_remaining.py)"
+            ),
+            "pyfixest with three large effects, 1e-8 (tests/models/test_linear.py)",
+        ),
+        edge_cases=(
+            (
+                "Redundant levels are not counted; a regressor that the effects explain is left "
+                "out and named."
+            ),
+            "Rows alone in an effect stay, are counted and move nothing.",
+        ),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

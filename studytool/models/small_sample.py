@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytool.core.errors import ModelError
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from studytool.models.nesting import Nesting
@@ -21,6 +22,35 @@ CONVENTIONS: dict[SmallSample, str] = {
     "linearmodels": "linearmodels: as its PanelOLS does by default",
 }
 """What each convention is called in a table's note."""
+
+METHODS = (
+    Method(
+        name="Small-sample conventions of CR1",
+        about="standard errors",
+        does=(
+            "The factors in print for one covariance, each under its name, which every table's "
+            "note carries."
+        ),
+        asked_by='small_sample = "nonnested"',
+        equation=(
+            "nonnested, all_effects: G/(G - 1) x (n - 1)/(n - K), K counting regressors and the "
+            "effects not nested in the clusters, or every effect; no_k: G/(G - 1); linearmodels: "
+            "as its PanelOLS does by default"
+        ),
+        sources=("Cameron and Miller (2015), https://doi.org/10.3368/jhr.50.2.317",),
+        verified=(
+            (
+                "the castle doctrine: five standard errors in print, six decimals; pyfixest, "
+                "linearmodels and statsmodels, each in its own convention, 1e-8; R clubSandwich, "
+                "1e-9 (tests/models/test_inference.py)"
+            ),
+        ),
+        edge_cases=(
+            "Whether effects lie inside the clusters is looked up in the data, not assumed.",
+        ),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 def small_sample_factor(

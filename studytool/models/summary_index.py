@@ -7,12 +7,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array
 
 LEAST = 2
 """Rows without treatment, and outcomes, that an index needs."""
+
+METHODS = (
+    Method(
+        name="Summary index",
+        about="several tests",
+        does="One test of several outcomes: what they have in common counts once.",
+        asked_by="[[families]], always",
+        equation=(
+            "s_i = sum_j w_j z_ij / sum_j w_j, w the row sums of the inverse covariance of z; z "
+            "by mean and spread of the untreated"
+        ),
+        sources=("Anderson (2008), https://doi.org/10.1198/016214508000000841",),
+        verified=(
+            (
+                "by hand; outcomes that repeat each other count once, by simulation "
+                "(tests/models/test_summary_index.py)"
+            ),
+        ),
+        edge_cases=("An outcome that does not vary among the untreated is refused.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 def summary_index(outcomes: Array, untreated: Array, signs: Array) -> Array:

@@ -10,10 +10,37 @@ from scipy.special import fdtrc
 
 from studytool.core.errors import ModelError
 from studytool.models.bias_reduced import Adjusted, working_products
+from studytool.models.method import Method
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array
     from studytool.models.inference import Covariance
+
+METHODS = (
+    Method(
+        name="Joint test",
+        about="several tests",
+        does=(
+            "Whether several coefficients are all 0: treatments together, waves before treatment, "
+            "groups."
+        ),
+        asked_by="several treatments, an event study, a moderator",
+        equation=(
+            "F = b'V^-1 b / q with the degrees of freedom of V; with CR2 and CR3 the approximate "
+            "Hotelling test"
+        ),
+        sources=("Pustejovsky and Tipton (2018), https://doi.org/10.1080/07350015.2016.1247004",),
+        verified=(
+            "statsmodels, F 1e-10, p 1e-9 (tests/models/test_wald.py)",
+            (
+                "R clubSandwich Wald_test, HTZ: F and degrees of freedom 1e-9, p 1e-8 "
+                "(tests/models/test_inference.py)"
+            ),
+        ),
+        edge_cases=("Too few clusters for so many coefficients leave a reason in the place of p.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.models.inversion import invert
+from studytool.models.method import Method
 from studytool.models.wild_moves import Clusters, Moves, find_moves, mover
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
@@ -24,6 +25,56 @@ if TYPE_CHECKING:
 
 TIE = 1 - 1e-10
 """A statistic of a draw of at least this share of the sample's is as large, but for rounding."""
+
+METHODS = (
+    Method(
+        name="Wild cluster bootstrap",
+        about="resampling",
+        does=(
+            "For few clusters: the test is held against draws in which errors of whole clusters "
+            "change sign, the hypothesis imposed."
+        ),
+        asked_by='resampling = { kind = "wild_cluster" }',
+        equation=(
+            "p = share of draws with |t*| >= |t| (1 - 1e-10), y* = fit under the hypothesis + v_g "
+            "e_g; scores and variance each as they are (1) or from fits without their cluster "
+            "(3): variants 11, 31, 13, 33"
+        ),
+        sources=(
+            "Cameron, Gelbach and Miller (2008), https://doi.org/10.1162/rest.90.3.414",
+            "Roodman, MacKinnon, Nielsen and Webb (2019), https://doi.org/10.1177/1536867X19830877",
+            "MacKinnon, Nielsen and Webb (2023), https://doi.org/10.1002/jae.2969",
+        ),
+        verified=(
+            (
+                "wildboottest 0.3.2, the four variants: t 1e-10, every draw 1e-9 "
+                "(tests/reference/wild_cluster)"
+            ),
+            (
+                "by hand; fitting again for every draw, weighted or not, 1e-10; size under no "
+                "effect by simulation (tests/models/test_wild_cluster.py)"
+            ),
+        ),
+        edge_cases=(
+            (
+                "Every combination once where there are no more of them than draws: with 5 "
+                "clusters and Rademacher weights p is at least 0.0625."
+            ),
+            "Fits without a cluster that cannot be had are refused.",
+        ),
+    ),
+    Method(
+        name="Subcluster bootstrap",
+        about="resampling",
+        does="For few treated clusters: errors of smaller groups inside the clusters change sign.",
+        asked_by='resampling = { kind = "wild_cluster", subcluster = "household" }',
+        equation="as above with v drawn by subcluster, the variance by cluster",
+        sources=("MacKinnon and Webb (2018), https://doi.org/10.1111/ectj.12107",),
+        verified=("fitting again for every draw, 1e-10 (tests/models/test_wild_cluster.py)",),
+        edge_cases=("Subclusters that cross clusters leave a reason in the place of p.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
 from studytool.models.cluster_sums import Basis, find_basis
+from studytool.models.method import Method
 from studytool.models.wild_cluster import TIE
 from studytool.models.wild_moves import Clusters, scores_of, transfer
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
 
 FLAT = 1e-12
 """A direction with at most this share of the largest variance has none."""
+
+METHODS = (
+    Method(
+        name="Wild bootstrap of several coefficients",
+        about="resampling",
+        does="Judges several treatments together by the same draws.",
+        asked_by='resampling = { kind = "wild_cluster" }, several treatments',
+        equation="p = share of draws with W* >= W, W = b'V^-1 b of the coefficients tested",
+        sources=(
+            "Roodman, MacKinnon, Nielsen and Webb (2019), https://doi.org/10.1177/1536867X19830877",
+        ),
+        verified=(
+            (
+                "fitting again for every draw, 1e-9; one coefficient is the single test "
+                "(tests/models/test_wild_joint.py)"
+            ),
+        ),
+        edge_cases=("Too few clusters for so many coefficients are refused.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)

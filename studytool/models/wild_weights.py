@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.method import Method
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,6 +26,29 @@ FEW = 12
 
 CELLS = 1 << 15
 """Draws times clusters held at once: what stays in the processor's cache."""
+
+METHODS = (
+    Method(
+        name="Weights of the wild bootstrap",
+        about="resampling",
+        does="What errors of a cluster are multiplied by.",
+        asked_by='resampling = { weights = "webb" }',
+        equation=(
+            "Rademacher: -1, 1; Webb: +-sqrt(1/2), +-1, +-sqrt(3/2); Mammen: (1 -+ sqrt 5)/2 with "
+            "mean 0 and variance 1"
+        ),
+        sources=(
+            "Cameron, Gelbach and Miller (2008), https://doi.org/10.1162/rest.90.3.414",
+            "Webb (2023), https://doi.org/10.1111/caje.12661",
+            "Mammen (1993), https://doi.org/10.1214/aos/1176349025",
+        ),
+        verified=(
+            "mean 0 and variance 1, and each combination once (tests/models/test_wild_weights.py)",
+        ),
+        edge_cases=("Left out: Webb below 12 clusters, Rademacher from there on.",),
+    ),
+)
+"""What is computed here, as `studytool list methods` tells it."""
 
 
 @dataclass(frozen=True, slots=True)
