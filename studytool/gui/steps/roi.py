@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from studytool.core.errors import StudyError
 from studytool.gui import edits, money_edits
 from studytool.gui.choices import choices_of
+from studytool.gui.cost_paste import cells_of, with_pasted
 from studytool.gui.forms import Form
 from studytool.gui.money_edits import Worth, file_of, place_of
 from studytool.gui.readings import reading_of
@@ -170,7 +171,8 @@ class RoiStep(Step):
             answerable = "defended =" in error.remedy  # the finding stands below, with its way out
             self._effect.set_error(_ANSWER if answerable else text)
         else:
-            where = "" if error.where.startswith(("costs", "parameters")) else f"{error.where}: "
+            ours = not error.where or error.where.startswith(("costs", "parameters"))
+            where = "" if ours else f"{error.where}: "
             self._sheet.refusal.tell(f"{where}{text}")
 
     def _pick(self, name: str) -> None:
@@ -211,6 +213,13 @@ class RoiStep(Step):
             lambda: edits.with_item(
                 self.document.study, "costs", place, item.model_copy(update={field: value})
             ),
+        )
+
+    def _paste(self, place: int | None, column: int, text: str) -> None:
+        rows = cells_of(text)
+        self._edit(
+            f"cost sheet: {len(rows)} {'row' if len(rows) == 1 else 'rows'} pasted",
+            lambda: with_pasted(self.document.study, self._sheet.lines, place, column, rows),
         )
 
     def _describe(self, place: int, item: CostItem) -> None:
@@ -298,6 +307,7 @@ class RoiStep(Step):
         self._defence.taken_back.connect(self._unanswer)
         self._sheet.grid.cost_model.typed.connect(self._type)
         self._sheet.described.connect(self._describe)
+        self._sheet.pasted.connect(self._paste)
         self._sheet.line_asked.connect(self._add_line)
         self._sheet.file_asked.connect(self._choose_file)
         self._sheet.removal_asked.connect(self._remove_line)

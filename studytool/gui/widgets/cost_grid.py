@@ -2,162 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from studytool.gui.money_edits import file_of, place_of
-from studytool.gui.theme import current, figures, font
+from studytool.gui.money_edits import place_of
+from studytool.gui.theme import figures, font
 from studytool.gui.tokens import SIZES
-from studytool.report.numbers import fixed
+from studytool.gui.widgets.cost_columns import COLUMNS, Column, shown, typed_as
+from studytool.gui.widgets.cost_delegate import SIDE, CostDelegate
+from studytool.gui.widgets.cost_model import CostModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from studytool.roi.cost import Line
 
-Index = QModelIndex | QPersistentModelIndex
-
 ROW, HEAD = 26, 28
 MOST_ROWS = 9
-_SIDE = 6
 _INGREDIENT, _UNIT_MOST = 96, 120
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    field: str
-    head: str
-    width: int
-    number: bool
-
-
-_COLUMNS = (
-    _Column("ingredient", "Ingredient", 0, number=False),
-    _Column("quantity", "Quantity", 62, number=True),
-    _Column("unit", "Unit", 60, number=False),
-    _Column("unit_price", "Price", 74, number=True),
-    _Column("shared", "Share %", 60, number=True),
-    _Column("amount", "Amount", 62, number=True),
-)
-
-
-class CostModel(QAbstractTableModel):
-    """Lines of the cost sheet by columns."""
-
-    typed = Signal(int, str, str)
-    """Something was typed: entry of the document, field, text."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
-        self._programme = ""
-
-    def show_lines(self, lines: Sequence[Line], programme: str) -> None:
-        """Show other lines; only those of the programme count, all where it is empty."""
-        same = len(lines) == len(self.lines)
-        if not same:
-            self.beginResetModel()
-        self.lines, self._programme = tuple(lines), programme
-        if same and lines:
-            last = self.index(len(lines) - 1, len(_COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
-        elif not same:
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def counts(self, line: Line) -> bool:
-        """Whether a line is part of the cost: not of another programme, not of the research."""
-        other = bool(self._programme) and line.programme != self._programme
-        return not other and line.phase != "research-only"
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return what can be done with a cell: lines of the document can be typed."""
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        own = place_of(self.lines[index.row()]) is not None
-        typed = own and _COLUMNS[index.column()].field != "amount"
-        return plain | Qt.ItemFlag.ItemIsEditable if typed else plain
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """Return what a cell says."""
-        if not index.isValid():
-            return None
-        line, column = self.lines[index.row()], _COLUMNS[index.column()]
-        roles = Qt.ItemDataRole
-        says: dict[Qt.ItemDataRole, Callable[[], Any]] = {
-            roles.DisplayRole: lambda: _shown(line, column),
-            roles.EditRole: lambda: _typed_as(line, column),
-            roles.TextAlignmentRole: lambda: int(_RIGHT if column.number else _LEFT),
-            roles.ToolTipRole: lambda: self._hint(line),
-            roles.AccessibleTextRole: lambda: _spoken(line, column),
-        }
-        said = says.get(Qt.ItemDataRole(role))
-        return None if said is None else said()
-
-    def _hint(self, line: Line) -> str:
-        return f"{told(line)}. {counted_as(line, counts=self.counts(line))}".strip()
-
-    def setData(  # noqa: N802  # Qt's name
-        self,
-        index: Index,
-        value: Any,  # noqa: ANN401  # Qt's
-        role: int = Qt.ItemDataRole.EditRole,
-    ) -> bool:
-        """Tell what was typed; the cell changes once the study has taken it."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
-            return False
-        line, column = self.lines[index.row()], _COLUMNS[index.column()]
-        place = place_of(line)
-        if place is not None and str(value) != _typed_as(line, column):
-            self.typed.emit(place, column.field, str(value))
-        return True
-
-    def headerData(  # noqa: N802  # Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401  # Qt's
-        """Return the head of a column; the amount is headed by its currency."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = _COLUMNS[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            if column.field == "amount" and self.lines:
-                currency = self.lines[0].amount.currency
-                return "Rand" if currency == "ZAR" else currency
-            return column.head
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if column.number else _LEFT)
-        return None
 
 
 class CostGrid(QTableView):
@@ -165,6 +30,12 @@ class CostGrid(QTableView):
 
     removal_asked = Signal()
     """The chosen line is to be removed."""
+    line_asked = Signal()
+    """One more line is to be added: a person went on from the end of the last."""
+    pasted = Signal(str)
+    """Cells were pasted: their text, tabs between the cells."""
+    refused = Signal(str)
+    """What is typed cannot be read, or a key can do nothing here: why; empty once it is past."""
     chosen = Signal()
     """Another line is looked at."""
 
@@ -172,7 +43,11 @@ class CostGrid(QTableView):
         super().__init__(parent)
         self.cost_model = CostModel(self)
         self.setModel(self.cost_model)
-        self.setItemDelegate(_CostDelegate(self))
+        made = CostDelegate(self)
+        self.setItemDelegate(made)
+        made.refused.connect(self.refused)
+        made.entered.connect(self._go_on)
+        made.passed.connect(self._go_by)
         self.setAccessibleName("Cost sheet")
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -195,16 +70,13 @@ class CostGrid(QTableView):
         heads.setSectionsClickable(False)
         heads.setHighlightSections(False)
         heads.setStyleSheet(
-            f"QHeaderView::section {{ padding: 4px {_SIDE}px; font-size: {SIZES['label']:g}pt; }}"
+            f"QHeaderView::section {{ padding: 4px {SIDE}px; font-size: {SIZES['label']:g}pt; }}"
         )
         self.selectionModel().currentChanged.connect(self._tell_choice)
 
     def show_lines(self, lines: Sequence[Line], programme: str) -> None:
-        """Show other lines; the chosen row stays chosen."""
-        row, column = self.currentIndex().row(), max(self.currentIndex().column(), 0)
+        """Show other lines; the chosen one stays chosen, and open where it is being typed."""
         self.cost_model.show_lines(lines, programme)
-        if 0 <= row < len(lines) and row != self.currentIndex().row():
-            self.setCurrentIndex(self.cost_model.index(row, column))
         self._fit_height()
         self._fit_columns()
 
@@ -227,44 +99,121 @@ class CostGrid(QTableView):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return the height of the lines that are shown at once."""
-        return QSize(sum(column.width for column in _COLUMNS) + 108, self.height())
+        return QSize(sum(column.width for column in COLUMNS) + 108, self.height())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep F2 for the cell that is looked at; elsewhere it is the window's."""
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Type with Enter, remove with Delete."""
-        index = self.currentIndex()
-        if event.key() == Qt.Key.Key_Delete:
-            self.removal_asked.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
-            typing = self.state() == QAbstractItemView.State.EditingState
-            if index.flags() & Qt.ItemFlag.ItemIsEditable and not typing:
-                self.edit(index)
+        """Type with Enter, remove with Delete, copy a line, paste cells of a spreadsheet."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._delete()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self._open(on=event.key() != Qt.Key.Key_F2)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
         else:
             super().keyPressEvent(event)
+
+    def moveCursor(  # noqa: N802  # Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Let Tab in an open cell go to the next that can be typed, in the next line at the end."""
+        ways = {
+            QAbstractItemView.CursorAction.MoveNext: 1,
+            QAbstractItemView.CursorAction.MovePrevious: -1,
+        }
+        if action not in ways:
+            return super().moveCursor(action, modifiers)
+        found = self._typed_from(self.currentIndex(), ways[action])
+        return found if found is not None else super().moveCursor(action, modifiers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the ingredients what room there is."""
         super().resizeEvent(event)
         self._fit_columns()
 
+    def _typed_from(self, index: QModelIndex, way: int) -> QModelIndex | None:
+        """Return the next cell that can be typed, in the order of reading; None past the last."""
+        model, across = self.cost_model, len(COLUMNS)
+        place = index.row() * across + index.column() + way
+        while 0 <= place < model.rowCount() * across:
+            cell = model.index(*divmod(place, across))
+            if cell.flags() & Qt.ItemFlag.ItemIsEditable:
+                return cell
+            place += way
+        return None
+
+    def _go_on(self) -> None:
+        """Go to the next cell of the line, so that what is typed next does not replace it."""
+        index = self.currentIndex()
+        self.setCurrentIndex(index.siblingAtColumn(index.column() + 1))
+
+    def _go_by(self, way: int) -> None:
+        index = self.currentIndex()
+        beside = index.sibling(index.row() + way, index.column())
+        if beside.isValid():
+            self.setCurrentIndex(beside)
+
+    def _open(self, *, on: bool) -> None:
+        """Type in the cell; from the amount, which ends a line, go on to the next line."""
+        index, line = self.currentIndex(), self.line()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif line is not None and place_of(line) is None:
+            self.refused.emit(_read_from(line))
+        elif line is not None and on:
+            following = self._typed_from(index, 1)
+            if following is None:
+                self.line_asked.emit()
+            else:
+                self.setCurrentIndex(following)
+
+    def _delete(self) -> None:
+        """Ask for the removal of a line; the lines of a file go together, by their button."""
+        line = self.line()
+        if line is not None and place_of(line) is None:
+            self.refused.emit(_read_from(line))
+        else:
+            self.removal_asked.emit()
+
+    def _copy(self) -> None:
+        """Copy the line as a spreadsheet takes it."""
+        line = self.line()
+        if line is not None:
+            plain = [
+                typed_as(line, one) if one.typed else str(line.amount.amount) for one in COLUMNS
+            ]
+            QGuiApplication.clipboard().setText("\t".join(plain))
+
     def _tell_choice(self) -> None:
         self.chosen.emit()
 
     def _fit_columns(self) -> None:
-        widths = {column.field: self._least(column) for column in _COLUMNS}
+        widths = {column.field: self._least(column) for column in COLUMNS}
         taken = sum(widths.values())
-        for place, column in enumerate(_COLUMNS):
+        for place, column in enumerate(COLUMNS):
             room = widths[column.field] or max(self.viewport().width() - taken, _INGREDIENT)
             if self.columnWidth(place) != room:
                 self.setColumnWidth(place, room)
 
-    def _least(self, column: _Column) -> int:
+    def _least(self, column: Column) -> int:
         """Return the width of a column: head and numbers are shown whole, units up to a limit."""
         if not column.width:
             return 0
         plain = QFontMetrics(figures(font(SIZES["label"])))
         heavy = QFontMetrics(font(SIZES["label"], 600))
-        shown = (plain.horizontalAdvance(_shown(line, column)) for line in self.cost_model.lines)
-        widest = max((heavy.horizontalAdvance(column.head), *shown)) + 2 * _SIDE + 2
+        cells = (plain.horizontalAdvance(shown(line, column)) for line in self.cost_model.lines)
+        widest = max((heavy.horizontalAdvance(column.head), *cells)) + 2 * SIDE + 2
         return min(max(column.width, widest), _UNIT_MOST)
 
     def _fit_height(self) -> None:
@@ -272,85 +221,5 @@ class CostGrid(QTableView):
         self.setFixedHeight(HEAD + rows * ROW)
 
 
-class _CostDelegate(QStyledItemDelegate):
-    """Paints a cell; what does not count is in the third ink, what is typed has a border."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint it."""
-        model = index.model()
-        if not isinstance(model, CostModel):
-            return
-        line, column = model.lines[index.row()], _COLUMNS[index.column()]
-        theme, rect = current(), option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-            if index.column() == 0:
-                painter.fillRect(rect.adjusted(0, 0, 3 - rect.width(), 0), theme.color("accent"))
-        painter.setPen(QPen(theme.color("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        quiet = column.field == "unit" or (file_of(line) and column.field != "amount")
-        counted = model.counts(line)
-        painter.setPen(theme.color(("ink2" if quiet else "ink") if counted else "ink3"))
-        painter.setFont(figures(font(SIZES["label"])))
-        inside = rect.adjusted(_SIDE, 0, -_SIDE, 0)
-        text = painter.fontMetrics().elidedText(
-            _shown(line, column), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        painter.drawText(inside, int(_RIGHT if column.number else _LEFT), text)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -2))
-
-    def createEditor(  # noqa: N802  # Qt's name
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
-        """Return the line that is typed in: as high as its cell."""
-        del option
-        made = QLineEdit(parent)
-        made.setProperty("kind", "cell")
-        made.setStyleSheet("QLineEdit { min-height: 0; padding: 0 5px; border-radius: 0; }")
-        made.setAlignment(_RIGHT if _COLUMNS[index.column()].number else _LEFT)
-        made.setAccessibleName(_COLUMNS[index.column()].head)
-        made.setMaxLength(200)
-        return made
-
-
-def told(line: Line) -> str:
-    """Return everything a line says that has no column, in one sentence."""
-    where = f"{line.place}: " if file_of(line) else ""
-    parts = [line.category, line.programme, line.phase, "donated" if line.donated else ""]
-    parts += [f"paid by {line.payer}" if line.payer else "", line.source, line.certainty]
-    return f"{where}{line.ingredient}. {', '.join(part for part in parts if part)}"
-
-
-def counted_as(line: Line, *, counts: bool) -> str:
-    """Return why a line does not count; empty where it does."""
-    if counts:
-        return ""
-    research = line.phase == "research-only"
-    return "Of the research: not counted." if research else "Of another programme: not counted."
-
-
-def _shown(line: Line, column: _Column) -> str:
-    if column.field == "amount":
-        return fixed(line.amount.amount, 0)
-    value = getattr(line, column.field)
-    if column.field == "unit_price":
-        return fixed(value, 2)
-    if column.number:
-        return fixed(value, 0 if float(value).is_integer() else 2)
-    return str(value)
-
-
-def _typed_as(line: Line, column: _Column) -> str:
-    if column.field == "amount":
-        return ""
-    value = getattr(line, column.field)
-    if column.number:
-        return str(int(value)) if float(value).is_integer() else str(value)
-    return str(value)
-
-
-def _spoken(line: Line, column: _Column) -> str:
-    read = f", read from {line.place}" if file_of(line) else ""
-    return f"{column.head}: {_shown(line, column)}{read}"
+def _read_from(line: Line) -> str:
+    return f"This line is read from {line.place}: change it there, or leave the file out."

@@ -12,7 +12,8 @@ from studytool.gui.forms import Form
 from studytool.gui.money_edits import cost_lines, file_of, place_of, row_of, summed
 from studytool.gui.tokens import GAP_INSIDE, GAP_LABEL
 from studytool.gui.widgets.buttons import flush, link
-from studytool.gui.widgets.cost_grid import CostGrid, told
+from studytool.gui.widgets.cost_columns import told
+from studytool.gui.widgets.cost_grid import CostGrid
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.labels import Heading, Help, Note
 from studytool.gui.widgets.refusal import Refusal
@@ -60,6 +61,8 @@ class CostSheetPane(QWidget):
     """The chosen line, or the file it stands in, is to be taken out."""
     described = Signal(int, object)
     """The entry of that place becomes this CostItem."""
+    pasted = Signal(object, int, str)
+    """Cells were pasted at the entry of that place (None: new lines), from that column on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,9 @@ class CostSheetPane(QWidget):
         self._remove.clicked.connect(self.removal_asked)
         self.grid.removal_asked.connect(self.removal_asked)
         self.grid.chosen.connect(self._show_line)
+        self.grid.line_asked.connect(self.line_asked)
+        self.grid.pasted.connect(self._paste)
+        self.grid.refused.connect(self._refuse)
         self._item.proposed.connect(self._describe)
 
     @property
@@ -119,6 +125,18 @@ class CostSheetPane(QWidget):
         """Take every mark away."""
         self.refusal.clear()
         self._item.clear_errors()
+
+    def _paste(self, text: str) -> None:
+        line = self.grid.line()
+        place = None if line is None else place_of(line)
+        column = 0 if place is None else self.grid.currentIndex().column()
+        self.pasted.emit(place, column, text)
+
+    def _refuse(self, text: str) -> None:
+        if text:
+            self.refusal.tell(text)
+        else:
+            self.refusal.clear()
 
     def _describe(self, item: CostItem) -> None:
         line = self.grid.line()

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from studytool.gui.widgets.cost_grid import HEAD, ROW, CostGrid, told
+from studytool.gui.widgets.cost_columns import told
+from studytool.gui.widgets.cost_grid import HEAD, ROW, CostGrid
 from studytool.roi.cost import CostItem, line_of
 
 FUEL = CostItem(
@@ -61,3 +64,32 @@ def test_the_grid_is_as_high_as_its_lines(qtbot):
     grid = shown(qtbot, *[line_of(FUEL, f"costs[{place}]") for place in range(4)])
     assert grid.height() == HEAD + 4 * ROW
     assert told(grid.cost_model.lines[0]).startswith("Fuel. Other")
+
+
+def test_the_line_of_a_file_is_not_typed_and_not_deleted_by_a_key(qtbot):
+    grid = shown(qtbot, line_of(FUEL, "c.csv, row 4"))
+    grid.choose(0)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        with qtbot.assertNotEmitted(grid.removal_asked), qtbot.waitSignal(grid.refused) as told:
+            QTest.keyClick(grid, key)
+        assert "read from c.csv, row 4" in told.args[0]
+
+
+def test_from_the_end_of_the_last_line_one_more_is_asked_for(qtbot):
+    grid = shown(qtbot, line_of(FUEL, "costs[0]"), line_of(FUEL, "costs[1]"))
+    grid.setCurrentIndex(grid.cost_model.index(0, 5))
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 0)
+    grid.setCurrentIndex(grid.cost_model.index(1, 5))
+    with qtbot.waitSignal(grid.line_asked):
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+
+
+def test_a_line_is_copied_and_cells_are_pasted_as_a_spreadsheet_has_them(qtbot):
+    grid = shown(qtbot, line_of(FUEL, "costs[0]"))
+    grid.choose(0)
+    QTest.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().split("\t")[:5] == ["Fuel", "10", "litre", "22.5", "50"]
+    with qtbot.waitSignal(grid.pasted) as told:
+        QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert told.args[0].startswith("Fuel\t10")
