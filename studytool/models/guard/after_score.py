@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
-from studytool.models.guard.expected import REPEATED, expect_from_rule
+from studytool.models.guard.comparison import scale_in_words
+from studytool.models.guard.expected import expect_from_rule, is_foretold
 from studytool.models.guard.facts import called
 from studytool.models.guard.groups import find_groups
+from studytool.models.guard.held import find_held
 from studytool.models.guard.rivals import find_rivals, quote
 from studytool.models.guard.score import compare_with_rule, find_wave
 from studytool.models.terms import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from studytool.core.findings import Level
     from studytool.models.guard.expected import Expected
@@ -64,8 +66,8 @@ def warn_of_mean_regression(
     )
 
 
-def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
-    """Say whether an ANCOVA holds fixed what decided, and whether it is of the offer.
+def judge_held(facts: Facts, entry: Assignment) -> Iterator[Finding]:
+    """Say whether a model holds fixed what decided, and whether it is of the offer.
 
     Parameters
     ----------
@@ -79,8 +81,10 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     Finding
         ``lagged_outcome`` or ``assignment_not_conditioned``, and ``take_up``.
     """
-    baselines = set(columns_of(getattr(facts.spec, "baselines", ())))
-    fixed = baselines | set(columns_of(facts.spec.controls))
+    held = find_held(facts)
+    baselines = held.columns
+    decided = find_wave(facts, entry)
+    fixed = (baselines if held.wave == decided else set()) | set(columns_of(facts.spec.controls))
     free = [name for name in entry.variables if name not in fixed]
     if free or not entry.variables:
         yield Finding(
@@ -90,9 +94,7 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
             f"hold fixed what decided: {called(facts, free) or 'the study does not name it'}. "
             "What is left of the difference between treated and untreated at the start is in the "
             "estimate.",
-            remedy=f"Name in baseline: {', '.join(free)}."
-            if free
-            else "Name the variables in [[assignment]].",
+            remedy=_remedy_not_held(entry, free, earlier=held.wave == decided),
         )
     else:
         lagged = facts.spec.outcome in baselines
@@ -107,9 +109,16 @@ def judge_ancova(facts: Facts, entry: Assignment) -> Iterator[Finding]:
             "straight line where scores do not overlap.",
             remedy=""
             if lagged
-            else f'Add "{facts.spec.outcome}" to baseline: the interval becomes narrower.',
+            else f'Add "{facts.spec.outcome}" to {held.option}: the interval becomes narrower.',
         )
-    yield from _take_up(facts, entry)
+    yield from judge_take_up(facts, entry)
+
+
+def _remedy_not_held(entry: Assignment, free: Sequence[str], *, earlier: bool) -> str:
+    if not free:
+        return "Name the variables in [[assignment]]."
+    date = "" if earlier or entry.wave is None else f" Say baseline_wave = {entry.wave:g}."
+    return f"Name in baseline: {', '.join(free)}.{date}"
 
 
 def _level(facts: Facts, entry: Assignment, expected: Expected | None) -> Level:
@@ -135,11 +144,17 @@ def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
             "of them. The groups still draw together as far as the outcome follows that score "
             f"less from wave to wave, and {facts.spec.in_text()} counts that as effect."
         )
+    chance = (
+        f"{start}, and a high score is partly chance: without any treatment the highest come "
+        "closer to the average afterwards, and the lowest rise towards it. "
+    )
     if facts.compares_changes:
+        return f"{chance}{facts.spec.in_words()} counts that as effect."
+    if facts.compared == "both":
         return (
-            f"{start}, and a high score is partly chance: without any treatment the highest come "
-            "closer to the average afterwards, and the lowest rise towards it. "
-            f"{facts.spec.in_words()} counts that as effect."
+            f"{chance}{facts.spec.in_words()} counts that as effect as far as it compares people "
+            "with themselves, and as far as it compares them with others, how the treated "
+            "differed to begin with."
         )
     return (
         f"{start}, so the treated differed from the others to begin with, and partly still do. "
@@ -150,9 +165,12 @@ def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
 def _figures(facts: Facts, expected: Expected) -> str:
     variable = facts.panel.codebook.get(facts.spec.outcome)
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
+    average = " on average from the start on" * bool(expected.events)
+    path = ", ".join(f"{term} {value:+.2f}" for term, value in expected.events)
+    each = f" Wave by wave: {path}." * bool(path)
     return (
         f"Expected from that alone: about {expected.estimate:+.2f}{unit} "
-        f"({expected.in_sd:+.2f} SD)."
+        f"({expected.in_sd:+.2f} SD){average}.{each}"
     )
 
 
@@ -173,12 +191,17 @@ def _rests_on(expected: Expected) -> tuple[str, tuple[Counted, ...]]:
 
 
 def _no_figures(facts: Facts, entry: Assignment) -> str:
+    if facts.spec.scale:
+        return (
+            f"How much cannot be worked out on this scale ({scale_in_words(facts.spec)}); fixed "
+            "effects of the same outcome, by least squares, say how much in its own units."
+        )
     if not entry.variables:
         why = "the variables it looked at are not named"
     elif not facts.groups.are_two:
         why = f"{called(facts, [facts.column])} has more than two values, so nobody is simply"
         why += " treated or untreated"
-    elif facts.spec.kind_name() not in REPEATED:
+    elif not is_foretold(facts):
         why = "this kind of model weighs people and waves in a way that is not followed here"
     else:
         why = "the score, the waves of the model or the timing of treatment do not allow it"
@@ -194,11 +217,15 @@ def _side_by_side(
     """Quote this estimate, every ANCOVA of the same outcome, and what is expected by chance."""
     own = quote(facts.spec, facts.result, facts.treatment_columns)
     concerned = (entry.exposure, *entry.also)
-    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, ("ancova",), others, entry)]
-    pieces = [text for text in (own, *rivals) if text]
+    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, {"baseline"}, others, entry)]
+    beside = find_rivals(facts, {"changes"}, others, entry) if facts.spec.scale else []
+    linear = [quote(*pair, concerned) for pair in beside if not pair[0].scale]
+    pieces = [text for text in (own, *rivals, *linear) if text]
     if expected is not None:
-        change = facts.compares_changes
-        cause = "regression to the mean" if change else "the difference to begin with"
+        cause = {
+            "changes": "regression to the mean",
+            "both": "regression to the mean and the difference to begin with",
+        }.get(facts.compared, "the difference to begin with")
         pieces.append(f"expected from {cause} alone about {expected.estimate:+.2f}")
     return f"Side by side: {'; '.join(pieces)}." if pieces else ""
 
@@ -209,7 +236,8 @@ def _remedy_after_score(
     baseline = ", ".join(
         f'"{name}"' for name in dict.fromkeys((facts.spec.outcome, *entry.variables))
     )
-    if find_rivals(facts, ("ancova",), others, entry):
+    rivals = find_rivals(facts, {"baseline"}, others, entry)
+    if any(_holds_the_score(spec, entry) for spec, _ in rivals):
         return (
             "Read the ANCOVA of the offer that holds the score fixed. The truth lies between "
             "the two only under further conditions (Ding and Li 2019)."
@@ -221,9 +249,27 @@ def _remedy_after_score(
     )
 
 
-def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
-    """Yield a finding where treatment is what people did with the offer, not the offer."""
-    what, counts = _who_differs(compare_with_rule(facts, entry))
+def _holds_the_score(spec: ModelSpec, entry: Assignment) -> bool:
+    baselines = columns_of(getattr(spec, "baselines", ()))
+    return entry.exposure in spec.treatments and {*entry.variables} <= {*baselines, *spec.controls}
+
+
+def judge_take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
+    """Yield a finding where treatment is what people did with the offer, not the offer.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+    entry : Assignment
+        How the offer was made.
+
+    Yields
+    ------
+    Finding
+        ``take_up``.
+    """
+    what, counts = who_differs(compare_with_rule(facts, entry))
     is_offer = _is_offer(facts, entry)
     if is_offer and not what:
         return
@@ -232,17 +278,49 @@ def _take_up(facts: Facts, entry: Assignment) -> Iterator[Finding]:
     else:
         became = f"{called(facts, [facts.column])} is what became of the offer"
         what = f"{became} ({called(facts, [entry.exposure])}). {what}".rstrip()
+    yield from warn_of_take_up(facts, entry, what, counts)
+
+
+def warn_of_take_up(
+    facts: Facts, entry: Assignment, what: str, counts: tuple[Counted, ...]
+) -> Iterator[Finding]:
+    """Yield that treatment is what people did with an offer.
+
+    Parameters
+    ----------
+    facts : Facts
+        The result.
+    entry : Assignment
+        How the offer was made.
+    what : str
+        Who did not go by it.
+    counts : tuple of Counted
+        What of that tells of people.
+
+    Yields
+    ------
+    Finding
+        ``take_up``.
+    """
     yield Finding(
         "warning",
         "take_up",
-        f"{what} Whoever accepts or seeks a service differs from whoever does not, and the "
-        "baseline need not catch it (in a simulation the bias was +0.15 SD).",
+        f"{what} Whoever accepts or seeks a service differs from whoever does not, and "
+        f"{_what_misses(facts)}.",
         remedy="Estimate the effect of the offer: a column that says who was offered, whether "
         "or not they came."
-        if is_offer
+        if _is_offer(facts, entry)
         else f'Estimate the effect of the offer: treatment = "{entry.exposure}".',
         counts=counts,
     )
+
+
+def _what_misses(facts: Facts) -> str:
+    if facts.compares_changes:
+        return "may have changed differently anyway"
+    if facts.compared == "baseline":
+        return "the baseline need not catch it (in a simulation the bias was +0.15 SD)"
+    return "the controls need not catch it"
 
 
 def _is_offer(facts: Facts, entry: Assignment) -> bool:
@@ -255,10 +333,29 @@ def _is_offer(facts: Facts, entry: Assignment) -> bool:
     return bool(both.any()) and offer.are_two and same
 
 
-def _who_differs(found: Followed | None) -> tuple[str, tuple[Counted, ...]]:
+def who_differs(
+    found: Followed | None, who: str = "people who met the rule"
+) -> tuple[str, tuple[Counted, ...]]:
+    """Say how many did not go by a rule, where they are more than a few.
+
+    Parameters
+    ----------
+    found : Followed or None
+        Who met it and who was treated.
+    who : str
+        What those are called who met it.
+
+    Returns
+    -------
+    str
+        Empty where treatment went by the rule.
+    tuple of Counted
+        What of it tells of people.
+    """
     if found is None or found.declined + found.others <= NOT_FOLLOWED * (found.met + found.others):
         return "", ()
-    declined, of_met = portion(found.declined, found.met, "people who met the rule")
+    declined, of_met = portion(found.declined, found.met, who)
     others, of_treated = portion(found.others, found.treated, "treated")
-    said = f"{declined} were not treated, and {others} did not meet it."
+    rest = "did not meet it" if who.endswith("rule") else "were not offered"
+    said = f"{declined} were not treated, and {others} {rest}."
     return said, (*of_met, *of_treated)

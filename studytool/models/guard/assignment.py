@@ -9,8 +9,18 @@ import numpy as np
 
 from studytool.core.counted import Counted
 from studytool.core.findings import Finding
-from studytool.models.guard.after_score import judge_ancova, warn_of_mean_regression
-from studytool.models.guard.rivals import CHANGES, find_rivals, quote
+from studytool.models.guard.after_score import (
+    judge_held,
+    warn_of_mean_regression,
+    warn_of_take_up,
+    who_differs,
+)
+from studytool.models.guard.cutoff import judge_cutoff
+from studytool.models.guard.facts import called
+from studytool.models.guard.groups import find_groups
+from studytool.models.guard.held import is_conditioned
+from studytool.models.guard.rivals import find_rivals, quote
+from studytool.models.guard.score import Followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,30 +54,63 @@ def examine_assignment(
     Finding
         ``regression_to_the_mean``, ``lagged_outcome``, ``assignment_not_conditioned``,
         ``take_up``, ``lasting_level``, ``selection``, ``assignment_not_recorded``,
-        ``no_comparison_group``.
+        ``no_comparison_group``, and of a discontinuity what `judge_cutoff` says.
     """
-    if facts.spec.kind_name() == "rd":
-        return  # the cut-off is the comparison, and a score that decided is what it needs
+    if facts.compared == "cutoff":
+        yield from judge_cutoff(facts, assignments)
+        return
     if not facts.spec.treatments:
         yield _no_comparison(facts)
         return
     if not assignments:
         yield from _not_recorded(facts)
     for entry in assignments:
-        ancova = facts.spec.kind_name() == "ancova"
-        if entry.rule == "score" and ancova:
-            yield from judge_ancova(facts, entry)
-        elif entry.rule == "score":
-            yield warn_of_mean_regression(facts, entry, others)
-        elif entry.rule == "level" and ancova:
-            yield _ancova_after_level(facts, entry, others)
-        elif entry.rule == "level":
-            yield _change_after_level(facts, entry, others)
-        elif entry.rule in {"self", "other", "area"}:
-            yield _selection(facts, entry)
+        yield from _by_rule(facts, entry, others)
 
 
-def _ancova_after_level(
+def _by_rule(
+    facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
+) -> Iterator[Finding]:
+    """Yield what one rule makes of what the model compares."""
+    given = is_conditioned(facts, entry)
+    if entry.rule == "random":
+        yield from _of_a_lottery(facts, entry)
+    elif entry.rule == "score" and given:
+        yield from judge_held(facts, entry)
+    elif entry.rule == "score":
+        yield warn_of_mean_regression(facts, entry, others)
+    elif entry.rule == "level" and given:
+        yield _given_start_after_level(facts, entry, others)
+    elif entry.rule == "level" and facts.compares_changes:
+        yield _change_after_level(facts, entry, others)
+    elif entry.rule == "level":
+        yield _people_after_level(facts, entry)
+    else:
+        yield _selection(facts, entry)
+
+
+def _of_a_lottery(facts: Facts, entry: Assignment) -> Iterator[Finding]:
+    """Yield a finding where chance decided the offer, and people what became of it."""
+    if entry.exposure in facts.treatment_columns or facts.panel.design.person is None:
+        return
+    offer = find_groups(facts.panel, entry.exposure, entry.exposure, facts.used)
+    offered = facts.any_row(facts.used & offer.known & offer.treated)
+    inside = facts.in_sample & facts.any_row(offer.known)
+    if not offer.are_two or not (offered & inside).any() or not facts.groups.known.any():
+        return
+    came = facts.ever_treated
+    found = Followed(
+        met=int((offered & inside).sum()),
+        treated=int((came & inside).sum()),
+        declined=int((offered & ~came & inside).sum()),
+        others=int((~offered & came & inside).sum()),
+    )
+    said, counts = who_differs(found, "offered")
+    if said:
+        yield from warn_of_take_up(facts, entry, said, counts)
+
+
+def _given_start_after_level(
     facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
 ) -> Finding:
     concerned = (entry.exposure, *entry.also)
@@ -75,43 +118,49 @@ def _ancova_after_level(
         text
         for text in (
             quote(facts.spec, facts.result, facts.treatment_columns),
-            *(quote(*pair, concerned) for pair in find_rivals(facts, CHANGES, others, entry)),
+            *(quote(*pair, concerned) for pair in find_rivals(facts, {"changes"}, others, entry)),
         )
         if text
     )
     return Finding(
         "error",
         "lasting_level",
-        f"{entry.exposure} followed people's lasting level, which the baseline measures with "
-        "error. People with the same baseline still differ in their level, those treated being "
-        "worse off, and ANCOVA counts that as harm (+0.5 to +0.8 SD in a simulation without any "
-        f"effect). Side by side: {sides}. It does not mean that the treatment did harm.",
-        remedy="Read fixed effects or difference-in-differences, in which a lasting level "
-        "cancels out.",
+        f"{called(facts, [entry.exposure])} followed people's lasting level, which the start "
+        "measures with error. People with the same start still differ in their level, and "
+        f"{facts.spec.in_text()} counts that as effect, in the direction in which the treated "
+        "differed (0.5 to 0.8 SD in a simulation without any effect). "
+        f"Side by side: {sides}. It does not mean that the treatment did harm, or good.",
+        remedy="Read fixed effects or difference-in-differences without the start as a control, "
+        "in which a lasting level cancels out.",
+    )
+
+
+def _people_after_level(facts: Facts, entry: Assignment) -> Finding:
+    part = "partly compares different people and " * (facts.compared == "both")
+    return Finding(
+        "error",
+        "lasting_level",
+        f"{called(facts, [entry.exposure])} followed people's lasting level, and "
+        f"{facts.spec.in_text()} {part or 'compares different people and '}counts how they differ "
+        "in level as effect.",
+        remedy='Use kind = "fixed_effects" or "did", in which a lasting level cancels out.',
     )
 
 
 def _change_after_level(
     facts: Facts, entry: Assignment, others: Mapping[str, tuple[ModelSpec, ModelResult]]
 ) -> Finding:
-    if not facts.compares_changes:
-        return Finding(
-            "error",
-            "lasting_level",
-            f"{entry.exposure} followed people's lasting level, and a comparison of different "
-            "people counts the difference in level as effect.",
-            remedy='Use kind = "fixed_effects" or "did", in which a lasting level cancels out.',
-        )
     concerned = (entry.exposure, *entry.also)
-    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, ("ancova",), others, entry)]
+    rivals = [quote(*pair, concerned) for pair in find_rivals(facts, {"baseline"}, others, entry)]
     own = quote(facts.spec, facts.result, facts.treatment_columns)
     beside = f" Side by side: {'; '.join([own, *rivals])}." * bool(rivals)
+    alike = {"log odds": " in log odds", "log rate": " by the same ratio"}.get(facts.spec.scale, "")
     return Finding(
         "note",
         "lasting_level",
-        f"{entry.exposure} followed people's lasting level, which cancels out of changes. The "
-        "estimate is right if, without treatment, treated and others would have changed alike; "
-        f"a model that holds the baseline fixed would be biased.{beside}",
+        f"{called(facts, [entry.exposure])} followed people's lasting level, which cancels out of "
+        "changes. The estimate is right if, without treatment, treated and others would have "
+        f"changed alike{alike}; a model that holds the start fixed would be biased.{beside}",
     )
 
 
@@ -125,10 +174,25 @@ def _selection(facts: Facts, entry: Assignment) -> Finding:
     return Finding(
         "warning",
         "selection",
-        f"{entry.exposure} was not given by chance: {how}. Treated and others may differ in what "
-        f"no column holds, and the estimate may be partly that difference.{at_start}",
+        f"{called(facts, [entry.exposure])} was not given by chance: {how}. "
+        f"{_what_may_differ(facts)}{at_start}",
         remedy="Show how they compare at the start, and say why they would have fared alike.",
         counts=counts,
+    )
+
+
+def _what_may_differ(facts: Facts) -> str:
+    """Say which differences between treated and others are in the estimate."""
+    if not facts.compares_changes:
+        start = " who started alike" * (facts.compared == "baseline")
+        return (
+            f"Treated and others{start} may differ in what no column holds, and the estimate may "
+            "be partly that difference."
+        )
+    return (
+        "Lasting differences between treated and others cancel out of changes; that they would "
+        "have changed differently anyway does not. If treatment came when people were doing "
+        "unusually badly, part of the estimate is regression to the mean."
     )
 
 

@@ -46,7 +46,7 @@ def examine_clusters(facts: Facts, assignments: Sequence[Assignment]) -> Iterato
         ``clusters_too_fine``, ``weights_classical``.
     """
     for name, count in facts.result.n_clusters.items():
-        if facts.result.kind == "mixed":
+        if facts.spec.random_levels:
             yield from _few_groups(facts, name, count)
         elif count < FEW:
             yield _few_clusters(facts, name, count)

@@ -9,22 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studytool.models.columns import Codes, numbers, people_of, waves_of
-from studytool.models.guard.groups import Groups, find_groups
+from studytool.models.guard.comparison import find_comparison
+from studytool.models.guard.groups import Groups, find_begun, find_groups
 from studytool.models.terms import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.models.result import ModelResult
-    from studytool.models.spec import Assignment, ModelSpec
+    from studytool.models.spec import Assignment, Comparison, ModelSpec
     from studytool.survey.panel import Panel
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-
-TAKE_PEOPLE_OUT = ("fixed_effects", "event_study", "dose_response", "fe_logit", "fe_poisson")
-"""Kinds that take people out where no effects are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,17 @@ class Facts:
         return f" ({self.column})" if len(self.spec.treatments) > 1 else ""
 
     @property
+    def compared(self) -> Comparison:
+        """What is compared: people, where the treatment never changes and is no dated group."""
+        found = find_comparison(self.spec, self.panel.design.person)
+        dated = hasattr(self.spec, "post") or not self.groups.known.any()
+        still = found in {"changes", "both"} and not dated and self.constant_treatment
+        return "people" if still else found
+
+    @property
     def compares_changes(self) -> bool:
         """Whether people are taken out, so that only changes within them count."""
-        kind, effects = self.spec.kind_name(), self.spec.effects
-        if kind in {"did", "first_difference", "mundlak"}:
-            return True
-        if kind in TAKE_PEOPLE_OUT and effects is None:
-            return True
-        return "person" in (effects or ()) and kind not in {"random_effects", "mixed"}
+        return self.compared == "changes"
 
     @property
     def in_sample(self) -> Mask:
@@ -122,7 +122,9 @@ class Facts:
         return table
 
     def concerned_by(self, assignment: Assignment) -> bool:
-        """Tell whether an assignment is about this treatment, or what followed."""
+        """Tell whether an assignment is about this treatment, what followed, or the cut-off."""
+        if self.compared == "cutoff" and not self.spec.treatments:
+            return getattr(self.spec, "running", "") in assignment.variables
         return bool({assignment.exposure, *assignment.also} & set(self.treatment_columns))
 
 
@@ -154,7 +156,10 @@ def gather_facts(
         used[list(step.index)] &= step.serves
     chosen = next(iter(spec.treatments), "") if term is None else term
     name = column or next(iter(columns_of_term(chosen, panel)), "")
-    groups = find_groups(panel, name, chosen, used)
+    cohort = getattr(spec, "cohort", None)
+    groups = (
+        find_begun(panel, cohort) if cohort is not None else find_groups(panel, name, chosen, used)
+    )
     return Facts(spec, result, panel, used, people_of(panel), waves_of(panel), chosen, name, groups)
 
 

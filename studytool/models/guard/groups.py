@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from studytool.models.columns import numbers, waves_of
 from studytool.models.terms import Part, parse_term
 
 if TYPE_CHECKING:
@@ -72,3 +73,23 @@ def find_groups(panel: Panel, column: str, term: str, used: Mask) -> Groups:
         return Groups(nobody, nobody, len(found))
     lowest = found[0] if len(found) > 1 else 0
     return Groups((cells != lowest).to_numpy(dtype=bool) & known, known, len(found))
+
+
+def find_begun(panel: Panel, cohort: str) -> Groups:
+    """Return the groups of a treatment known by the first treated wave.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel, n rows.
+    cohort : str
+        Column with the first treated wave; empty or 0 is never.
+
+    Returns
+    -------
+    Groups
+        Rows from that wave on are treated.
+    """
+    first = numbers(panel.frame, cohort)
+    first = np.where(np.isnan(first) | (first == 0), np.inf, first)
+    return Groups(waves_of(panel) >= first, np.ones(first.size, dtype=bool), TWO)

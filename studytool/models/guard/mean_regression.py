@@ -134,8 +134,14 @@ def follow(
 
 
 def foretell(
-    fitted: Array, regressors: Array, effects: Sequence[Codes], weights: Array | None
-) -> float | None:
+    fitted: Array,
+    regressors: Array,
+    effects: Sequence[Codes],
+    weights: Array | None,
+    *,
+    treatments: int = 1,
+    constant: bool = True,
+) -> Array | None:
     """Return what a model makes of outcomes that follow a score alone.
 
     Parameters
@@ -143,17 +149,21 @@ def foretell(
     fitted : ndarray, shape (n,)
         Slope at the row's wave times the person's score.
     regressors : ndarray, shape (n, k)
-        Those of the model, the treatment last; without effects the constant is added.
+        Those of the model, the treatments last; without effects the constant is added.
     effects : sequence of ndarray of int, shape (n,)
         Those the model takes out.
     weights : ndarray, shape (n,), or None
         Those of the model.
+    treatments : int
+        How many of the regressors are treatments.
+    constant : bool
+        Whether the constant is to be added where there are no effects.
 
     Returns
     -------
-    float or None
-        Coefficient of the treatment, in units of the outcome; None where it cannot be told from
-        the rest in these rows.
+    ndarray, shape (treatments,), or None
+        Their coefficients, in units of the outcome; None where one cannot be told from the rest
+        in these rows.
 
     Notes
     -----
@@ -165,14 +175,16 @@ def foretell(
     the cut-off and some above it are not. With several starts it is the average that the model
     itself makes of them.
     """
-    columns = regressors if effects else np.column_stack([np.ones(fitted.size), regressors])
-    last = columns.shape[1] - 1
+    whole = effects or not constant
+    columns = regressors if whole else np.column_stack([np.ones(fitted.size), regressors])
+    last = np.arange(columns.shape[1] - treatments, columns.shape[1])
+    # treatments are added once, so that there is something to fit where `fitted` is flat
+    target = fitted + columns[:, last].sum(axis=1)
     try:
-        # the treatment is added once, so that there is something to fit where `fitted` is flat
-        fit = least_squares(fitted + columns[:, last], columns, effects=effects, weights=weights)
+        fit = least_squares(target, columns, effects=effects, weights=weights)
     except ModelError:
         return None
-    return float(fit.coefficients[-1]) - 1.0 if fit.kept[-1] == last else None
+    return fit.coefficients[-treatments:] - 1.0 if set(last) <= set(fit.kept) else None
 
 
 def _spreads(

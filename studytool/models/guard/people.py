@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp, isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,8 @@ import pandas as pd
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.models.columns import codes_of, numbers
-from studytool.models.guard.timing import find_regressor
+from studytool.models.guard.comparison import scale_in_words
+from studytool.models.guard.timing import find_regressor, is_group
 from studytool.models.identification import changers
 from studytool.models.power import POWER, minimum_detectable_effect
 from studytool.models.result import Estimate
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from studytool.models.guard.facts import Facts, Mask
+    from studytool.models.result import EventPath, NotAvailable
 
 SOME_LOST = 0.05
 MANY_LOST = 0.20
 UNEQUAL = 0.05
 """Difference in the shares lost between treated and untreated from which on it is named."""
 FEW_EVENTS = 10
+LARGEST = 10.0
+"""Logarithm of a ratio from which on the ratio is not printed."""
 
 
 def examine_people(facts: Facts) -> Iterator[Finding]:
@@ -119,15 +124,16 @@ def _rare_outcome(facts: Facts) -> Iterator[Finding]:
             "rare_outcome",
             f"The outcome is {what} in {words}. With fewer than 10 "
             "the interval and the p-value, which rest on large samples, can be far off.",
-            remedy='Use an exact test (kind = "paired"), join waves, or report the counts.',
+            remedy="Report the counts, or join waves."
+            if facts.compared == "itself"
+            else 'Use an exact test (kind = "paired"), join waves, or report the counts.',
             counts=(Counted(words, (np.unique(people).size,), "the rows of {few} people"),),
         )
 
 
 def _never_changers(facts: Facts) -> Iterator[Finding]:
-    effects, kind = facts.spec.effects, facts.spec.kind_name()
-    within = kind == "fixed_effects" and (effects is None or "person" in effects)
-    if not within and kind not in {"first_difference", "mundlak"}:
+    said = {finding.code for finding in facts.result.findings}
+    if not facts.compares_changes or is_group(facts) or "outcome_never_changes" in said:
         return
     regressor = find_regressor(facts)
     values = facts.panel.frame[facts.column] if regressor is None else pd.Series(regressor)
@@ -146,22 +152,44 @@ def _never_changers(facts: Facts) -> Iterator[Finding]:
 
 
 def _thin_power(facts: Facts) -> Iterator[Finding]:
-    """Yield, beside every interval that holds 0, what the design could have found."""
-    result = facts.result
-    for term in result.shown:
-        found = result.estimates[term]
-        if not isinstance(found, Estimate) or not found.low <= 0 <= found.high:
-            continue
-        if found.std_error == 0:
-            continue
-        least = minimum_detectable_effect(found.std_error, found.df, level=result.level)
-        spread = result.statistics.get("outcome_sd", 0.0)
-        same_unit = "minimum_detectable_effect" in result.statistics
-        in_sd = f" ({least / spread:.2f} SD)" if spread > 0 and same_unit else ""
-        yield Finding(
-            "note",
-            "thin_power",
-            f'The interval of "{term}" holds 0. This design finds an effect with a chance of '
-            f"{POWER:.0%} only if it is at least {least:.3g}{in_sd}; smaller effects would "
-            "mostly be missed. It does not mean that there is no effect.",
-        )
+    """Say, once for all intervals that hold no effect, what the design could have found."""
+    terms = facts.result.shown if facts.result.path is None else _after(facts.result.path)
+    least = {
+        term: size for term in terms if (size := _findable(facts, facts.result.estimates.get(term)))
+    }
+    if not least:
+        return
+    null = "1, no difference" if "ratio" in scale_in_words(facts.spec) else "0"
+    named = " and ".join(f'"{term}"' for term in least)
+    several = len(least) > 1
+    sizes = f"{' and '.join(least.values())}{' in turn' * several}"
+    yield Finding(
+        "note",
+        "thin_power",
+        f"The interval{'s' * several} of {named} hold{'' if several else 's'} {null}. This design "
+        f"finds an effect with a chance of {POWER:.0%} only if it is at least {sizes}; smaller "
+        "effects would mostly be missed. It does not mean that there is no effect.",
+    )
+
+
+def _after(path: EventPath) -> list[str]:
+    """Return the terms from the start on; those before it are no effects."""
+    return [term for time, term in zip(path.times, path.terms, strict=True) if time >= 0]
+
+
+def _findable(facts: Facts, found: Estimate | NotAvailable | None) -> str:
+    """Return the least effect that would be found; empty beside an interval without the null."""
+    ratios = "ratio" in scale_in_words(facts.spec)
+    if not isinstance(found, Estimate) or not found.low <= float(ratios) <= found.high:
+        return ""
+    # a ratio's standard error is that of its logarithm times the ratio
+    error = found.std_error / found.estimate if ratios else found.std_error
+    if not (error > 0 and isfinite(error)):
+        return ""
+    least = minimum_detectable_effect(error, found.df, level=facts.result.level)
+    if facts.spec.scale:
+        of = "an odds ratio" if facts.spec.scale == "log odds" else "a rate ratio"
+        ratio = f"{of} of {exp(least):.3g} or {exp(-least):.3g}" if least < LARGEST else "more"
+        return ratio if ratios else f"{least:.3g} in {facts.spec.scale} ({ratio})"
+    spread = facts.result.statistics.get("outcome_sd", 0.0)
+    return f"{least:.3g}" + (f" ({least / spread:.2f} SD)" if spread > 0 else "")

@@ -126,7 +126,7 @@ def _oriented(facts: Facts, assignment: Assignment, name: str) -> tuple[Array, f
     values = facts.by_wave(name).get(find_wave(facts, assignment))
     if values is None:
         return None
-    cutoff = _cutoff(facts, assignment, name)
+    cutoff = cutoff_of(facts, assignment, name)
     if _sign(facts, name, values) < 0:
         return -values, None if cutoff is None else -cutoff
     return values, cutoff
@@ -144,7 +144,7 @@ def _sign(facts: Facts, name: str, values: Array) -> float:
     return float(np.sign(values[known & treated].mean() - values[known & ~treated].mean())) or 1.0
 
 
-def _cutoff(facts: Facts, assignment: Assignment, name: str) -> float | None:
+def cutoff_of(facts: Facts, assignment: Assignment, name: str) -> float | None:
     """Return a cut-off as a number; a band's name through the labels of the codebook."""
     cutoff = assignment.cutoff.get(name)
     if isinstance(cutoff, str):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.models.columns import numbers
+from studytool.models.event_times import starts_by_cohort, starts_by_treatment
 from studytool.models.guard.groups import find_groups
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def find_regressor(facts: Facts) -> Array | None:
         0 where treatment is not in force, NaN where that is not known; None where a column of it
         is an amount or has several groups, so that no row is simply treated or not.
     """
+    if getattr(facts.spec, "cohort", None) is not None:
+        return facts.groups.treated.astype(float)
     product = np.ones(facts.used.size)
     for name in facts.treatment_columns:
         groups = find_groups(facts.panel, name, facts.term, facts.used)
@@ -39,7 +42,7 @@ def find_regressor(facts: Facts) -> Array | None:
 
 def is_group(facts: Facts) -> bool:
     """Tell whether treatment is a group indicator, dated by the model's `post`."""
-    return facts.spec.kind_name() == "did" and facts.constant_treatment
+    return hasattr(facts.spec, "post") and facts.constant_treatment
 
 
 def find_later(facts: Facts) -> Mask:
@@ -70,3 +73,33 @@ def _step(facts: Facts, column: str) -> float:
         return 1.0
     values = numbers(facts.panel.frame, column)[facts.used]
     return float(np.nanmax(values) - np.nanmin(values)) or 1.0
+
+
+def find_event_times(facts: Facts) -> dict[str, Mask]:
+    """Return the rows at each event time that an event study has an estimate of.
+
+    Parameters
+    ----------
+    facts : Facts
+        An event study.
+
+    Returns
+    -------
+    dict of str to ndarray of bool, shape (n,)
+        By term, in order.
+    """
+    path, cohort = facts.result.path, getattr(facts.spec, "cohort", None)
+    if path is None:
+        return {}
+    starts = (
+        starts_by_treatment(facts.panel, facts.column)
+        if cohort is None
+        else starts_by_cohort(facts.panel, cohort)
+    )
+    # rows outside the window are binned at its ends, or are not in the sample
+    time = np.clip(starts.time, path.times[0], path.times[-1])
+    return {
+        term: np.asarray(time == value)
+        for value, term in zip(path.times, path.terms, strict=True)
+        if term in facts.result.terms
+    }

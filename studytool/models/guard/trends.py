@@ -8,6 +8,7 @@ import numpy as np
 
 from studytool.core.counted import Counted
 from studytool.core.findings import Finding
+from studytool.models.guard.pre_trends import examine_path
 from studytool.models.guard.timing import find_later, is_group
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 2
 """Waves before treatment that show a trend."""
+
+_ALIKE = {"": "", "log odds": " in log odds", "log rate": " by the same ratio"}
 
 
 def examine_trends(facts: Facts) -> Iterator[Finding]:
@@ -30,16 +33,20 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        ``parallel_trends_untestable``, ``forbidden_comparisons``.
+        ``parallel_trends_untestable``, ``forbidden_comparisons``; of an event study, which finds
+        these itself, ``pre_trends``.
     """
-    if facts.spec.kind_name() not in {"fixed_effects", "did", "first_difference", "mundlak"}:
+    if facts.result.path is not None:
+        yield from examine_path(facts)
+        return
+    if not facts.compares_changes:
         return
     starts = find_starts(facts)
     if not starts:
         return
     waves = np.unique(facts.waves[facts.used])
     before = {start: int((waves < start).sum()) for start in sorted(starts)}
-    yield from _untestable(before, facts.named)
+    yield from _untestable(before, facts.named, facts.spec.scale)
     if len(starts) > 1:
         begun = {f"{starts[start]} at wave {start:g}": start for start in sorted(starts)}
         yield Finding(
@@ -93,7 +100,7 @@ def _start_after_post(facts: Facts) -> dict[float, int]:
     return {float(waves.min()): count} if waves.size and count else {}
 
 
-def _untestable(before: dict[float, int], named: str) -> Iterator[Finding]:
+def _untestable(before: dict[float, int], named: str, scale: str) -> Iterator[Finding]:
     testable = [start for start, count in before.items() if count >= ENOUGH]
     if len(testable) == len(before):
         return
@@ -110,6 +117,7 @@ def _untestable(before: dict[float, int], named: str) -> Iterator[Finding]:
         "note",
         "parallel_trends_untestable",
         f"{some} before treatment{named}. {which} The estimate rests on the assumption that "
-        "without treatment both would have changed alike; no test here supports or refutes it.",
+        f"without treatment both would have changed alike{_ALIKE[scale]}; no test here supports or "
+        "refutes it.",
         remedy="Say in the text why the two groups would have changed alike.",
     )

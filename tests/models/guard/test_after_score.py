@@ -155,4 +155,4 @@ def test_first_differences_are_told_that_the_score_is_their_first_wave(panel):
     study = fitted(panel, FirstDifference(name="m", outcome="y", treatment="visited"))
     finding = examine(panel, "m", study, rule())["regression_to_the_mean"]
     assert "closer to the average afterwards" in finding.message
-    assert "this kind of model weighs people and waves" in finding.message
+    assert "Expected from that alone: about" in finding.message

@@ -2,11 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.core.progress import Silent
 from studytool.models.estimators.paired import Paired
-from studytool.models.estimators.rd import Rd
-from studytool.models.guard.assignment import examine_assignment
-from studytool.models.guard.facts import gather_facts
 from tests.models.guard.offered import SCORE, examine, fitted, models, rule
 from tests.simulate import World, simulate
 
@@ -63,9 +59,3 @@ def test_a_change_without_comparison_group_says_so(panel):
     found = examine(panel, "m", fitted(panel, model), rule())
     assert list(found) == ["no_comparison_group"]
     assert "regression to the mean" in found["no_comparison_group"].message
-
-
-def test_a_cut_off_is_a_comparison_and_a_score_is_what_it_needs(panel):
-    line = Rd(name="line", outcome="y", running="above", cutoff=0, bandwidth=1.5)
-    facts = gather_facts(line, line.fit(panel, seed=1, progress=Silent()), panel)
-    assert list(examine_assignment(facts, (), {})) == []

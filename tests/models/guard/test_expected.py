@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 
 from studytool.core.progress import Silent
+from studytool.models.estimators.between import Between
 from studytool.models.estimators.did import Did
+from studytool.models.estimators.event_study import EventStudy
+from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
+from studytool.models.estimators.gee import Gee
+from studytool.models.estimators.mixed import Mixed
 from studytool.models.estimators.mundlak import Mundlak
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.estimators.random_effects import RandomEffects
@@ -137,7 +142,77 @@ def test_correlated_random_effects_are_expected_what_fixed_effects_are(start):
     assert ours.estimate == pytest.approx(expected.estimate, abs=0.15)
 
 
-@pytest.mark.parametrize("kind", [FirstDifference, RandomEffects])
-def test_kinds_that_weigh_waves_in_other_ways_have_no_figure(kind):
-    model = kind.model_validate({"name": "m", "outcome": "y", "treatment": "d"})
+KINDS = [
+    Pooled(name="m", outcome="y", treatment="d"),
+    Pooled(name="m", outcome="y", treatment="d", controls=("C(wave)",)),
+    FirstDifference(name="m", outcome="y", treatment="d"),
+    Between(name="m", outcome="y", treatment="d"),
+    RandomEffects(name="m", outcome="y", treatment="d", effects=("wave",)),
+    RandomEffects(name="m", outcome="y", treatment="offered", effects=("wave",)),
+    Mundlak(name="m", outcome="y", treatment="d", effects=("wave",)),
+    Mundlak(name="m", outcome="y", treatment="offered", effects=("wave",)),
+    Gee(name="m", outcome="y", treatment="d", controls=("C(wave)",)),
+    Mixed(name="m", outcome="y", treatment="d", controls=("C(wave)",)),
+    Did(name="m", outcome="y", treatment="d", method="doubly_robust"),
+]
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda m: f"{m.kind} of {m.treatment}, {m.controls}")
+def test_every_linear_kind_finds_what_is_expected_of_it(model):
+    panel = starting(2, waves=4, attrition=0.1, trend=0.0)
+    ours, expected = fitted(panel, model)
+    assert expected.estimate == pytest.approx(ours.estimate, abs=0.06)
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda m: f"{m.kind} of {m.treatment}, {m.controls}")
+def test_the_origin_of_the_score_plays_no_part(model):
+    panel = starting(2, waves=4, attrition=0.1, children=400)
+    moved = make_panel(panel.frame.assign(y=panel.frame["y"] + 50))
+    here, there = (fitted(one, model)[1].estimate for one in (panel, moved))
+    assert there == pytest.approx(here, abs=1e-6)
+
+
+def test_the_path_of_an_event_study_bends_before_and_after():
+    panel = starting(4, waves=5, trend=0.0)
+    late = RULE.model_copy(update={"wave": 2.0})
+    model = EventStudy(name="m", outcome="y", treatment="d", reference=-2)
+    result = model.fit(panel, seed=1, progress=Silent())
+    expected = expect_from_rule(gather_facts(model, result, panel), late)
+    found = dict(expected.events)
+    assert list(found) == ["event[-3]", "event[-1]", "event[0]", "event[1]"]
+    first = expect_from_rule(gather_facts(model, result, panel), RULE)
+    for term, value in first.events:
+        assert value == pytest.approx(result.estimates[term].estimate, abs=0.05)
+    # chosen at wave 1, three waves before the start: only that wave stands out
+    assert dict(first.events)["event[-3]"] == pytest.approx(0.81, abs=0.06)
+    assert first.estimate == pytest.approx(0.0, abs=0.06)
+
+
+def test_a_first_treated_wave_dates_treatment_as_the_treatment_does():
+    panel = starting(2, 3, waves=4, children=2_000)
+    begun = panel.frame[panel.frame["d"] == 1].groupby("child_id")["wave"].min()
+    panel = make_panel(panel.frame.assign(start=panel.frame["child_id"].map(begun)))
+    entry = RULE.model_copy(update={"also": ("start",)})
+    by_treatment = fitted_events(panel, EventStudy(name="m", outcome="y", treatment="d"), entry)
+    by_cohort = fitted_events(panel, EventStudy(name="m", outcome="y", cohort="start"), entry)
+    assert by_cohort == by_treatment
+    assert len(by_cohort) == 4
+
+
+def fitted_events(panel, model, entry):
+    result = model.fit(panel, seed=1, progress=Silent())
+    return expect_from_rule(gather_facts(model, result, panel), entry).events
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        FeLogit(name="m", outcome="ill", treatment="d"),
+        Gee(name="m", outcome="ill", treatment="d", distribution="binomial"),
+        Gee(name="m", outcome="y", treatment="d", correlation="ar1"),
+        Mixed(name="m", outcome="y", treatment="d", effects=("person", "school")),
+        Did(name="m", outcome="y", treatment="d", method="doubly_robust", controls=("age",)),
+    ],
+)
+def test_other_scales_and_weights_have_no_figure(model):
     assert fitted(starting(2, children=200), model)[1] is None

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from studytool.core.progress import Silent
+from studytool.models.estimators.ancova import Ancova
 from studytool.models.estimators.between import Between
+from studytool.models.estimators.did import Did
+from studytool.models.estimators.dose_response import DoseResponse
 from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
@@ -110,3 +113,19 @@ def test_rows_that_differences_start_from_have_a_part(panel):
 )
 def test_kinds_that_compare_changes_are_told_from_those_that_compare_people(panel, model, changes):
     assert facts_of(panel, model).compares_changes == changes
+
+
+@pytest.mark.parametrize(
+    ("model", "compared"),
+    [
+        (Mundlak(name="m", outcome="y", treatment="offered"), "people"),
+        (RandomEffects(name="m", outcome="y", treatment="offered"), "people"),
+        (RandomEffects(name="m", outcome="y", treatment="visited"), "both"),
+        (Did(name="m", outcome="y", treatment="offered", post=(2, 3)), "changes"),
+        (DoseResponse(name="m", outcome="y", treatment="visits"), "changes"),
+        (Ancova(name="m", outcome="y", treatment="offered"), "baseline"),
+        (Paired(name="m", outcome="yes"), "itself"),
+    ],
+)
+def test_a_treatment_that_never_changes_compares_people(panel, model, compared):
+    assert facts_of(panel, model).compared == compared

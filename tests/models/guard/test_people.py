@@ -5,13 +5,17 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.dose_response import DoseResponse
+from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.fe_logit import FeLogit
+from studytool.models.estimators.fe_poisson import FePoisson
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.estimators.rd import Rd
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.people import examine_people
+from studytool.models.power import minimum_detectable_effect
 from tests.simulate import World, make_panel, simulate
 
 
@@ -134,3 +138,37 @@ def test_standard_deviations_are_said_of_outcomes_and_not_of_log_odds():
     said = [f for f in examine_people(gather_facts(model, result, panel)) if f.code == "thin_power"]
     assert said
     assert not any(" SD)" in finding.message for finding in said)
+
+
+@pytest.mark.parametrize("ratios", [False, True])
+def test_power_is_in_the_scale_of_the_estimate(ratios):
+    panel = simulate(World(children=200), 5)
+    options = {"name": "m", "outcome": "yes", "treatment": "visited", "cluster": ["person"]}
+    plain = FeLogit.model_validate(options).fit(panel, seed=1, progress=Silent())
+    found = findings(panel, FeLogit.model_validate({**options, "exponentiate": ratios}))
+    error = plain.estimates["visited"].std_error
+    least = minimum_detectable_effect(error, plain.estimates["visited"].df)
+    message = found["thin_power"].message
+    assert f"an odds ratio of {np.exp(least):.3g} or {np.exp(-least):.3g}" in message
+    assert ("holds 1, no difference" in message) == ratios
+    assert (f"{least:.3g} in log odds" in message) != ratios
+
+
+def test_who_carries_a_logit_is_said_once():
+    panel = simulate(World(children=200), 5)
+    model = FeLogit(name="m", outcome="yes", treatment="visited")
+    assert "never_changers" not in findings(panel, model)
+    codes = [f.code for f in model.fit(panel, seed=1, progress=Silent()).findings]
+    assert codes.count("outcome_never_changes") == 1
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        FePoisson(name="m", outcome="days", treatment="visited"),
+        EventStudy(name="m", outcome="y", treatment="visited"),
+        DoseResponse(name="m", outcome="y", treatment="visits"),
+    ],
+)
+def test_every_kind_that_compares_changes_counts_who_carries_it(model):
+    assert "never_changers" in findings(simulate(World(children=100), 1), model)

@@ -4,6 +4,7 @@ import pytest
 
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.rivals import find_rivals, quote, told_by_rivals
@@ -31,12 +32,15 @@ def study(panel):
 
 def test_rivals_share_the_outcome_and_keep_the_order_of_the_study(panel, study):
     facts = gather_facts(*study["fe"], panel)
-    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, OFFER)] == ["first", "second"]
+    assert [m.name for m, _ in find_rivals(facts, {"baseline"}, study, OFFER)] == [
+        "first",
+        "second",
+    ]
 
 
 def test_a_model_is_not_its_own_rival(panel, study):
     facts = gather_facts(*study["first"], panel)
-    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, OFFER)] == ["second"]
+    assert [m.name for m, _ in find_rivals(facts, {"baseline"}, study, OFFER)] == ["second"]
 
 
 def test_quotes_name_kind_model_and_signed_estimate(study):
@@ -47,7 +51,7 @@ def test_quotes_name_kind_model_and_signed_estimate(study):
 def test_a_model_of_something_else_is_no_rival(panel, study):
     facts = gather_facts(*study["fe"], panel)
     entry = Assignment(exposure="visited", rule="score")
-    assert [m.name for m, _ in find_rivals(facts, ("ancova",), study, entry)] == ["second"]
+    assert [m.name for m, _ in find_rivals(facts, {"baseline"}, study, entry)] == ["second"]
 
 
 def test_the_estimate_quoted_is_that_of_the_treatment_meant(panel):
@@ -78,3 +82,10 @@ def test_all_that_is_quoted_of_rivals_is_told_and_no_more(study):
     assert after("other", title="Of another outcome") == told
     assert after("first", covariance="cr1") == told
     assert told_by_rivals(spec, others | {"first": study["second"]}) != told
+
+
+def test_an_event_study_is_quoted_by_its_mean_from_the_start_on(panel):
+    model = EventStudy(name="path", outcome="y", treatment="visited")
+    result = model.fit(panel, seed=1, progress=Silent())
+    mean = sum(result.estimates[f"event[{time}]"].estimate for time in (0, 1)) / 2
+    assert quote(model, result) == f"event study (path) {mean:+.2f} on average from the start on"
