@@ -3,7 +3,9 @@
 A child's outcome at wave t is y_it = level_i + noise_it + trend (t - 1) + effect x received_it,
 with Var(level) = rho and Var(noise) = 1 - rho, so that without treatment every wave has standard
 deviation 1 and any two waves correlate with rho. Whoever is assigned is offered the service after
-wave 1 and, having accepted, receives it at every later wave.
+wave 1 and, having accepted, receives it at every later wave. What a world adds to this (shocks of
+schools, gaps, sampling ...) comes from generators of its own, so that the other draws of a seed
+stay as they are.
 """
 
 from __future__ import annotations
@@ -34,8 +36,10 @@ class World:
         Correlation of a child's outcome between waves.
     assignment : {"random", "score", "level"}
         Who is offered: a lottery, the highest outcomes at wave 1, the highest lasting levels.
-    unit : {"person", "household"}
-        Who is offered as one; a household by the mean over its children.
+    decided_by : {"y", "ill", "days"}
+        Whose value at wave 1 is the score; those of the last two are then drawn anew at wave 1.
+    unit : {"person", "household", "school"}
+        Who is offered as one; a household or school by the mean over its children.
     share : float
         Share offered.
     take_up : float
@@ -46,6 +50,19 @@ class World:
         Variance of the level that siblings share; at most rho.
     attrition : float
         Share of children gone after each wave; the higher the first outcome the likelier.
+    steep : float
+        By how much likelier, relative to `attrition`, for one more of the first outcome.
+    leavers : {"anyone", "unoffered"}
+        Who may be gone: all, or those who were offered nothing.
+    gaps : float
+        Chance that a row is not there, the same for all rows.
+    shock : float
+        Variance of what the children of a school share at a wave, beside the variance of 1.
+    varies : float
+        How much larger the effect is for a child whose level is higher by 1.
+    sampled : float
+        Log odds of being in the sample for a level higher by 1 (half are, at level 0), with the
+        weight in column ``w``; at 0 everyone is in it, and there is no such column.
     trend : float
         Change of everyone from wave to wave.
     """
@@ -56,13 +73,20 @@ class World:
     effect: float = 0.0
     rho: float = 0.5
     assignment: Literal["random", "score", "level"] = "random"
-    unit: Literal["person", "household"] = "person"
+    unit: Literal["person", "household", "school"] = "person"
     share: float = 0.38
     take_up: float = 1.0
     siblings: int = 1
     household: float = 0.0
     attrition: float = 0.0
     trend: float = -0.1
+    decided_by: Literal["y", "ill", "days"] = "y"
+    steep: float = 0.5
+    leavers: Literal["anyone", "unoffered"] = "anyone"
+    gaps: float = 0.0
+    shock: float = 0.0
+    varies: float = 0.0
+    sampled: float = 0.0
 
 
 def simulate(world: World, seed: int) -> Panel:
@@ -73,31 +97,42 @@ def simulate(world: World, seed: int) -> Panel:
     and ``above``, by how much the child is over the cut-off.
     """
     draw = np.random.default_rng(seed)
+    added = np.random.default_rng([seed, 2])
     n, t = world.children, world.waves
     home = np.arange(n) // world.siblings
+    school = home % world.schools
     shared = draw.normal(size=int(home[-1]) + 1)[home] * np.sqrt(world.household)
     level = shared + draw.normal(size=n) * np.sqrt(world.rho - world.household)
-    plain = level[:, None] + draw.normal(size=(n, t)) * np.sqrt(1 - world.rho)
-    basis = {"random": draw.normal(size=n), "score": plain[:, 0], "level": level}[world.assignment]
-    if world.unit == "household":
-        basis = (np.bincount(home, basis) / np.bincount(home))[home]
+    shock = added.normal(size=(world.schools, t))[school] * np.sqrt(world.shock)
+    plain = level[:, None] + draw.normal(size=(n, t)) * np.sqrt(1 - world.rho) + shock
+    first = _first_values(world, plain[:, 0], level + shock[:, 0], added)
+    lottery = draw.normal(size=n)
+    basis = {"random": lottery, "score": first[world.decided_by], "level": level}[world.assignment]
+    if world.unit != "person":
+        codes = home if world.unit == "household" else school
+        basis = (np.bincount(codes, basis) / np.bincount(codes))[codes]
     offered = basis > np.quantile(basis, 1 - world.share)
     accepted = offered & (draw.random(n) < world.take_up)
     wave = np.arange(1, t + 1)
     received = accepted[:, None] & (wave > 1)
-    outcome = plain + world.trend * (wave - 1) + world.effect * received
+    gain = (world.effect + world.varies * level)[:, None] * received
+    outcome = plain + world.trend * (wave - 1) + gain
     more = np.random.default_rng([seed, 1])
-    linear = level[:, None] + world.trend * (wave - 1) + world.effect * received
+    linear = level[:, None] + world.trend * (wave - 1) + gain + shock
+    ill = (more.random((n, t)) < expit(linear)).astype(float)
+    days = more.poisson(np.exp(linear)).astype(float)
+    if world.decided_by != "y":
+        ill[:, 0], days[:, 0] = np.floor(first["ill"]), np.floor(first["days"])
     frame = pd.DataFrame(
         {
             "child_id": np.repeat([f"C{place:05d}" for place in range(n)], t),
             "wave": np.tile(wave, n),
             "hh_id": np.repeat([f"H{place:05d}" for place in home], t),
-            "school_id": np.repeat([f"S{place % world.schools}" for place in home], t),
+            "school_id": np.repeat([f"S{place}" for place in school], t),
             "y": outcome.ravel(),
             "yes": (outcome.ravel() > 0).astype(float),
-            "ill": (more.random((n, t)) < expit(linear)).astype(float).ravel(),
-            "days": more.poisson(np.exp(linear)).astype(float).ravel(),
+            "ill": ill.ravel(),
+            "days": days.ravel(),
             "above": np.repeat(basis - np.quantile(basis, 1 - world.share), t),
             "offered": np.repeat(offered.astype(float), t),
             "visited": received.astype(float).ravel(),
@@ -105,12 +140,33 @@ def simulate(world: World, seed: int) -> Panel:
             "age": (np.repeat(draw.integers(6, 9, n), t) + np.tile(wave, n)).astype(float),
         }
     )
-    return make_panel(frame.loc[_present(world, plain[:, 0], draw).ravel()])
+    there = _present(world, plain[:, 0], offered, draw) & (added.random((n, t)) >= world.gaps)
+    if world.sampled:
+        chance = expit(world.sampled * level)
+        there &= (added.random(n) < chance)[:, None]
+        frame["w"] = np.repeat(1 / chance, t)
+    return make_panel(frame.loc[there.ravel()])
 
 
-def _present(world: World, first: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+def _first_values(
+    world: World, y: np.ndarray, linear: np.ndarray, draw: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Return what a score may be at wave 1; ties of answers and counts are broken by lot."""
+    lot = draw.random(world.children)
+    return {
+        "y": y,
+        "ill": (draw.random(world.children) < expit(linear)) + lot,
+        "days": draw.poisson(np.exp(linear)) + lot,
+    }
+
+
+def _present(
+    world: World, first: np.ndarray, offered: np.ndarray, draw: np.random.Generator
+) -> np.ndarray:
     """Who is seen at which wave: gone is gone, and likelier for those who were worse off."""
-    chance = np.clip(world.attrition * (1 + 0.5 * first), 0, 0.95)
+    chance = np.clip(world.attrition * (1 + world.steep * first), 0, 0.95)
+    if world.leavers == "unoffered":
+        chance = np.where(offered, 0.0, chance)
     leaves = draw.random((world.children, world.waves)) < chance[:, None]
     leaves[:, 0] = False
     return ~np.logical_or.accumulate(leaves, axis=1)

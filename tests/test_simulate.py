@@ -43,3 +43,41 @@ def test_who_leaves_does_not_come_back_and_was_worse_off():
     assert (seen["count"] == seen["max"]).all()
     first = panel.frame[panel.frame["wave"] == 1].set_index("child_id")["y"]
     assert first[seen["max"] < 3].mean() > first[seen["max"] == 3].mean() + 0.2
+
+
+def test_whole_schools_are_offered_and_share_a_shock_at_each_wave():
+    panel = simulate(
+        World(children=20_000, schools=1000, unit="school", share=0.4, shock=0.3, rho=0.5), 2
+    )
+    schools = panel.frame.groupby("school_id")
+    assert (schools["offered"].nunique() == 1).all()
+    assert schools["offered"].first().mean() == pytest.approx(0.4, abs=0.01)
+    means = panel.frame.groupby(["school_id", "wave"])["y"].mean()
+    assert means.var() == pytest.approx(0.3 + 1 / 20, abs=0.03)
+
+
+def test_a_sample_by_level_is_put_right_by_its_weights():
+    frame = simulate(World(children=40_000, varies=0.8, sampled=1.0, trend=0.0), 2).frame
+    last = frame[(frame["wave"] == 3) & (frame["offered"] == 1)]
+    assert last["y"].mean() > 0.2
+    assert np.average(last["y"], weights=last["w"]) == pytest.approx(0.0, abs=0.05)
+
+
+def test_gaps_fall_on_any_row_and_only_the_unoffered_leave_where_that_is_asked():
+    assert len(simulate(World(children=5_000, gaps=0.2), 2).frame) == pytest.approx(
+        12_000, rel=0.02
+    )
+    world = World(children=5_000, attrition=0.25, steep=0.9, leavers="unoffered")
+    frame = simulate(world, 2).frame
+    rows = frame.groupby("child_id")["wave"].size()
+    offered = frame.groupby("child_id")["offered"].first()
+    assert (rows[offered == 1] == 3).all()
+    assert rows[offered == 0].mean() < 2.6
+
+
+@pytest.mark.parametrize("outcome", ["ill", "days"])
+def test_the_score_may_be_another_outcome_at_the_first_wave(outcome):
+    world = World(children=2_000, assignment="score", decided_by=outcome)
+    first = simulate(world, 3).frame.query("wave == 1")
+    offered = first["offered"] == 1
+    assert first.loc[offered, outcome].min() >= first.loc[~offered, outcome].max()
