@@ -32,6 +32,11 @@ _ASSIGNMENT = frozenset(
         "selection",
         "assignment_not_recorded",
         "no_comparison_group",
+        "cutoff_differs",
+        "cutoff_local",
+        "cutoff_not_sharp",
+        "cutoff_not_the_rule",
+        "cutoff_wave",
     }
 )
 
