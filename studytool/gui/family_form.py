@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def recast(spec: Kind, member: type[Kind], fill: Mapping[str, Any] | None = None) -> Kind:
+def recast(
+    spec: Kind,
+    member: type[Kind],
+    fill: Mapping[str, Any] | None = None,
+    *,
+    over: bool = False,
+) -> Kind:
     """Return the same request as another kind of its family.
 
     Parameters
@@ -34,6 +40,8 @@ def recast(spec: Kind, member: type[Kind], fill: Mapping[str, Any] | None = None
         The kind it becomes; fields it refuses or does not have are left out.
     fill : mapping of field to value, optional
         For fields it needs and the request has not.
+    over : bool
+        Whether `fill` also takes the place of what the request says.
 
     Returns
     -------
@@ -48,7 +56,7 @@ def recast(spec: Kind, member: type[Kind], fill: Mapping[str, Any] | None = None
     names = set(type(spec).model_fields) & set(member.model_fields) - {"kind"}
     own = {name: getattr(spec, name) for name in member.model_fields if name in names}
     changed = {name: value for name, value in own.items() if value != _default(spec, name)}
-    values = dict(fill or {}) | changed
+    values = changed | dict(fill or {}) if over else dict(fill or {}) | changed
     values = {name: value for name, value in values.items() if name in member.model_fields}
     while True:
         try:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from studytool.catalogue import families
 from studytool.core.errors import DocumentError
 from studytool.gui import edits
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.pooled import Pooled
-from studytool.report.tables.paired import PairedTable
-from studytool.report.tables.regression import RegressionTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _LISTS = ("models", "analyses", "members")
 _SINGLE = ("model", "analysis")
-_TABLES = {"paired": PairedTable}
 
 
 def with_model(study: Study, place: int, model: ModelSpec) -> Study:
@@ -70,14 +68,59 @@ def with_new_model(study: Study, choices: Choices, like: ModelSpec | None) -> St
     DocumentError
         If there is no variable that could be an outcome, or nothing that could have changed it.
     """
+    return with_added(study, choices, new_model(study, choices, like))
+
+
+def new_model(study: Study, choices: Choices, like: ModelSpec | None) -> ModelSpec:
+    """Return one more model, of the method that fits the data most often.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    choices : Choices
+        Its names.
+    like : ModelSpec or None
+        A model whose question is taken over.
+
+    Raises
+    ------
+    DocumentError
+        If there is no variable that could be an outcome, or nothing that could have changed it.
+    """
     name = free_name("model", names_taken(study))
     member = FixedEffects if study.panel.person else Pooled
     question = _question(like) if like is not None and like.treatments else _first(study, choices)
-    model = member.model_validate(question | {"name": name})
+    return member.model_validate(question | {"name": name})
+
+
+def with_added(study: Study, choices: Choices, model: ModelSpec) -> Study:
+    """Return the study with a model, a table that shows it, and its own chart if it has one.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    choices : Choices
+        Its names.
+    model : ModelSpec
+        The model, under a name that is free.
+
+    Raises
+    ------
+    DocumentError
+        If the result would not be a sound document.
+    """
+    title = _title(model, choices)
+    table = _table_for(model)(
+        name=free_name(f"t_{model.name}", names_shown(study)), title=title, models=(model.name,)
+    )
+    charts = study.charts
+    if model.drawn_as:
+        name = free_name(f"f_{model.name}", {*names_shown(study), table.name})
+        charts = (*charts, _chart_of(model)(name=name, title=title, model=model.name))
     return edits.changed(
-        study,
-        models=(*study.models, model),
-        tables=(*study.tables, _table(model, study, choices)),
+        study, models=(*study.models, model), tables=(*study.tables, table), charts=charts
     )
 
 
@@ -87,7 +130,7 @@ def with_copy(study: Study, place: int) -> Study:
     name = free_name(model.name, names_taken(study))
     title = f"{model.title}, copy" if model.title else ""
     copy = model.model_copy(update={"name": name, "title": title})
-    kind = _TABLES.get(str(model.kind_name()), RegressionTable)
+    kind = _table_for(model)
     table = kind(name=free_name(f"t_{name}", names_shown(study)), title=title, models=(name,))
     models = (*study.models[: place + 1], copy, *study.models[place + 1 :])
     return edits.changed(study, models=models, tables=(*study.tables, table))
@@ -235,12 +278,21 @@ def _first(study: Study, choices: Choices) -> dict[str, Any]:
     }
 
 
-def _table(model: ModelSpec, study: Study, choices: Choices) -> TableSpec:
-    treated = choices.label(model.treatments[0])
+def _title(model: ModelSpec, choices: Choices) -> str:
     outcome = choices.label(model.outcome)
-    name = free_name(f"t_{model.name}", names_shown(study))
-    title = f"{treated} and {outcome[:1].lower()}{outcome[1:]}"
-    return RegressionTable(name=name, title=title, models=(model.name,))
+    if not model.treatments:
+        return outcome
+    return f"{choices.label(model.treatments[0])} and {outcome[:1].lower()}{outcome[1:]}"
+
+
+def _table_for(model: ModelSpec) -> Any:  # noqa: ANN401  # tables differ in what they take
+    """Return the sort of table that shows a model."""
+    return families()["tables"][model.shown_in]
+
+
+def _chart_of(model: ModelSpec) -> Any:  # noqa: ANN401  # charts differ in what they take
+    """Return the sort of chart that draws a model by itself."""
+    return families()["charts"][model.drawn_as]
 
 
 def _replaced(models: tuple[ModelSpec, ...], place: int, model: ModelSpec) -> tuple[Any, ...]:
@@ -249,8 +301,7 @@ def _replaced(models: tuple[ModelSpec, ...], place: int, model: ModelSpec) -> tu
 
 def _fitting(table: TableSpec, before: ModelSpec, model: ModelSpec) -> TableSpec:
     """Return a table that shows this model alone as one of the sort its new kind needs."""
-    kind = _TABLES.get(str(model.kind_name()), RegressionTable)
-    was = _TABLES.get(str(before.kind_name()), RegressionTable)
+    kind, was = _table_for(model), _table_for(before)
     if kind is was or type(table) is not was or table.uses() != (model.name,):
         return table
     return kind(name=table.name, title=table.title, models=(model.name,))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from studytool.exposure.rules.dose import Dose
 from studytool.gui.family_form import recast
-from studytool.gui.model_edits import with_model, with_new_model
+from studytool.gui.model_edits import new_model, with_added
 from studytool.gui.readings import shape_of
 from studytool.models.spec import ModelSpec
 
 if TYPE_CHECKING:
+    from studytool.core.spec import Kind
     from studytool.gui.choices import Choices
     from studytool.study import Study
+
+_NO_AND_YES = {"0", "1"}
 
 
 def with_model_of(
@@ -35,13 +39,31 @@ def with_model_of(
     DocumentError
         If there is no variable that could be an outcome, or nothing that could have changed it.
     """
-    more = with_new_model(study, choices, like)
-    place = len(more.models) - 1
-    model = more.models[place]
-    if type(model) is member:
-        return more
+    model = new_model(study, choices, like)
     made = recast(model, member, needed(member, study, choices))
-    return with_model(more, place, made) if isinstance(made, ModelSpec) else more
+    suited = recast(made, member, _suited(made, study, choices), over=True)
+    return with_added(study, choices, suited if isinstance(suited, ModelSpec) else model)
+
+
+def _suited(model: Kind, study: Study, choices: Choices) -> dict[str, Any]:
+    """Return the outcome and the treatment that a method is for, where those taken over are not."""
+    if not isinstance(model, ModelSpec):
+        return {}
+    values = model.first_values(study.assignment)
+    outcomes = _yes_no(study, choices)
+    if model.outcome_is == "yes_no" and model.outcome not in outcomes:
+        values["outcome"] = next(iter(outcomes), model.outcome)
+    amounts = [service.name for service in study.exposures if isinstance(service, Dose)]
+    if model.treatment_is == "amount" and not set(model.treatments) & set(amounts):
+        values["treatment"] = next(iter(amounts), model.treatment)
+    return values
+
+
+def _yes_no(study: Study, choices: Choices) -> list[str]:
+    """Return the variables whose values are called no and yes, or so, computed ones first."""
+    computed = [item.name for item in study.derived if set(item.labels) == _NO_AND_YES]
+    asked = (choice.name for choice in choices.variables)
+    return [*computed, *(n for n in asked if set(choices.bands.get(n, ())) == _NO_AND_YES)]
 
 
 def needed(member: type[ModelSpec], study: Study, choices: Choices) -> dict[str, Any]:

@@ -74,27 +74,26 @@ def refuse_errors(
     """
     given = spec.covariance
     if given is not None and given not in allowed:
-        _refuse(f'covariance = "{given}"', method, f"It has: {', '.join(allowed)}.")
+        told = f'covariance = "{given}"'
+        _refuse("covariance", told, method, f"It has: {', '.join(allowed)}.")
     clustered = given is not None and given.startswith("cr")
     if clustered and not spec.cluster and not always_clustered:
-        _refuse(f'covariance = "{given}" without a cluster', method, 'Say cluster = ["person"].')
+        told = f'covariance = "{given}" without a cluster'
+        _refuse("covariance", told, method, 'Say cluster = ["person"].')
     if given is not None and not clustered and spec.cluster and not always_clustered:
-        _refuse(f'covariance = "{given}" with a cluster', method, 'Use "cr1", or no cluster.')
+        told = f'covariance = "{given}" with a cluster'
+        _refuse("covariance", told, method, 'Use "cr1", or no cluster.')
     if "small_sample" in spec.model_fields_set and spec.small_sample not in conventions:
-        _refuse(
-            f'small_sample = "{spec.small_sample}"', method, f"It has: {', '.join(conventions)}."
-        )
+        told = f'small_sample = "{spec.small_sample}"'
+        _refuse("small_sample", told, method, f"It has: {', '.join(conventions)}.")
     if len(spec.cluster) > most_clusters:
-        _refuse(
-            f"{len(spec.cluster)} cluster levels",
-            method,
-            "Name the one with the fewer, larger clusters.",
-        )
+        told = f"{len(spec.cluster)} cluster levels"
+        _refuse("cluster", told, method, "Name the one with the fewer, larger clusters.")
 
 
-def _refuse(option: str, method: str, remedy: str) -> None:
+def _refuse(option: str, told: str, method: str, remedy: str) -> None:
     raise PydanticCustomError(
         "unused_option",
-        "{option} has no place in {method}",
-        {"option": option, "method": method, "remedy": remedy},
+        "{told} has no place in {method}",
+        {"option": option, "told": told, "method": method, "remedy": remedy},
     )

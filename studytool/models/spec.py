@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,8 @@ from studytool.models.resampling import Resampling
 from studytool.models.terms import columns_of, factors_of_product
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studytool.core.progress import Progress
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
@@ -104,6 +106,14 @@ class ModelSpec(Kind):
         What happens on data it was not made for, one sentence each.
     verified : tuple of str
         What it was checked against and to what tolerance.
+    outcome_is : {"any", "yes_no"}
+        What outcome it is for: the first one offered for a new model.
+    treatment_is : {"any", "amount"}
+        What treatment it is for, likewise.
+    shown_in : str
+        Kind of the table that shows it.
+    drawn_as : str
+        Kind of the chart that draws it by itself; empty for none.
     resamples : bool
         Whether its estimates can be judged by `resampling`.
     takes_trends : bool
@@ -137,6 +147,10 @@ class ModelSpec(Kind):
     properties: ClassVar[frozenset[str]] = frozenset()
     edge_cases: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[tuple[str, ...]] = ()
+    outcome_is: ClassVar[Literal["any", "yes_no"]] = "any"
+    treatment_is: ClassVar[Literal["any", "amount"]] = "any"
+    shown_in: ClassVar[str] = "regression"
+    drawn_as: ClassVar[str] = ""
     resamples: ClassVar[bool] = False
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
@@ -249,6 +263,14 @@ class ModelSpec(Kind):
             context = {"kind": self.kind_name() or "", "remedy": remedy}
             raise PydanticCustomError("no_intercept", message, context)
         return self
+
+    @classmethod
+    def first_values(
+        cls,
+        assignments: Sequence[Assignment],  # noqa: ARG003  # for members that read it
+    ) -> dict[str, Any]:
+        """Return values that a new model starts with, by how people came to be treated."""
+        return {}
 
     @property
     def resamplings(self) -> tuple[Resampling, ...]:

@@ -74,6 +74,7 @@ class DoseResponse(ModelSpec):
         ),
     )
     resamples: ClassVar[bool] = True
+    treatment_is: ClassVar[Literal["any", "amount"]] = "amount"
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 

@@ -97,6 +97,7 @@ class EventStudy(ModelSpec):
         ),
     )
     resamples: ClassVar[bool] = True
+    drawn_as: ClassVar[str] = "event_path"
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "events"

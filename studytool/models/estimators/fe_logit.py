@@ -94,6 +94,7 @@ class FeLogit(ModelSpec):
             "(tests/models/test_conditional_logit.py)"
         ),
     )
+    outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 

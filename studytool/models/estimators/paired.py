@@ -135,6 +135,8 @@ class Paired(ModelSpec):
         ),
         "the approval ratings in Agresti as printed (tests/models/estimators/test_paired.py)",
     )
+    outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
+    shown_in: ClassVar[str] = "paired"
     comparison: ClassVar[Comparison] = "itself"
 
     kind: Literal["paired"] = "paired"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +12,8 @@ from studytool.core.errors import ModelError
 from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, ModelSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import numpy.typing as npt
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from studytool.models.regression import Request
     from studytool.models.result import Estimate, ModelResult, NotAvailable, TestResult
     from studytool.models.sample import Aside
+    from studytool.models.spec import Assignment
     from studytool.survey.panel import Panel
 
     Array = npt.NDArray[np.float64]
@@ -143,6 +146,16 @@ class Rd(ModelSpec):
     def needs(self) -> tuple[str, ...]:
         """Return the columns it reads, levels and key words not yet resolved."""
         return tuple(dict.fromkeys((*super().needs(), self.running)))
+
+    @classmethod
+    def first_values(cls, assignments: Sequence[Assignment]) -> dict[str, Any]:
+        """Return the score, the cut-off and the wave that decided; the side is the treatment."""
+        for entry in assignments:
+            for name, value in entry.cutoff.items():
+                if not isinstance(value, str):
+                    decided = {"running": name, "cutoff": value, "running_wave": entry.wave}
+                    return {"treatment": ()} | decided
+        return {}
 
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Estimate the model on the linked panel.
