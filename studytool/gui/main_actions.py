@@ -125,6 +125,14 @@ DEEDS: tuple[Deed, ...] = (
         line=True,
     ),
     Deed(
+        "rename",
+        "Edit",
+        "Rename …",
+        "Renames the table or chart the keyboard is on, else what is open, else the study.",
+        ("F2",),
+        needs_study=True,
+    ),
+    Deed(
         "add_note",
         "Edit",
         "Add note",
@@ -172,11 +180,10 @@ DEEDS: tuple[Deed, ...] = (
     Deed("theme_dark", "View", "Dark", "Light ink on dark paper."),
     Deed("theme_high_contrast", "View", "High contrast", "The strongest contrast there is."),
     Deed(
-        "rename",
+        "rename_study",
         "Study",
         "Rename the study …",
         "Changes the title, which stands on the brief.",
-        ("F2",),
         needs_study=True,
     ),
     Deed(

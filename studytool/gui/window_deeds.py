@@ -9,6 +9,7 @@ from studytool.gui.about import About
 from studytool.gui.edits import changed
 from studytool.gui.main_actions import STEPS, THEMES
 from studytool.gui.start_cards import SAMPLE
+from studytool.gui.widgets.item_head import ItemHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ def _of_the_study(window: MainWindow) -> dict[str, Callable[[], object]]:
         "add_note": partial(_in_report, window, partial(_add_text, "note")),
         "add_heading": partial(_in_report, window, partial(_add_text, "heading")),
         "rename": partial(_rename, window),
+        "rename_study": partial(_rename_study, window),
         "settings": lambda: window.workbench().reveal("title"),
         "run": window.runner.run_now,
         "cancel": window.runner.cancel,
@@ -90,6 +92,20 @@ def _add_text(field: str, report: ReportView) -> None:
 
 
 def _rename(window: MainWindow) -> None:
+    """Rename what the keyboard is on in the report, else what the step has open, else the study."""
+    report, focused = window.report, window.focusWidget()
+    if report is not None and focused is report.browser:
+        place = report.browser.entry_at(report.browser.cursorRect().center())
+        if report.editor.retitle(place):
+            return
+    heads = [head for head in window.workbench().findChildren(ItemHead) if head.isVisible()]
+    if heads and heads[0].tabs.count():
+        heads[0].rename_asked.emit()
+    else:
+        _rename_study(window)
+
+
+def _rename_study(window: MainWindow) -> None:
     def taken(title: str) -> None:
         if title:
             study = changed(window.document.study, title=title)

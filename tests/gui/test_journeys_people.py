@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from studytool.gui.app import open_window
 from studytool.gui.settings import Settings
@@ -200,6 +200,43 @@ def test_a_researcher_takes_the_files_back_and_brings_them_again(window, qtbot, 
 # The evaluator: an effect picked from a result, costs, the break-even, the brief.
 
 
+def press(*keys):
+    """Type texts and press keys, wherever the keyboard is."""
+    for key in [one for part in keys for one in (part if isinstance(part, str) else [part])]:
+        typing = QTest.keyClicks if isinstance(key, str) else QTest.keyClick
+        typing(QApplication.focusWidget(), key)
+        QApplication.processEvents()
+
+
+def type_a_line_of_costs(window, qtbot):
+    """Toys, 120 boxes at R50: R6,000 more, by the keys of a grid; the results land meanwhile."""
+    assert "R4,425 per child" in texts(work(window))
+    click(work(window), "Add a line")
+    until_landed(window, qtbot)
+    press("Toys", Qt.Key.Key_Return, "12")
+    until_landed(window, qtbot)
+    press("0", Qt.Key.Key_Tab, "box", Qt.Key.Key_Tab, "50,5", Qt.Key.Key_Return)
+    assert "“50,5” has a comma. Type 50.5." in texts(work(window))
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    until_landed(window, qtbot)
+    line = window.document.study.costs[-1]
+    assert (line.ingredient, line.quantity, line.unit, line.unit_price) == ("Toys", 120, "box", 50)
+    assert f"R{(274_346 + 120 * 50) / 62:,.0f} per child" in texts(work(window))
+    assert f"R{20_989 * (274_346 + 120 * 50) / 274_346:,.0f}" in report_of(window)
+    press(Qt.Key.Key_Left, Qt.Key.Key_F2)
+    assert QApplication.focusWidget().accessibleName() == "Price"
+    press("60", Qt.Key.Key_Escape)
+    QApplication.clipboard().setText("60\t50")
+    grid = control(work(window), "Cost sheet")
+    grid.setCurrentIndex(grid.currentIndex().siblingAtColumn(3))
+    QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    until_landed(window, qtbot)
+    assert f"R{(274_346 + 120 * 60 / 2) / 62:,.0f} per child" in texts(work(window))
+    press(Qt.Key.Key_Delete)
+    until_landed(window, qtbot)
+    assert "R4,425 per child" in texts(work(window))
+
+
 def test_an_evaluator_gets_from_the_effect_to_the_brief(window, qtbot, tmp_path):
     open_sample(window, qtbot)
     step(window, 6)
@@ -213,12 +250,11 @@ def test_an_evaluator_gets_from_the_effect_to_the_brief(window, qtbot, tmp_path)
     until_landed(window, qtbot)
     assert "Change at which a case costs R40,000" in report_of(window)
     before = window.document.study
-    click(work(window), "Add a line")
+    type_a_line_of_costs(window, qtbot)
+    while window.document.study is not before:
+        menu_action(window, "Edit", "Undo").trigger()
     until_landed(window, qtbot)
-    assert [line.ingredient for line in window.document.study.costs[-1:]] == ["New ingredient"]
-    menu_action(window, "Edit", "Undo").trigger()
-    assert window.document.study is before
-    until_landed(window, qtbot)
+    assert "R20,989" in report_of(window)
     step(window, 7)
     assert "Every number comes from a result." in texts(window)
     word = words_of(exported(window, qtbot, tmp_path / "out", "Export the brief to Word"))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studytool.gui.about import About
 from studytool.gui.main_actions import STEPS
+from studytool.gui.widgets.item_head import ItemHead
 from tests.gui.small_window import window_for
 from tests.small_study import write_study
 
@@ -67,9 +70,29 @@ def test_about_opens(window):
     box.close()
 
 
+def f2(window, widget):
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_F2)
+    return window.focusWidget()
+
+
+def test_f2_renames_what_the_keyboard_is_on(window):
+    window.deeds["step_models"].trigger()
+    head = window.bench.steps["models"].findChild(ItemHead)
+    assert f2(window, head.tabs).text() == window.document.study.models[0].name
+    browser = window.report.browser
+    words = window.report.shown.words(window.report.shown.place_of("t1"))
+    cursor = browser.document().find(f"{words}.")
+    assert not cursor.isNull()
+    browser.setTextCursor(QTextCursor(cursor))
+    assert f2(window, browser).accessibleName() == f"Title of {words}"
+    window.deeds["step_waves"].trigger()
+    assert f2(window, window.bench.rail.row("waves")).text() == "A small study"
+
+
 def test_the_study_is_renamed_and_the_old_title_comes_back(window, qtbot):
     before = window.document.study
-    window.deeds["rename"].trigger()
+    window.deeds["rename_study"].trigger()
     (field,) = window.line.findChildren(QLineEdit)
     assert field.text() == "A small study"
     qtbot.keyClicks(field, "Visits, 2020")
@@ -77,7 +100,7 @@ def test_the_study_is_renamed_and_the_old_title_comes_back(window, qtbot):
     assert window.document.study.title == "Visits, 2020"
     window.deeds["undo"].trigger()
     assert window.document.study is before
-    window.deeds["rename"].trigger()
+    window.deeds["rename_study"].trigger()
     field.clear()
     window.line.choose("Rename")
     assert window.document.study is before

@@ -68,6 +68,19 @@ class ReportEditor(QObject):
 
         self._strip.ask(f"Title of {words}", shown.title(place), taken)
 
+    def retitle(self, place: int) -> bool:
+        """Ask for other words of an entry, where it has words of a person; whether it has."""
+        items = self._shown().items
+        if not 0 <= place < len(items):
+            return False
+        if not items[place].shows():
+            self.retype(place)
+        elif report_edits.is_asked_for(self._document.study, items[place]):
+            self.rename(place)
+        else:
+            return False
+        return True
+
     def retype(self, place: int) -> None:
         """Ask for another text of a heading or a note."""
         items = self._shown().items
