@@ -11,11 +11,16 @@ from studytool.models.absorption import sums_by_code
 from studytool.models.method import Method
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
 
 FITTED_ALONE = 1e-10
 """A row whose leverage is within this of 1 is fitted by itself: its residual is 0 and stays 0."""
+
+CELLS = 1_000_000
+"""Most cells (rows times regressors times outcomes) of scores held at once: 8 MB."""
 
 METHODS = (
     Method(
@@ -270,15 +275,46 @@ def clustered(fit: Fit, codes: Codes) -> Array:
     ----------
     Liang and Zeger (1986), https://doi.org/10.1093/biomet/73.1.13
     """
-    errors = fit.residuals if fit.weights is None else fit.residuals * fit.weights
-    plan = fit.projected.plan
+    return cast("Array", all_clustered([fit], codes)[0])
+
+
+def all_clustered(fits: Sequence[Fit], codes: Codes) -> Array:
+    """Return the raw clustered covariances of fits on the same regressors.
+
+    Parameters
+    ----------
+    fits : sequence of Fit
+        Fits of several outcomes, from one `studytool.models.linear.fit_outcomes`.
+    codes : ndarray of int, shape (n,)
+        Cluster of each row.
+
+    Returns
+    -------
+    ndarray, shape (q, k, k)
+        As `clustered` gives each.
+    """
+    first = fits[0]
+    at_once = max(1, CELLS // first.regressors.size)
+    sums = np.concatenate(
+        [_sums(fits[start : start + at_once], codes) for start in range(0, len(fits), at_once)]
+    )
+    return cast("Array", first.bread @ (sums @ sums.transpose(0, 2, 1)) @ first.bread)
+
+
+def _sums(fits: Sequence[Fit], codes: Codes) -> Array:
+    """Return the scores of fits on the same regressors, summed by cluster, shape (q, k, G)."""
+    columns, plan, k = fits[0].regressors.T, fits[0].projected.plan, fits[0].coefficients.size
+    errors = fits[0].residuals if len(fits) == 1 else np.array([fit.residuals for fit in fits])
+    errors = errors if plan.weights is None else errors * plan.weights
+    if len(fits) > 1:
+        columns = (errors[:, None] * columns).reshape(-1, plan.rows)
     own = codes is plan.absorbed
     sums = sums_by_code(
-        *(fit.regressors.T, codes, errors),
+        *(columns, codes, errors if len(fits) == 1 else None),
         block=(plan.block or None) if own else None,
         ordered=own and plan.ordered,
     )
-    return fit.bread @ (sums @ sums.T) @ fit.bread
+    return sums.reshape(len(fits), k, -1)
 
 
 def crossing(first: Codes, second: Codes) -> Codes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.linear import fit_projected
+from studytool.models.linear import fit_outcomes
 from studytool.models.projection import project
 
 if TYPE_CHECKING:
@@ -142,9 +142,12 @@ def _fit_sample(
         weights = None if weights is None else weights[rows]
     projected = project(right, left, effects=effects, weights=weights, trends=trends)
     where = {column: place for place, column in enumerate(wanted)}
-    return [
-        fit_projected(
-            projected, asked.index(model.outcome), [where[column] for column in model.regressors]
-        )
-        for model in models
-    ]
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for place, model in enumerate(models):
+        alike.setdefault(model.regressors, []).append(place)
+    fits: dict[int, Fit] = {}
+    for some, places in alike.items():
+        responses = [asked.index(models[place].outcome) for place in places]
+        found = fit_outcomes(projected, responses, [where[column] for column in some])
+        fits |= zip(places, found, strict=True)
+    return [fits[place] for place in range(len(models))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 import numpy as np
 from scipy.special import betainc, betaincinv, ndtr, ndtri
@@ -11,16 +11,14 @@ from scipy.special import betainc, betaincinv, ndtr, ndtri
 from studytool.core.errors import ModelError
 from studytool.models.absorption import refuse_codes
 from studytool.models.bias_reduced import Adjusted, adjust, satterthwaite
+from studytool.models.conventional import scaled
 from studytool.models.covariance import (
     classical,
-    clustered,
     count_clusters,
-    crossing,
     residual_df,
     robust,
 )
-from studytool.models.nesting import find_nesting
-from studytool.models.small_sample import CONVENTIONS, small_sample_factor
+from studytool.models.small_sample import CONVENTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
     from studytool.models.linear import Fit
     from studytool.models.spec import Covariance as CovarianceName
     from studytool.models.spec import SmallSample
+
+_Columns: TypeAlias = "tuple[Array, Array, Array, Array, Array, Array, Array]"
 
 NOTHING = 1e-20
 """A variance at most this share of what equal errors would give is 0 but for rounding."""
@@ -138,22 +138,67 @@ def covariance(
         If there is one cluster, no degrees of freedom, the wrong number of cluster variables, an
         outcome fitted exactly, or a two-way covariance with a negative variance.
     """
-    _check_clusters(fit, kind, clusters)
-    _refuse_exact(fit)
-    if kind == "classical":
-        return Covariance(classical(fit), _or_none(fit, fit.bread, residual_df(fit)), kind)
-    if kind in {"hc0", "hc1", "hc2", "hc3"}:
-        matrix = robust(fit, kind)
-        return Covariance(matrix, _or_none(fit, matrix, residual_df(fit)), kind)
-    counts = tuple(count_clusters(codes, fit) for codes in clusters)
+    return covariances(
+        [fit], kind, clusters=clusters, small_sample=small_sample, cluster_g=cluster_g
+    )[0]
+
+
+def covariances(
+    fits: Sequence[Fit],
+    kind: CovarianceName,
+    *,
+    clusters: Sequence[Codes] = (),
+    small_sample: SmallSample = "nonnested",
+    cluster_g: Literal["min", "own"] = "min",
+) -> list[Covariance]:
+    """Return the named covariance of each of many fits on the same rows.
+
+    Parameters
+    ----------
+    fits : sequence of Fit
+        Fits; those of outcomes on the same regressors (`fit_outcomes`) share their work.
+    kind, clusters, small_sample, cluster_g
+        As in `covariance`.
+
+    Returns
+    -------
+    list of Covariance
+        In the order of the fits, each as `covariance` gives it.
+
+    Raises
+    ------
+    ModelError
+        As `covariance`.
+    """
+    alike: dict[int, list[int]] = {}
+    for place, fit in enumerate(fits):
+        alike.setdefault(id(fit.bread), []).append(place)
+    found: dict[int, Covariance] = {}
+    for places in alike.values():
+        some = [fits[place] for place in places]
+        _check_clusters(some[0], kind, clusters)
+        for fit in some:
+            _refuse_exact(fit)
+        if kind in {"cr0", "cr1"}:
+            convention = small_sample if kind == "cr1" else None
+            answers = _all_clustered(some, clusters, convention, cluster_g)
+        else:
+            answers = [_alone(fit, kind, clusters) for fit in some]
+        found |= zip(places, answers, strict=True)
+    return [found[place] for place in range(len(fits))]
+
+
+def _alone(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -> Covariance:
+    """Return a covariance that shares nothing with those of other outcomes."""
     if kind in {"cr2", "cr3"}:
+        count = count_clusters(clusters[0], fit)
         pieces = adjust(fit, clusters[0], kind)
         df = _or_none(fit, pieces.covariance, satterthwaite(pieces))
-        return Covariance(pieces.covariance, df, kind, clusters=counts, adjusted=pieces)
-    convention = small_sample if kind == "cr1" else None
-    matrix = _clustered(fit, clusters, counts, convention, cluster_g)
-    df = _or_none(fit, matrix, min(counts) - 1)
-    return Covariance(matrix, df, kind, convention, counts, cluster_g)
+        return Covariance(pieces.covariance, df, kind, clusters=(count,), adjusted=pieces)
+    if kind == "classical":
+        return Covariance(classical(fit), _or_none(fit, fit.bread, residual_df(fit)), kind)
+    matrix = robust(fit, cast("Literal['hc0', 'hc1', 'hc2', 'hc3']", kind))
+    return Covariance(matrix, _or_none(fit, matrix, residual_df(fit)), kind)
 
 
 def coefficient_tests(estimates: Array, cov: Covariance, *, level: float = 0.95) -> Inference:
@@ -173,14 +218,46 @@ def coefficient_tests(estimates: Array, cov: Covariance, *, level: float = 0.95)
     Inference
         One entry for each coefficient.
     """
+    return all_tests([estimates], [cov], level=level)[0]
+
+
+def all_tests(
+    estimates: Sequence[Array], covs: Sequence[Covariance], *, level: float = 0.95
+) -> list[Inference]:
+    """Return standard error, t, p and interval of each coefficient of many models.
+
+    Parameters
+    ----------
+    estimates : sequence of ndarray, shape (k,)
+        Coefficients of each model.
+    covs : sequence of Covariance
+        Their covariances.
+    level : float
+        Level of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    list of Inference
+        For each model, as `coefficient_tests` gives it.
+    """
+    values = np.concatenate(estimates)
+    dfs = np.concatenate([cov.df for cov in covs])
+    variances = np.concatenate([cov.matrix.diagonal() for cov in covs])
     # where there are no degrees of freedom the variance is not one
-    errors = np.sqrt(np.where(cov.df > 0, cov.matrix.diagonal(), np.nan))
-    t = estimates / errors
+    errors = np.sqrt(np.where(dfs > 0, variances, np.nan))
+    t = values / errors
     # one inversion is enough where all are alike, as they are but for CR2 and CR3
-    df = cov.df[:1] if (cov.df == cov.df[0]).all() else cov.df
+    df = dfs[:1] if (dfs == dfs[0]).all() else dfs
     reach = t_quantile(level, df) * errors
-    p = two_sided_p(t, df)
-    return Inference(estimates, errors, cov.df, t, p, estimates - reach, estimates + reach, level)
+    columns = values, errors, dfs, t, two_sided_p(t, df), values - reach, values + reach
+    if len(covs) == 1:
+        return [Inference(*columns, level)]
+    ends = np.cumsum([each.size for each in estimates]).tolist()
+    places = map(slice, [0, *ends[:-1]], ends)
+    return [
+        Inference(*cast("_Columns", tuple(column[place] for column in columns)), level)
+        for place in places
+    ]
 
 
 def two_sided_p(t: Array, df: Array) -> Array:
@@ -253,45 +330,23 @@ def in_words(cov: Covariance, names: Sequence[str] = ()) -> str:
     return f"{cov.kind.upper()}{brackets}, t(G-1), {clusters}"
 
 
-def _clustered(
-    fit: Fit,
+def _all_clustered(
+    fits: Sequence[Fit],
     clusters: Sequence[Codes],
-    counts: Sequence[int],
     convention: SmallSample | None,
-    cluster_g: str,
-) -> Array:
-    """Return the one- or two-way clustered covariance, each term scaled by the convention."""
-    terms, counts = [*clusters], [*counts]
-    if len(terms) == 2:  # noqa: PLR2004 - two-way
-        terms.append(crossing(terms[0], terms[1]))
-        counts.append(count_clusters(terms[2]))
-    nesting = None
-    if convention is not None:
-        levels = fit.projected.plan.present
-        nesting = find_nesting(fit.effects, clusters, levels=levels, counts=counts[: len(clusters)])
-    matrices = []
-    for codes, count in zip(terms, counts, strict=True):
-        factor = 1.0
-        if convention is not None and nesting is not None:
-            factor = small_sample_factor(
-                convention,
-                clusters=min(counts) if cluster_g == "min" else count,
-                rows=fit.rows,
-                regressors=fit.coefficients.size,
-                rank_effects=fit.rank_effects,
-                nesting=nesting,
-            )
-        matrices.append(factor * clustered(fit, codes))
-    if len(matrices) == 1:
-        return matrices[0]
-    total = matrices[0] + matrices[1] - matrices[2]
-    if (total.diagonal() < 0).any():
-        raise ModelError(
-            "The two-way clustered covariance has a negative variance.",
-            why="That happens with few clusters, or where one cluster variable explains little.",
-            remedy="Cluster by one variable: the one with fewer, larger clusters.",
-        )
-    return total
+    cluster_g: Literal["min", "own"],
+) -> list[Covariance]:
+    """Return the one- or two-way clustered covariances of fits on the same regressors."""
+    fit = fits[0]
+    counts = tuple(count_clusters(codes, fit) for codes in clusters)
+    matrices = scaled(fits, clusters, counts, convention, cluster_g)
+    kind: CovarianceName = "cr0" if convention is None else "cr1"
+    expected = np.outer([each.unexplained for each in fits], _least(fit))
+    df = np.where(matrices.diagonal(axis1=1, axis2=2) > expected, min(counts) - 1, np.nan)
+    return [
+        Covariance(*each, kind, convention, counts, cluster_g)
+        for each in zip(matrices, df, strict=True)
+    ]
 
 
 def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -> None:
@@ -310,8 +365,12 @@ def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -
 
 def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:
     """Return degrees of freedom, nan where the variance is 0 up to rounding."""
-    expected = fit.bread.diagonal() * (NOTHING * fit.unexplained / fit.rows)
-    return np.where(matrix.diagonal() > expected, df, np.nan)
+    return np.where(matrix.diagonal() > fit.unexplained * _least(fit), df, np.nan)
+
+
+def _least(fit: Fit) -> Array:
+    """Return what a variance must exceed, as a share of what is unexplained."""
+    return fit.bread.diagonal() * (NOTHING / fit.rows)
 
 
 def _refuse_exact(fit: Fit) -> None:

@@ -204,101 +204,156 @@ def fit_projected(
     ModelError
         If the outcome does not vary once the effects are taken out, or no regressor is left.
     """
+    return fit_outcomes(projected, (outcome,), regressors)[0]
+
+
+def fit_outcomes(
+    projected: Projected, outcomes: Sequence[int], regressors: Sequence[int] | None = None
+) -> list[Fit]:
+    """Fit several outcomes on the same regressors, whose triangle is made once.
+
+    Parameters
+    ----------
+    projected : Projected
+        From `studytool.models.projection.project`.
+    outcomes : sequence of int
+        Places of the outcomes.
+    regressors : sequence of int, optional
+        Places of the regressors of each; all where absent.
+
+    Returns
+    -------
+    list of Fit
+        As `fit_projected` gives each; they share `bread` and the places.
+
+    Raises
+    ------
+    ModelError
+        If an outcome does not vary once the effects are taken out, or no regressor is left.
+    """
     count = len(projected.norms) - len(projected.about_mean)
-    places = np.array([*(range(count) if regressors is None else regressors), count + outcome])
-    upper, kept = _independent(projected, places)
-    if kept.size == places.size - 1:
-        return _solve(_Chosen(upper, places[:-1], kept, kept[:0], kept[:0]), projected, outcome)
-    stay = places[kept]
-    dropped = np.setdiff1d(np.arange(places.size - 1), kept)
-    gone = places[dropped]
-    lengths = np.sqrt(projected.products.diagonal()[gone])
-    explained = lengths <= DEPENDENT * projected.norms[gone]
-    chosen = _Chosen(upper, stay, kept, dropped[explained], dropped[~explained])
-    return _solve(chosen, projected, outcome)
+    places = np.arange(count) if regressors is None else np.array(regressors, dtype=np.intp)
+    responses = np.array(outcomes) + count
+    chosen = _choose(projected, places, responses)
+    return _solve(chosen, projected, responses)
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The triangle of the regressors that stay and the outcome, and the places of all."""
+    """The triangle of the regressors that stay, what it makes of the outcomes, and the places."""
 
     upper: Array
+    moments: Array
     places: NDArray[np.intp]
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
     collinear: NDArray[np.intp]
 
 
-def _independent(projected: Projected, places: NDArray[np.intp]) -> tuple[Array, NDArray[np.intp]]:
-    """Return the triangle of what depends on nothing before it, and its places among `places`."""
-    products, columns = projected.products, projected.columns
-    if places.size < len(products) or (places != np.arange(places.size)).any():
-        products = products[places[:, None], places]
-    weights = projected.plan.weights
-    upper = triangle_of(products)
-    if upper is None:
-        columns = columns[places]
-        columns = columns if weights is None else columns * np.sqrt(weights)
-        upper = reflected(columns)
-    norms = projected.norms[places[:-1]]
-    if len(upper) > norms.size > 0 and (upper.diagonal()[:-1] > DEPENDENT * norms).all():
-        return upper, np.arange(norms.size)
-    kept = np.array(independent(upper[:, :-1], norms), dtype=np.intp)
+def _choose(projected: Projected, places: NDArray[np.intp], responses: NDArray[np.intp]) -> _Chosen:
+    """Choose the regressors that depend on nothing before them."""
+    upper, moments = _triangle(projected, places, responses)
+    norms = projected.norms[places]
+    none = places[:0]
+    if len(upper) == places.size > 0 and (np.abs(upper.diagonal()) > DEPENDENT * norms).all():
+        return _Chosen(upper, moments, places, np.arange(places.size), none, none)
+    kept = np.array(independent(upper, norms), dtype=np.intp)
     if not kept.size:
         raise ModelError(
             "No regressor is left to estimate.",
             why="Each one is constant within the effects or repeats those before it.",
             remedy="Check that the treatment changes within the effects, or drop an effect.",
         )
-    if kept.size == norms.size:
-        return upper, kept
-    stay = np.append(kept, norms.size)
-    again = triangle_of(products[np.ix_(stay, stay)])
-    return reflected(columns[stay]) if again is None else again, kept
+    stay, dropped = places[kept], np.setdiff1d(np.arange(places.size), kept)
+    gone = places[dropped]
+    explained = np.sqrt(projected.products.diagonal()[gone]) <= DEPENDENT * projected.norms[gone]
+    upper, moments = _triangle(projected, stay, responses)
+    return _Chosen(upper, moments, stay, kept, dropped[explained], dropped[~explained])
 
 
-def _solve(chosen: _Chosen, projected: Projected, outcome: int) -> Fit:
-    """Return the fit by back substitution in the triangle."""
-    upper, places, k = chosen.upper, chosen.places, chosen.places.size
-    count = len(projected.norms) - len(projected.about_mean)
-    about_mean = float(projected.about_mean[outcome])
-    within = float(upper[:, -1] @ upper[:, -1])
-    _refuse_constant(min(within, about_mean), float(projected.norms[count + outcome]))
-    inverse = inverted(upper[:k, :k])
-    slopes = inverse @ upper[:k, -1]
-    # the first so many, as they mostly are, need no copy
-    first = places.tolist() == list(range(k))
-    regressors = projected.columns[:k] if first else projected.columns[places]
-    residuals = _residuals(projected.columns[count + outcome], regressors, slopes)
+def _triangle(
+    projected: Projected, places: NDArray[np.intp], responses: NDArray[np.intp]
+) -> tuple[Array, Array]:
+    """Return the triangle R of regressors X, and its inverse's transpose times X'(outcomes)."""
+    products = projected.products[side_by_side(places)]
+    upper = triangle_of(products[:, side_by_side(places)])
+    if upper is not None:
+        return upper, inverted(upper).T @ products[:, side_by_side(responses)]
+    columns, weights = projected.columns[np.append(places, responses)], projected.plan.weights
+    whole = reflected(columns if weights is None else columns * np.sqrt(weights))
+    return whole[: places.size, : places.size], whole[: places.size, places.size :]
+
+
+def _solve(chosen: _Chosen, projected: Projected, responses: NDArray[np.intp]) -> list[Fit]:
+    """Return the fits by back substitution in the triangle."""
+    outcomes = responses - (len(projected.norms) - len(projected.about_mean))
+    about_mean = projected.about_mean[outcomes]
+    within = projected.products.diagonal()[responses]
+    _refuse_constant(np.minimum(within, about_mean), projected.norms[responses])
+    inverse = inverted(chosen.upper)
+    slopes = inverse @ chosen.moments
+    residuals = _residuals(projected.columns, responses, chosen.places, slopes)
     weights = projected.plan.weights
     squares = residuals if weights is None else residuals * weights
-    unexplained = float(squares @ residuals)
-    return Fit(
-        coefficients=slopes,
-        residuals=residuals,
-        regressors=regressors.T,
-        bread=inverse @ inverse.T,
-        kept=chosen.kept,
-        absorbed=chosen.absorbed,
-        collinear=chosen.collinear,
-        r_squared=1 - unexplained / about_mean,
-        r_squared_within=1 - unexplained / (within if projected.plan.effects else about_mean),
-        unexplained=unexplained,
-        projected=projected,
-    )
+    unexplained = np.vecdot(squares, residuals)
+    whole = 1 - unexplained / about_mean
+    part = 1 - unexplained / within if projected.plan.effects else whole
+    figures = zip(whole.tolist(), part.tolist(), unexplained.tolist(), strict=True)
+    bread = inverse @ inverse.T
+    regressors = projected.columns[side_by_side(chosen.places)].T
+    return [
+        Fit(
+            coefficients=slopes[:, place],
+            residuals=residuals[place],
+            regressors=regressors,
+            bread=bread,
+            kept=chosen.kept,
+            absorbed=chosen.absorbed,
+            collinear=chosen.collinear,
+            r_squared=r_squared,
+            r_squared_within=r_squared_within,
+            unexplained=left,
+            projected=projected,
+        )
+        for place, (r_squared, r_squared_within, left) in enumerate(figures)
+    ]
 
 
-def _residuals(outcome: Array, regressors: Array, slopes: Array) -> Array:
-    if outcome.size <= STRETCH:
-        return outcome - slopes @ regressors
-    residuals = np.empty_like(outcome)
-    for rows in stretches(residuals.size):
-        np.subtract(outcome[rows], slopes @ regressors[:, rows], out=residuals[rows])
+def _residuals(
+    columns: Array, responses: NDArray[np.intp], places: NDArray[np.intp], slopes: Array
+) -> Array:
+    """Return the outcomes less what the regressors say of them, shape (q, n)."""
+    outcomes, regressors = columns[side_by_side(responses)], columns[side_by_side(places)]
+    turned = slopes.T
+    if columns.shape[1] <= STRETCH:
+        return outcomes - turned @ regressors
+    residuals = np.empty_like(outcomes)
+    for rows in stretches(columns.shape[1]):
+        np.subtract(outcomes[:, rows], turned @ regressors[:, rows], out=residuals[:, rows])
     return residuals
 
 
-def _refuse_constant(left: float, norm: float) -> None:
-    if left <= (DEPENDENT * norm) ** 2:
+def side_by_side(places: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """Return places as a slice, which needs no copy, where they follow each other.
+
+    Parameters
+    ----------
+    places : ndarray of int, shape (k,)
+        Places of columns.
+
+    Returns
+    -------
+    slice or ndarray of int
+        What picks them.
+    """
+    wanted = places.tolist()
+    if wanted and wanted == list(range(wanted[0], wanted[0] + len(wanted))):
+        return slice(wanted[0], wanted[0] + len(wanted))
+    return places
+
+
+def _refuse_constant(left: Array, norms: Array) -> None:
+    if (left <= (DEPENDENT * norms) ** 2).any():
         raise ModelError(
             "The outcome does not vary once the effects are taken out.",
             why="There is nothing left for the regressors to explain.",

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from studytool.models.grid import Model, fit_grid
-from studytool.models.inference import coefficient_tests, covariance
+from studytool.models.inference import all_tests, covariances
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,12 +61,10 @@ def by_kernel(frame: pd.DataFrame) -> Callable[[], Answer]:
     ]
 
     def fit() -> Answer:
-        answer = []
-        for found in fit_grid(outcomes, controls, models, effects=(child, wave)):
-            cov = covariance(found.fit, "cr1", clusters=(child,))
-            tests = coefficient_tests(found.fit.coefficients, cov)
-            answer.append((tests.estimates, tests.std_errors))
-        return answer
+        fits = [found.fit for found in fit_grid(outcomes, controls, models, effects=(child, wave))]
+        covs = covariances(fits, "cr1", clusters=(child,))
+        tests = all_tests([each.coefficients for each in fits], covs)
+        return [(each.estimates, each.std_errors) for each in tests]
 
     return fit
 
