@@ -7,6 +7,7 @@
     +-- SourceError           a file cannot be read safely
     +-- DataError             the data contradict what the document says about them
     +-- ModelError            a model cannot be estimated on these data
+    |   +-- UnknownLevelError a level or column that a model names does not exist
     +-- ReleaseError          a result may not be shown as asked
 
 Anything else that is raised is a fault of the program, not of the study.
@@ -75,6 +76,11 @@ class StudyError(Exception):
         )
         return "\n".join(label + text for label, text in parts if text)
 
+    @property
+    def reason(self) -> str:
+        """What is wrong and why, in one line, for what goes on without the thing refused."""
+        return " ".join(part for part in (self.what, self.why) if part)
+
     def placed(self, where: str) -> StudyError:
         """Return the same error, placed at `where` unless it has a place already.
 
@@ -108,6 +114,10 @@ class DataError(StudyError):
 
 class ModelError(StudyError):
     """A model cannot be estimated on these data."""
+
+
+class UnknownLevelError(ModelError):
+    """A level or column that a model names does not exist."""
 
 
 class ReleaseError(StudyError):

@@ -210,15 +210,6 @@ def cluster_blocks(basis: Basis, clusters: Codes, count: int) -> Array:
     return blocks
 
 
-def is_split(grouping: Codes | None, drawn: Codes) -> bool:
-    """Tell whether a level of the grouping effect has rows in two clusters."""
-    if grouping is None:
-        return False
-    first = np.empty(int(grouping.max()) + 1, dtype=drawn.dtype)
-    first[grouping] = drawn
-    return bool((first[grouping] != drawn).any())
-
-
 def refuse_slopes(fit: Fit) -> None:
     """Refuse a fit whose largest effect has slopes as well as means.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from studytool.core.errors import ModelError
+from studytool.core.errors import ModelError, UnknownLevelError
 from studytool.core.spec import nearest
 from studytool.models.terms import factors_of_product
 
@@ -49,7 +49,7 @@ def find_column(name: str, panel: Panel) -> str:
     column = words.get(name) or name
     if column not in panel.frame:
         known = [*words, *map(str, panel.frame.columns)]
-        raise ModelError(
+        raise UnknownLevelError(
             f'There is no level or column "{name}" in the data.', remedy=nearest(name, known)
         )
     return column

@@ -9,7 +9,6 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.columns import numbers
-from studytool.models.refit import said
 from studytool.models.result import Estimate, NotAvailable
 from studytool.models.summary_index import summary_index
 
@@ -66,7 +65,7 @@ def judge_index(
         spec = first.model_copy(update={"outcome": column, "resampling": None})
         made = spec.fit(carried, seed=seed, progress=progress)
     except ModelError as error:
-        return NotAvailable(said(error))
+        return NotAvailable(error.reason)
     return made.estimates[next(iter(result.shown))]
 
 

@@ -40,7 +40,7 @@ def joint_test(estimates: Array, cov: Covariance, places: Sequence[int]) -> Test
     try:
         found = wald(estimates, cov, np.eye(estimates.size)[list(places)])
     except ModelError as error:
-        return TestResult(reason=" ".join(filter(None, (error.what, error.why))))
+        return TestResult(reason=error.reason)
     hotelling = "approximate Hotelling (HTZ)" if cov.adjusted is not None else "F"
     many = f"all {len(places)} are 0" if len(places) > 1 else "it is 0"
     name = cov.kind if cov.kind == "classical" else cov.kind.upper()

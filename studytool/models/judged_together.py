@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.errors import ModelError
+from studytool.core.errors import ModelError, UnknownLevelError
 from studytool.core.identity import derived_seed
 from studytool.models.columns import codes_of, find_columns
 from studytool.models.index_effect import judge_index
 from studytool.models.multiple import benjamini_hochberg, holm, romano_wolf, sharpened_q
-from studytool.models.refit import Refit, fit_again, said
+from studytool.models.refit import Refit, fit_again
 from studytool.models.result import Estimate, NotAvailable, TestResult
 from studytool.models.wild_cluster import Shared, wild_draws
 from studytool.models.wild_moves import number_clusters
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
-    Fitted = tuple[ModelSpec, ModelResult]
+    Member = tuple[ModelSpec, ModelResult]
 
 NAMES = {
     "romano_wolf": "Romano-Wolf",
@@ -94,7 +94,7 @@ class FamilyResult:
 
 def judge_family(
     family: Family,
-    fitted: Mapping[str, Fitted],
+    fitted: Mapping[str, Member],
     panel: Panel,
     *,
     seed: int,
@@ -122,7 +122,7 @@ def judge_family(
 
     Raises
     ------
-    ModelError
+    UnknownLevelError
         If a level that it names does not exist.
     Cancelled
         If the person asked to stop.
@@ -137,10 +137,10 @@ def judge_family(
     draws, reason, adjusted = None, "", np.empty(0)
     try:
         adjusted, draws = _adjust(family, members, np.array([p for _, _, p in found]), seed)
+    except UnknownLevelError:
+        raise
     except ModelError as error:
-        if error.what.startswith("There is no level"):
-            raise
-        reason, found = said(error), []
+        reason, found = error.reason, []
     judged = tuple(
         Judged(model, term, p, float(value))
         for (model, term, p), value in zip(found, adjusted, strict=True)
@@ -178,7 +178,7 @@ def with_adjusted(result: ModelResult, families: Sequence[FamilyResult]) -> Mode
     return result if tests == dict(result.tests) else replace(result, tests=tests)
 
 
-def _list_estimates(members: Sequence[Fitted]) -> list[tuple[str, str, float]]:
+def _list_estimates(members: Sequence[Member]) -> list[tuple[str, str, float]]:
     """Return model, term and p of every treatment that has an estimate."""
     return [
         (result.name, term, found.p)
@@ -189,7 +189,7 @@ def _list_estimates(members: Sequence[Fitted]) -> list[tuple[str, str, float]]:
 
 
 def _adjust(
-    family: Family, members: Sequence[Fitted], p: Array, seed: int
+    family: Family, members: Sequence[Member], p: Array, seed: int
 ) -> tuple[Array, int | None]:
     if not p.size:
         raise ModelError("No member has an estimate of its treatment.")
@@ -198,7 +198,7 @@ def _adjust(
     return _BY_P[family.adjust](p), None
 
 
-def _by_drawing(family: Family, members: Sequence[Fitted], seed: int) -> tuple[Array, int]:
+def _by_drawing(family: Family, members: Sequence[Member], seed: int) -> tuple[Array, int]:
     """Return Romano-Wolf p-values from draws that share their weights over the models."""
     refits = [_refit(*pair) for pair in members]
     levels = {family.cluster or own_level(refit) for refit in refits}

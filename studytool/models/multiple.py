@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.models.method import Method
+from studytool.models.p_of_draws import TIE, p_of_draws
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
 
 STEPS = 1000
 """Sharpened q-values are found to a thousandth, as in Anderson's program."""
-
-TIE = 1 - 1e-10
 
 METHODS = (
     Method(
@@ -180,7 +179,7 @@ def romano_wolf(t: Array, draws: Array, *, every: bool) -> Array:
     sizes = np.abs(draws[:, order])
     largest = np.maximum.accumulate(sizes[:, ::-1], axis=1)[:, ::-1]
     far = np.count_nonzero(largest >= TIE * np.abs(t[order]), axis=0)
-    shares = far / len(draws) if every else (1 + far) / (1 + len(draws))
+    shares = [p_of_draws(int(count), len(draws), every=every) for count in far]
     return _back(np.maximum.accumulate(shares), order)
 
 

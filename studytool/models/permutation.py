@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.cluster_sums import find_basis, is_split, refuse_slopes
+from studytool.models.cluster_sums import find_basis, refuse_slopes
 from studytool.models.dealing import Dealing, deal
 from studytool.models.inversion import invert
 from studytool.models.method import Method
-from studytool.models.wild_cluster import TIE
+from studytool.models.nesting import is_nested
+from studytool.models.p_of_draws import TIE, p_of_draws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,9 +93,7 @@ class Dealt:
         moved = np.abs(self.change[0] + d * self.change[1])
         # a dealt treatment that the model explains cannot be estimated: it counts as far
         far = int(np.count_nonzero(moved >= TIE * abs(d) * self.squares))
-        if self.plan.every:
-            return far / len(moved)
-        return (1 + far) / (1 + len(moved))
+        return p_of_draws(far, len(moved), every=self.plan.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ def _level_squares(
     found, levels = np.unique(fit.grouping, return_inverse=True)
     total = np.bincount(levels, weights)
     waves = units.paths.shape[1]
-    if not is_split(levels, units.codes):
+    if is_nested(levels, units.codes):
         owner = np.empty(found.size, dtype=np.intp)
         owner[levels] = units.codes
         shares = np.bincount(levels * waves + units.waves, weights, found.size * waves)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.errors import ModelError
+from studytool.core.errors import ModelError, UnknownLevelError
 from studytool.core.identity import derived_seed
 from studytool.models.dealing import plan_dealing
 from studytool.models.permutation import Units, permutation_interval, permute
-from studytool.models.refit import said
 from studytool.models.result import Estimate, TestResult
 from studytool.models.terms import columns_of, parse_term
 
@@ -50,7 +49,7 @@ def permutation_tests(
 
     Raises
     ------
-    ModelError
+    UnknownLevelError
         If a level that it names does not exist.
     """
     alone = len(refit.terms) == 1
@@ -74,10 +73,10 @@ def _single(
             return TestResult(reason="There is no other way in which it could have been dealt.")
         seed = derived_seed(refit.result.seed, NAME, term)
         dealt = permute(refit.fit, refit.place(term), units, plan, seed=seed)
+    except UnknownLevelError:
+        raise
     except ModelError as error:
-        if error.what.startswith("There is no level"):
-            raise
-        return TestResult(reason=said(error))
+        return TestResult(reason=error.reason)
     found = refit.result.estimates[term]
     reach = 2 * found.std_error if isinstance(found, Estimate) else 1.0
     low, high = permutation_interval(dealt, reach, level=refit.spec.level)

@@ -61,8 +61,10 @@ class Refit:
 
         Raises
         ------
+        UnknownLevelError
+            If the level does not exist.
         ModelError
-            If the level does not exist, or some row has none.
+            If some row has none.
         """
         panel, index = self.regression.panel, self.regression.index
         if level == "person" and panel.design.person is None and level not in panel.frame:
@@ -96,8 +98,3 @@ def fit_again(spec: ModelSpec, result: ModelResult) -> Refit | None:
         return None
     design = result.regression.design()
     return Refit(spec, result, result.regression, design, fit_arrays(design))
-
-
-def said(error: ModelError) -> str:
-    """Return what an error says of a test that cannot be made."""
-    return " ".join(part for part in (error.what, error.why) if part)

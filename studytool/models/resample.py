@@ -44,7 +44,7 @@ def resample(
 
     Raises
     ------
-    ModelError
+    UnknownLevelError
         If a level that the request names does not exist.
     Cancelled
         If the person asked to stop.

@@ -13,6 +13,7 @@ import numpy as np
 
 from studytool.models.inversion import invert
 from studytool.models.method import Method
+from studytool.models.p_of_draws import TIE, p_of_draws
 from studytool.models.wild_moves import Clusters, Moves, find_moves, mover
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
     from studytool.models.linear import Fit
     from studytool.models.resampling import Variant, Weights
-
-TIE = 1 - 1e-10
-"""A statistic of a draw of at least this share of the sample's is as large, but for rounding."""
 
 METHODS = (
     Method(
@@ -108,9 +106,7 @@ class Draws:
         spread = self.spread[0] + d * (2 * self.spread[1] + d * self.spread[2])
         # without division: a draw whose variance is 0 counts as far
         far = int(np.count_nonzero(change**2 * self.variance >= TIE**2 * d**2 * spread))
-        if self.plan.every:
-            return far / len(change)
-        return (1 + far) / (1 + len(change))
+        return p_of_draws(far, len(change), every=self.plan.every)
 
     def t_of(self, hypothesis: float) -> Array:
         """Return the t statistics of the draws, without any small-sample factor."""
@@ -248,7 +244,7 @@ def wild_p(
         spread = np.einsum("bg,bg->b", terms, terms)
         far += int(np.count_nonzero(change**2 * moves.variance >= reach * spread))
         total += len(block)
-    return far / total if plan.every else (1 + far) / (1 + total)
+    return p_of_draws(far, total, every=plan.every)
 
 
 def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | None]:

@@ -11,7 +11,7 @@ from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
 from studytool.models.cluster_sums import Basis, find_basis
 from studytool.models.method import Method
-from studytool.models.wild_cluster import TIE
+from studytool.models.p_of_draws import TIE, p_of_draws
 from studytool.models.wild_moves import Clusters, scores_of, transfer
 from studytool.models.wild_weights import Plan, make_weights, plan_weights
 
@@ -67,7 +67,7 @@ class JointDraws:
     def p(self) -> float:
         """Share of draws whose statistic is at least as large."""
         far = int(np.count_nonzero(self.draws >= TIE**2 * self.statistic))
-        return far / self.draws.size if self.plan.every else (1 + far) / (1 + self.draws.size)
+        return p_of_draws(far, self.draws.size, every=self.plan.every)
 
 
 def joint_draws(

@@ -15,7 +15,6 @@ from studytool.models.cluster_sums import (
     Scores,
     cluster_blocks,
     find_basis,
-    is_split,
     jackknifed_rows,
     jackknifed_scores,
     plain_scores,
@@ -23,6 +22,7 @@ from studytool.models.cluster_sums import (
     split_levels,
 )
 from studytool.models.inference import NOTHING
+from studytool.models.nesting import is_nested
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def number_clusters(codes: Codes, subclusters: Codes | None = None) -> Clusters:
         )
     if subclusters is None:
         return Clusters(numbers, numbers, found.size, found.size)
-    if is_split(subclusters, numbers):
+    if not is_nested(subclusters, numbers):
         raise ModelError(
             "A subcluster has rows in two clusters.",
             remedy="Draw errors at a level that lies inside the clusters.",
@@ -186,7 +186,7 @@ def scores_of(fit: Fit, basis: Basis, errors: Array, contrast: Array, clusters: 
         With what levels of the effects that are split over clusters carry between them.
     """
     crossed = None
-    if fit.grouping is not None and is_split(fit.grouping, clusters.drawn):
+    if fit.grouping is not None and not is_nested(fit.grouping, clusters.drawn):
         refuse_slopes(fit)
         crossed = split_levels(
             basis,
@@ -283,7 +283,9 @@ def _jackknife(
 
 
 def _refuse_jackknife(fit: Fit, clusters: Clusters, variant: Variant) -> None:
-    if variant != "11" and is_split(fit.grouping, clusters.codes):
+    if variant == "11" or fit.grouping is None:
+        return
+    if not is_nested(fit.grouping, clusters.codes):
         raise ModelError(
             f'variant = "{variant}" leaves out each cluster in turn, and people have rows in '
             "several clusters.",

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.errors import ModelError
+from studytool.core.errors import ModelError, UnknownLevelError
 from studytool.core.identity import derived_seed
 from studytool.models.inference import covariance
-from studytool.models.refit import said
 from studytool.models.result import TestResult
 from studytool.models.wild_cluster import wild_draws, wild_interval
 from studytool.models.wild_joint import joint_draws
@@ -47,7 +46,7 @@ def wild_tests(refit: Refit, asked: Resampling) -> dict[str, TestResult]:
 
     Raises
     ------
-    ModelError
+    UnknownLevelError
         If a level that it names does not exist.
     """
     level = asked.cluster or own_level(refit)
@@ -56,10 +55,10 @@ def wild_tests(refit: Refit, asked: Resampling) -> dict[str, TestResult]:
     try:
         parts = None if asked.subcluster is None else refit.codes(asked.subcluster)
         clusters = number_clusters(refit.codes(level), parts)
+    except UnknownLevelError:
+        raise
     except ModelError as error:
-        if error.what.startswith("There is no"):
-            raise
-        return {NAME: TestResult(reason=said(error))}
+        return {NAME: TestResult(reason=error.reason)}
     if len(refit.terms) == 1:
         return {NAME: _single(refit, asked, refit.terms[0], clusters, level)}
     singles = {
@@ -94,7 +93,7 @@ def _single(
         variance = _variance(refit, asked, place, clusters, drawn)
         low, high = wild_interval(drawn, level=refit.spec.level)
     except ModelError as error:
-        return TestResult(reason=said(error))
+        return TestResult(reason=error.reason)
     return TestResult(
         statistic=drawn.estimate / variance**0.5,
         p=drawn.p_of(0.0),
@@ -131,7 +130,7 @@ def _joint(refit: Refit, asked: Resampling, clusters: Clusters, level: str) -> T
             seed=derived_seed(refit.result.seed, NAME),
         )
     except ModelError as error:
-        return TestResult(reason=said(error))
+        return TestResult(reason=error.reason)
     return TestResult(
         statistic=drawn.statistic * (clusters.count - 1) / clusters.count,
         p=drawn.p,

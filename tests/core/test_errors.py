@@ -9,6 +9,7 @@ from studytool.core.errors import (
     ReleaseError,
     SourceError,
     StudyError,
+    UnknownLevelError,
 )
 
 KINDS = [DocumentError, SourceError, DataError, ModelError, ReleaseError]
@@ -41,3 +42,14 @@ def test_every_kind_is_caught_as_a_study_error_and_as_no_other_kind(kind):
     assert [other for other in KINDS if issubclass(kind, other)] == [kind]
     with pytest.raises(StudyError):
         raise kind("A.")
+
+
+def test_the_reason_is_what_and_why_in_one_line():
+    assert StudyError("A.", why="B.", remedy="C.").reason == "A. B."
+    assert StudyError("A.", remedy="C.").reason == "A."
+
+
+def test_a_level_that_does_not_exist_is_an_error_of_the_model_that_keeps_its_class():
+    placed = UnknownLevelError("A.").placed("models[1]")
+    assert type(placed) is UnknownLevelError
+    assert isinstance(placed, ModelError)

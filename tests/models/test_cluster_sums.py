@@ -7,7 +7,6 @@ from studytool.core.errors import ModelError
 from studytool.models.cluster_sums import (
     cluster_blocks,
     find_basis,
-    is_split,
     jackknifed_rows,
     refuse_slopes,
 )
@@ -41,12 +40,6 @@ def test_rows_without_a_cluster_give_the_estimate_without_it():
         score = basis.columns[~kept].T @ basis.residuals[~kept]
         moved = fit.coefficients[1] - without[school] @ score
         assert moved == pytest.approx(again.coefficients[1])
-
-
-def test_levels_that_lie_in_two_clusters_are_found():
-    assert not is_split(None, np.array([0, 1]))
-    assert not is_split(np.array([0, 0, 1, 2]), np.array([0, 0, 1, 1]))
-    assert is_split(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
 
 
 def test_lines_of_each_child_are_refused():
