@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,12 +11,11 @@ from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.covariance import count_clusters
 from studytool.models.dependence import independent, triangle
-from studytool.models.doubly_robust import Method, effect_in_panel, effect_in_sections
-from studytool.models.doubly_robust import Sample as Compared
+from studytool.models.doubly_robust import Arms, DidMethod, effect_in_panel, effect_in_sections
 from studytool.models.estimates import NO_SPREAD, yes_and_no
 from studytool.models.identification import refuse_unidentified
-from studytool.models.inference import t_quantile, two_sided_p
-from studytool.models.power import equivalence_bound, minimum_detectable_effect
+from studytool.models.nonlinear import judge
+from studytool.models.power import tell_power
 from studytool.models.propensity import fit_propensity
 from studytool.models.regression import Request
 from studytool.models.reshaping import draw, set_aside, take_rows
@@ -41,7 +40,7 @@ FEW = 10.0
 MUCH = 0.2
 """Share of the weight on one untreated person above which a finding says so."""
 
-WORDS: dict[Method, str] = {
+WORDS: dict[DidMethod, str] = {
     "outcome_regression": "changes of the untreated predicted for the treated from",
     "ipw": "the untreated weighted to be like the treated in",
     "doubly_robust": "the untreated weighted to be like the treated, and changes predicted, by",
@@ -116,12 +115,12 @@ def fit_by_method(
         if weighs
         else None
     )
-    compared = Compared(units.treated, units.covariates, units.weights, chance)
-    method: Literal["outcome_regression", "ipw", "doubly_robust"] = spec.method  # type: ignore[assignment]  # never "regression" here
+    arms = Arms(units.treated, units.covariates, units.weights, chance)
+    method: DidMethod = spec.method  # type: ignore[assignment]  # never "regression" here
     if units.after is None:
-        effect = effect_in_panel(units.outcome, compared, method)
+        effect = effect_in_panel(units.outcome, arms, method)
     else:
-        effect = effect_in_sections(units.outcome, units.after, compared, method)
+        effect = effect_in_sections(units.outcome, units.after, arms, method)
     drawn, name = replace(drawn, sample=sample), formula.treatments[0]
     return _result(spec, name, drawn, units, effect=effect, chance=chance, seed=seed)
 
@@ -280,11 +279,7 @@ def _judge(
     error = float(np.sqrt(factor * (sums @ sums))) / effect.influence.size
     if not error > NO_SPREAD * abs(effect.estimate):
         return NotAvailable("its standard error is zero: nothing varies around it"), error
-    df = np.array([float(count - 1)])
-    p = float(two_sided_p(np.array([effect.estimate / error]), df)[0])
-    reach = float(t_quantile(spec.level, df)[0]) * error
-    low, high = effect.estimate - reach, effect.estimate + reach
-    return Estimate(effect.estimate, error, float(df[0]), p, low, high), error
+    return judge(effect.estimate, error, float(count - 1), spec.level), error
 
 
 def _statistics(
@@ -306,12 +301,7 @@ def _statistics(
         **yes_and_no(outcome, drawn.people[rows], ~treated),
     }
     if isinstance(found, Estimate):
-        told["minimum_detectable_effect"] = minimum_detectable_effect(
-            found.std_error, found.df, level=spec.level
-        )
-        told["equivalence_bound"] = equivalence_bound(
-            found.estimate, found.std_error, found.df, level=spec.level
-        )
+        told |= tell_power(found, level=spec.level)
     if chance is not None:
         share = _shares(units, chance)
         told["effective_untreated"] = float(1 / (share @ share))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studytool.models.design import Array
     from studytool.models.propensity import Propensity
 
-Method = Literal["outcome_regression", "ipw", "doubly_robust"]
+DidMethod = Literal["outcome_regression", "ipw", "doubly_robust"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Arms:
     """What all methods read.
 
     Attributes
@@ -74,14 +74,14 @@ class _Regression:
     representation: Array
 
 
-def effect_in_panel(change: Array, sample: Sample, method: Method) -> Effect:
+def effect_in_panel(change: Array, arms: Arms, method: DidMethod) -> Effect:
     """Return the effect on the treated from the change of each person.
 
     Parameters
     ----------
     change : ndarray, shape (n,)
         Outcome after less outcome before, one row a person.
-    sample : Sample
+    arms : Arms
         Groups, covariates, weights.
     method : {"outcome_regression", "ipw", "doubly_robust"}
         Untreated changes predicted from covariates; untreated people weighted to be like the
@@ -97,19 +97,19 @@ def effect_in_panel(change: Array, sample: Sample, method: Method) -> Effect:
     ----------
     Sant'Anna and Zhao (2020), https://doi.org/10.1016/j.jeconom.2020.06.003
     """
-    treated = sample.weights * sample.treated
+    treated = arms.weights * arms.treated
     if method == "ipw":
-        return _mean(sample, treated, change) - _mean(sample, _alike(sample), change, weighted=True)
-    others = _regress(change, sample, ~sample.treated)
+        return _mean(arms, treated, change) - _mean(arms, _alike(arms), change, weighted=True)
+    others = _regress(change, arms, ~arms.treated)
     left = change - others.fitted
-    own = _mean(sample, treated, left, minus=others)
+    own = _mean(arms, treated, left, minus=others)
     if method == "outcome_regression":
         return own
-    return own - _mean(sample, _alike(sample), left, minus=others, weighted=True)
+    return own - _mean(arms, _alike(arms), left, minus=others, weighted=True)
 
 
 def effect_in_sections(
-    outcome: Array, after: NDArray[np.bool_], sample: Sample, method: Method
+    outcome: Array, after: NDArray[np.bool_], arms: Arms, method: DidMethod
 ) -> Effect:
     """Return the effect on the treated from different people before and after.
 
@@ -119,7 +119,7 @@ def effect_in_sections(
         Outcome of each row.
     after : ndarray of bool, shape (n,)
         Rows after treatment.
-    sample : Sample
+    arms : Arms
         Groups, covariates, weights.
     method : {"outcome_regression", "ipw", "doubly_robust"}
         As in `effect_in_panel`; "doubly_robust" is the locally efficient one.
@@ -133,52 +133,52 @@ def effect_in_sections(
     ----------
     Sant'Anna and Zhao (2020), https://doi.org/10.1016/j.jeconom.2020.06.003
     """
-    d, w = sample.treated, sample.weights
+    d, w = arms.treated, arms.weights
     if method == "ipw":
-        own = _mean(sample, w * (d & after), outcome) - _mean(sample, w * (d & ~after), outcome)
-        like = _alike(sample)
+        own = _mean(arms, w * (d & after), outcome) - _mean(arms, w * (d & ~after), outcome)
+        like = _alike(arms)
         return own - (
-            _mean(sample, like * after, outcome, weighted=True)
-            - _mean(sample, like * ~after, outcome, weighted=True)
+            _mean(arms, like * after, outcome, weighted=True)
+            - _mean(arms, like * ~after, outcome, weighted=True)
         )
-    late, early = (_regress(outcome, sample, ~d & when) for when in (after, ~after))
+    late, early = (_regress(outcome, arms, ~d & when) for when in (after, ~after))
     if method == "outcome_regression":
-        own = _mean(sample, w * (d & after), outcome) - _mean(sample, w * (d & ~after), outcome)
-        others = _mean(sample, w * d, late.fitted, plus=late) - _mean(
-            sample, w * d, early.fitted, plus=early
+        own = _mean(arms, w * (d & after), outcome) - _mean(arms, w * (d & ~after), outcome)
+        others = _mean(arms, w * d, late.fitted, plus=late) - _mean(
+            arms, w * d, early.fitted, plus=early
         )
         return own - others
-    return _robust_sections(outcome, after, sample, late, early)
+    return _robust_sections(outcome, after, arms, late, early)
 
 
 def _robust_sections(
     outcome: Array,
     after: NDArray[np.bool_],
-    sample: Sample,
+    arms: Arms,
     late: _Regression,
     early: _Regression,
 ) -> Effect:
-    d, w, like = sample.treated, sample.weights, _alike(sample)
+    d, w, like = arms.treated, arms.weights, _alike(arms)
     gaps = []
     for when, others in ((after, late), (~after, early)):
-        own = _regress(outcome, sample, d & when)
+        own = _regress(outcome, arms, d & when)
         left, apart = outcome - others.fitted, own.fitted - others.fitted
-        gap = _mean(sample, w * (d & when), left, minus=others)
-        gap = gap - _mean(sample, like * when, left, minus=others, weighted=True)
-        gap = gap + _mean(sample, w * d, apart, plus=own, minus=others)
-        gaps.append(gap - _mean(sample, w * (d & when), apart, plus=own, minus=others))
+        gap = _mean(arms, w * (d & when), left, minus=others)
+        gap = gap - _mean(arms, like * when, left, minus=others, weighted=True)
+        gap = gap + _mean(arms, w * d, apart, plus=own, minus=others)
+        gaps.append(gap - _mean(arms, w * (d & when), apart, plus=own, minus=others))
     return gaps[0] - gaps[1]
 
 
-def _alike(sample: Sample) -> Array:
+def _alike(arms: Arms) -> Array:
     """Return weights that make the untreated like the treated: the odds of treatment."""
-    assert sample.propensity is not None  # noqa: S101  # asked for with every method that weights
-    return np.asarray(sample.weights * ~sample.treated * sample.propensity.odds)
+    assert arms.propensity is not None  # noqa: S101  # asked for with every method that weights
+    return np.asarray(arms.weights * ~arms.treated * arms.propensity.odds)
 
 
-def _regress(outcome: Array, sample: Sample, rows: NDArray[np.bool_]) -> _Regression:
-    weights = sample.weights * rows
-    columns = sample.covariates
+def _regress(outcome: Array, arms: Arms, rows: NDArray[np.bool_]) -> _Regression:
+    weights = arms.weights * rows
+    columns = arms.covariates
     weighted = columns * weights[:, None]
     spread = weighted.T @ columns / len(columns)
     slopes = np.linalg.solve(spread, weighted.T @ outcome / len(columns))
@@ -188,7 +188,7 @@ def _regress(outcome: Array, sample: Sample, rows: NDArray[np.bool_]) -> _Regres
 
 
 def _mean(
-    sample: Sample,
+    arms: Arms,
     weights: Array,
     values: Array,
     *,
@@ -204,11 +204,11 @@ def _mean(
     total = float(weights.mean())
     mean = float((weights * values).mean()) / total
     influence = weights * (values - mean)
-    slope = (weights[:, None] * sample.covariates).mean(axis=0)
+    slope = (weights[:, None] * arms.covariates).mean(axis=0)
     for sign, fit in ((1, plus), (-1, minus)):
         if fit is not None:
             influence = influence + sign * (fit.representation @ slope)
-    if weighted and sample.propensity is not None:
-        moved = ((weights * (values - mean))[:, None] * sample.covariates).mean(axis=0)
-        influence = influence + sample.propensity.representation @ moved
+    if weighted and arms.propensity is not None:
+        moved = ((weights * (values - mean))[:, None] * arms.covariates).mean(axis=0)
+        influence = influence + arms.propensity.representation @ moved
     return Effect(mean, influence / total)

@@ -13,7 +13,7 @@ from studytool.core.findings import Finding
 from studytool.models.conjugate import TOLERANCE
 from studytool.models.identification import changers, name_repeated
 from studytool.models.inference import coefficient_tests
-from studytool.models.power import equivalence_bound, minimum_detectable_effect
+from studytool.models.power import tell_power
 from studytool.models.result import Estimate, NotAvailable
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     design, weights = fitted.design, fitted.design.weights
     lead = design.named("treatment")[0]
     values = design.column(lead)
-    untreated = _untreated(values)
+    untreated = find_untreated(values)
     mean = float(np.average(design.outcome, weights=weights))
     spread = float(np.average((design.outcome - mean) ** 2, weights=weights))
     numbers = {
@@ -150,16 +150,23 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     numbers |= yes_and_no(design.outcome, fitted.people, untreated)
     found = list_estimates(fitted)[lead]
     if isinstance(found, Estimate):
-        detectable = minimum_detectable_effect(found.std_error, found.df, level=fitted.level)
-        numbers["minimum_detectable_effect"] = detectable
-        numbers["equivalence_bound"] = equivalence_bound(
-            found.estimate, found.std_error, found.df, level=fitted.level
-        )
+        numbers |= tell_power(found, level=fitted.level)
     return numbers
 
 
-def _untreated(values: Array) -> npt.NDArray[np.bool_]:
-    """Return which rows are untreated: the lower of two values, whatever they are called."""
+def find_untreated(values: Array) -> npt.NDArray[np.bool_]:
+    """Return which rows are untreated: the lower of two values, whatever they are called.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        The treatment.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Where it has more values than two, the rows at 0.
+    """
     two = np.unique(values).size == 2  # noqa: PLR2004  # two groups
     return np.asarray(values == (values.min() if two else 0))
 

@@ -10,7 +10,7 @@ from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.columns import numbers, people_of
 from studytool.models.event_times import term_of
-from studytool.models.power import equivalence_bound, minimum_detectable_effect
+from studytool.models.power import tell_power
 from studytool.models.result import Estimate, EventPath, NotAvailable
 
 if TYPE_CHECKING:
@@ -131,12 +131,7 @@ def describe_events(
         numbers_told["outcome_mean_untreated"] = float(outcome[~after].mean())
     first = result.estimates.get(term_of(0))
     if isinstance(first, Estimate):
-        numbers_told["minimum_detectable_effect"] = minimum_detectable_effect(
-            first.std_error, first.df, level=result.level
-        )
-        numbers_told["equivalence_bound"] = equivalence_bound(
-            first.estimate, first.std_error, first.df, level=result.level
-        )
+        numbers_told |= tell_power(first, level=result.level)
     return numbers_told
 
 

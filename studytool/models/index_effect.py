@@ -9,6 +9,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.columns import numbers
+from studytool.models.estimates import find_untreated
 from studytool.models.result import Estimate, NotAvailable
 from studytool.models.summary_index import summary_index
 
@@ -77,9 +78,8 @@ def _index(members: Sequence[tuple[ModelSpec, ModelResult]], panel: Panel) -> Ar
     if result.regression is None:
         raise ModelError("The models are not fitted by least squares.")
     values = result.regression.design().column(next(iter(result.shown)))
-    two = np.unique(values).size == 2  # noqa: PLR2004  # two groups
     untreated = np.zeros(len(panel.frame), dtype=bool)
-    untreated[result.regression.index[values == (values.min() if two else 0)]] = True
+    untreated[result.regression.index[find_untreated(values)]] = True
     columns = np.column_stack([numbers(panel.frame, outcome) for outcome in outcomes])
     return summary_index(columns, untreated, np.array([_sign(panel, name) for name in outcomes]))
 

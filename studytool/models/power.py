@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scipy.special import ndtri, stdtrit
 
 from studytool.models.method import Method
+
+if TYPE_CHECKING:
+    from studytool.models.result import Estimate
 
 POWER = 0.8
 """Chance of finding an effect that is there, by convention."""
@@ -104,6 +109,31 @@ def equivalence_bound(
     Schuirmann (1987), https://doi.org/10.1007/BF01068419
     """
     return abs(estimate) + _quantile(level, df) * std_error
+
+
+def tell_power(found: Estimate, *, level: float) -> dict[str, float]:
+    """Return what an estimate could have found and what it rules out, as a result tells it.
+
+    Parameters
+    ----------
+    found : Estimate
+        An estimate.
+    level : float
+        Level of its interval.
+
+    Returns
+    -------
+    dict of str to float
+        ``minimum_detectable_effect`` and ``equivalence_bound``, in units of the outcome.
+    """
+    return {
+        "minimum_detectable_effect": minimum_detectable_effect(
+            found.std_error, found.df, level=level
+        ),
+        "equivalence_bound": equivalence_bound(
+            found.estimate, found.std_error, found.df, level=level
+        ),
+    }
 
 
 def _quantile(share: float, df: float) -> float:

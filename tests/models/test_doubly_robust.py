@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studytool.models.doubly_robust import Effect, Sample, effect_in_panel, effect_in_sections
+from studytool.models.doubly_robust import Arms, Effect, effect_in_panel, effect_in_sections
 from studytool.models.propensity import fit_propensity
 
 METHODS = ("outcome_regression", "ipw", "doubly_robust")
@@ -28,10 +28,10 @@ def effect(method, weights, *, sections):
         if method == "outcome_regression"
         else fit_propensity(treated, covariates, weights, NAMES)
     )
-    sample = Sample(treated, covariates, weights, chance)
+    arms = Arms(treated, covariates, weights, chance)
     if sections:
-        return effect_in_sections(outcome, after, sample, method)
-    return effect_in_panel(outcome, sample, method)
+        return effect_in_sections(outcome, after, arms, method)
+    return effect_in_panel(outcome, arms, method)
 
 
 @pytest.mark.parametrize("sections", [False, True])
@@ -62,11 +62,11 @@ def test_without_covariates_all_are_four_means():
     cells = [outcome[(treated == d) & (after == a)].mean() for d in (1, 0) for a in (1, 0)]
     by_hand = cells[0] - cells[1] - (cells[2] - cells[3])
     chance = fit_propensity(treated, ones, np.ones(80), ("const",))
-    sample = Sample(treated, ones, np.ones(80), chance)
+    arms = Arms(treated, ones, np.ones(80), chance)
     for method in METHODS:
-        found = effect_in_sections(outcome, after, sample, method)
+        found = effect_in_sections(outcome, after, arms, method)
         assert found.estimate == pytest.approx(by_hand, rel=1e-10)
-        change = effect_in_panel(outcome, sample, method).estimate
+        change = effect_in_panel(outcome, arms, method).estimate
         assert change == pytest.approx(
             outcome[treated].mean() - outcome[~treated].mean(), rel=1e-10
         )

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from studytool.models.power import equivalence_bound, minimum_detectable_effect
+from studytool.models.power import equivalence_bound, minimum_detectable_effect, tell_power
+from studytool.models.result import Estimate
 
 
 @pytest.mark.parametrize(("rho", "published"), [(0.3, 0.62), (0.5, 0.52), (0.7, 0.41)])
@@ -45,3 +46,10 @@ def test_an_effect_that_is_there_is_ruled_out_in_5_of_100_studies():
     estimates = draw.normal(3.0, 1.0, size=40_000)
     bounds = np.array([equivalence_bound(e, 1.0, math.inf) for e in estimates[:4000]])
     assert (bounds <= 3.0).mean() == pytest.approx(0.05, abs=0.012)
+
+
+def test_a_result_tells_both_at_its_own_level():
+    # quantiles of t(20): 0.95 is 1.724718, 0.90 is 1.325341, 0.80 is 0.859964
+    told = tell_power(Estimate(-1.0, 0.5, 20.0, 0.06, -1.9, -0.1), level=0.9)
+    assert told["minimum_detectable_effect"] == pytest.approx(0.5 * (1.724718 + 0.859964), abs=1e-5)
+    assert told["equivalence_bound"] == pytest.approx(1 + 0.5 * 1.325341, abs=1e-5)
