@@ -226,6 +226,27 @@ _CHOICES: Mapping[tuple[str, str], str] = {
     ("design", "panel"): "The same people at every wave",
     ("design", "cross_sections"): "Other people at every wave",
     ("design", "groups"): "Groups and periods",
+    ("distribution", "gaussian"): "A score",
+    ("distribution", "binomial"): "Yes or no",
+    ("distribution", "poisson"): "A count",
+    ("correlation", "independence"): "Not at all",
+    ("correlation", "exchangeable"): "All to the same degree",
+    ("correlation", "ar1"): "Less the further apart in time",
+    ("ends", "binned"): "Count as its first or last wave",
+    ("ends", "trimmed"): "Are left out",
+    ("shape", "linear"): "A straight line",
+    ("shape", "quadratic"): "A line that bends",
+    ("shape", "bins"): "A step for each bin",
+    ("treated", "above"): "Those at the cut-off and above",
+    ("treated", "below"): "Those below the cut-off",
+    ("method", "regression"): "Least squares on all rows",
+    ("method", "outcome_regression"): "Predicting the change of the untreated",
+    ("method", "ipw"): "Weighting the untreated",
+    ("method", "doubly_robust"): "Both (doubly robust)",
+    ("likelihood", "reml"): "Restricted maximum likelihood",
+    ("likelihood", "ml"): "Maximum likelihood",
+    ("unbalanced_variant", "harmonic_mean"): "As Stata and linearmodels",
+    ("unbalanced_variant", "swamy_arora"): "As R plm",
     ("perspective", "society"): "Society: whoever bears them",
     ("perspective", "programme"): "The programme",
     ("perspective", "funder"): "The funder",
@@ -254,7 +275,7 @@ def field_label(spec: type[Spec], name: str) -> str:
     for owner in _owners(spec):
         if (owner, name) in _SPECIAL:
             return _SPECIAL[owner, name]
-    return label_of(name)
+    return spec.model_fields[name].title or label_of(name)
 
 
 def label_of(name: str) -> str:

@@ -114,6 +114,10 @@ class ModelSpec(Kind):
         Kind of the table that shows it.
     drawn_as : str
         Kind of the chart that draws it by itself; empty for none.
+    asked_first : tuple of str
+        Options of its own that a form asks beside the question; the others are folded away.
+    unused : frozenset of str
+        Options of every model that it has no place for.
     resamples : bool
         Whether its estimates can be judged by `resampling`.
     takes_trends : bool
@@ -151,6 +155,8 @@ class ModelSpec(Kind):
     treatment_is: ClassVar[Literal["any", "amount"]] = "any"
     shown_in: ClassVar[str] = "regression"
     drawn_as: ClassVar[str] = ""
+    asked_first: ClassVar[tuple[str, ...]] = ()
+    unused: ClassVar[frozenset[str]] = frozenset()
     resamples: ClassVar[bool] = False
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
@@ -263,6 +269,18 @@ class ModelSpec(Kind):
             context = {"kind": self.kind_name() or "", "remedy": remedy}
             raise PydanticCustomError("no_intercept", message, context)
         return self
+
+    @classmethod
+    def options(cls) -> tuple[str, ...]:
+        """Return the names of the options that it takes, in the order of the fields."""
+        taken = {
+            "resampling": cls.resamples,
+            "trends": cls.takes_trends,
+            "moderator": cls.takes_moderator,
+            "intercept": cls.takes_intercept,
+        }
+        names = (name for name in cls.model_fields if taken.get(name, True))
+        return tuple(name for name in names if name not in {*cls.unused, "kind"})
 
     @classmethod
     def first_values(

@@ -27,6 +27,7 @@ _TERMS = {
     "(const)": "Constant",
     "change": "Change from the earlier to the later wave",
     "post": "after",
+    "jump": "Jump at the cut-off",
 }
 _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
@@ -35,6 +36,7 @@ _EVENT = re.compile(r"event\[(?P<time>-?\d+)\]")
 _IN_GROUP = re.compile(r"(?P<term>.+)\[(?P<name>[^\[\]=]+)=(?P<value>[^\[\]]*)\]")
 _STEP = re.compile(r"(?P<name>[^\[\]():]+)\[(?P<amount>[^\[\]=]+)\]")
 _SQUARE = re.compile(r"(?P<name>[^\[\]():]+)\^2")
+_DISTANCE = re.compile(r"distance\((?P<name>.+)\)")
 _CENTRED = re.compile(r"centred\((?P<name>.+)\)")
 _MEAN = re.compile(r"mean\((?P<name>.+)\)")
 
@@ -89,6 +91,8 @@ def _own_label(panel: Panel, term: str) -> str:
         return f"{term_label(panel, group['term'])}, {place}"
     if centred := _CENTRED.fullmatch(term):
         return f"{variable_label(panel.codebook, centred['name'])}, less its mean"
+    if distance := _DISTANCE.fullmatch(term):
+        return f"{variable_label(panel.codebook, distance['name'])}, from the cut-off"
     event = _EVENT.fullmatch(term)
     if event is None:
         return _TERMS.get(term, "") or _dose_label(panel, term)

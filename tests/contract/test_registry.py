@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from studytool.catalogue import families
+from studytool.models.spec import ModelSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 FAMILIES = families()
@@ -90,3 +92,29 @@ def test_questions_and_places_differ():
     for name in ("question", "order", "compares", "equation"):
         said = [getattr(member, name) for member in MODELS.values()]
         assert len(set(said)) == len(said), name
+
+
+GIVEN = {
+    "treatment": "visited", "controls": ["x"], "effects": ["wave"], "cluster": ["person"],
+    "covariance": "cr1", "weights": "w", "trends": ["person"], "moderator": "x",
+    "intercept": False, "resampling": {"kind": "permutation"},
+}  # fmt: skip
+"""An option that does something, wherever it is taken."""
+
+
+@pytest.mark.parametrize("member", MODELS.values(), ids=MODELS)
+def test_options_that_a_form_leaves_out_are_refused(member):
+    needed = {"name": "m", "outcome": "y", "treatment": "visited", "running": "s", "cutoff": 1}
+    base = {name: needed[name] for name in needed if name in member.options()}
+    lacking = set(member.model_fields) - set(member.options())
+    for name in sorted(lacking & set(GIVEN)):
+        with pytest.raises(ValidationError):
+            member.model_validate(base | {name: GIVEN[name]})
+    assert member.model_validate(base)
+    assert set(member.asked_first) <= set(member.options()) - set(ModelSpec.model_fields)
+
+
+@pytest.mark.parametrize("member", MODELS.values(), ids=MODELS)
+def test_tables_and_charts_of_its_own_exist(member):
+    assert member.shown_in in FAMILIES["tables"]
+    assert member.drawn_as in {"", *FAMILIES["charts"]}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.api import open_study
+from studytool.api import library, open_study
 from studytool.core.spec import kinds
 from studytool.gui.choices import choices_of
 from studytool.gui.new_models import needed, with_model_of
@@ -24,7 +24,6 @@ def test_a_model_of_every_method_takes_the_question_over(study, kind):
     more = with_model_of(study, choices, study.models[0], METHODS[kind])
     made = more.models[-1]
     assert type(made) is METHODS[kind]
-    assert made.outcome == study.models[0].outcome
     assert made.name in [name for table in more.tables for name in table.uses()]
 
 
@@ -34,6 +33,37 @@ def test_every_field_a_method_needs_has_a_first_value(study, kind):
     own = set(METHODS[kind].model_fields) - set(ModelSpec.model_fields)
     required = {name for name in own if METHODS[kind].model_fields[name].is_required()}
     assert required - {"kind"} <= set(made)
+
+
+@pytest.mark.parametrize("kind", list(METHODS))
+def test_a_model_of_every_method_of_the_sample_study_has_the_outcome_it_is_for(kind):
+    sample = open_study(library()["cop_johannesburg"])
+    choices = choices_of(sample, None)
+    like = sample.models[0]
+    made = with_model_of(sample, choices, like, METHODS[kind]).models[-1]
+    if METHODS[kind].outcome_is == "yes_no":
+        assert made.outcome == "high_difficulties"
+    else:
+        assert made.outcome == like.outcome
+    assert made.where == like.where
+
+
+def test_a_discontinuity_starts_where_the_rule_was():
+    sample = open_study(library()["cop_johannesburg"])
+    made = with_model_of(sample, choices_of(sample, None), sample.models[0], METHODS["rd"])
+    model = made.models[-1]
+    assert (model.running, model.cutoff, model.running_wave) == ("difficulties", 17, 1)
+    assert model.treatments == ()
+
+
+def test_an_amount_is_what_a_dose_needs_and_a_path_is_drawn():
+    sample = open_study(library()["cop_johannesburg"])
+    choices, like = choices_of(sample, None), sample.models[0]
+    dose = with_model_of(sample, choices, like, METHODS["dose_response"]).models[-1]
+    assert dose.treatments == ("visits",)
+    events = with_model_of(sample, choices, like, METHODS["event_study"])
+    assert events.charts[-1].uses() == (events.models[-1].name,)
+    assert len(events.charts) == len(sample.charts) + 1
 
 
 @pytest.mark.parametrize("kind", list(METHODS))

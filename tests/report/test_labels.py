@@ -36,6 +36,8 @@ TIMES = "\N{MULTIPLICATION SIGN}"
         ("hh_size[4+]", "Household size: 4+"),
         ("hh_size^2", "Household size, squared"),
         ("centred(hh_size)", "Household size, less its mean"),
+        ("jump", "Jump at the cut-off"),
+        ("distance(hh_size)", "Household size, from the cut-off"),
         ("event[0]", "First treated wave"),
         ("event[-3]", "3 waves before the first treated wave"),
         ("event[1]", "1 wave after the first treated wave"),

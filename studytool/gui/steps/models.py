@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studytool.core.errors import StudyError
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from studytool.models.spec import Assignment
     from studytool.study import Study
 
+_REPORT_IS_SET = 100
+"""Milliseconds after which the report has taken up a result that has landed."""
+
 _PLACE = re.compile(r"(?P<group>[a-z]+)(?:\[(?P<number>\d+)\])?")
 
 
@@ -51,6 +55,7 @@ class ModelsStep(Step):
         self._editor: ModelEditor | None = None
         self._editors: dict[type[ModelSpec], ModelEditor] = {}
         self._open = ""
+        self._awaited = ""
         self._told: tuple[StudyError | None, str] = (None, "")
         self._head = ItemHead(
             HeadWords(self.title, "New model …", "This model", "Models of this study"),
@@ -83,6 +88,9 @@ class ModelsStep(Step):
             self._show(self._place)
         elif self._editor is not None:
             self._close_editor()
+        if self._awaited and self._result(self._awaited) is not None and not self.document.stale:
+            self._awaited = ""
+            QTimer.singleShot(_REPORT_IS_SET, self, lambda: self.ask_for_result(self._open))
 
     def entered(self) -> None:
         """Bring the result of the open entry into view."""
@@ -276,6 +284,11 @@ class ModelsStep(Step):
         )
         if not done:
             self._open = before
+            return
+        self.refresh()
+        if self._editor is not None:
+            self._editor.reveal("outcome")
+        self._awaited = self._open
 
     def _copy(self) -> None:
         place, before = self._place, self._open

@@ -18,7 +18,7 @@ from studytool.gui.widgets.section import Section
 from studytool.gui.widgets.standard_errors import StandardErrors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from studytool.core.errors import StudyError
     from studytool.core.findings import Finding
@@ -36,25 +36,10 @@ LABELS = {
 }
 _PLAIN = {"treatment": "", "outcome": "", "sample": "", "controls": ""}
 _QUESTION = ("treatment", "outcome", "sample", "controls")
-_OWN = ("post", "waves", "baseline")
 _MORE = (
     "title", "name", "where", "weights", "unbalanced", "effects", "cluster", "covariance",
     "small_sample", "cluster_g", "level", "seed",
 )  # fmt: skip
-_UNUSED = {
-    "paired": frozenset(
-        {
-            "treatment",
-            "controls",
-            "effects",
-            "cluster",
-            "covariance",
-            "small_sample",
-            "cluster_g",
-            "weights",
-        }
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +106,12 @@ class ModelEditor(QWidget):
         self.member = member
         self._spec: ModelSpec | None = None
         self._found: tuple[Finding, ...] | None = None
-        kind = str(member.kind_name())
-        has = set(member.model_fields) - _UNUSED.get(kind, frozenset())
+        has = member.options()
         self._question = _form(member, _pairs([n for n in _QUESTION if n in has]), helps=_PLAIN)
-        self._own = _form(member, [(name,) for name in _OWN if name in has])
-        rest = [n for n in member.model_fields if n in has and n not in {*_QUESTION, *_OWN}]
+        self._own = _form(member, [(name,) for name in member.asked_first])
+        rest = [name for name in has if name not in {*_QUESTION, *member.asked_first}]
         folded = [*(n for n in _MORE if n in rest), *(n for n in rest if n not in _MORE)]
-        self._rest = _form(member, _pairs([name for name in folded if name != "kind"]))
+        self._rest = _form(member, _pairs(folded))
         self._assignment = AssignmentQuestion()
         self._method = MethodChoice(member)
         self._errors = StandardErrors(self)
@@ -292,7 +276,7 @@ def _pairs(names: list[str]) -> list[tuple[str, ...]]:
     return [*rows, *(tuple(short[at : at + 2]) for at in range(0, len(short), 2))]
 
 
-def _more_title(has: set[str]) -> str:
+def _more_title(has: Sequence[str]) -> str:
     if "weights" not in has:
         return "More: title, rows, level of the intervals"
     return "More: title, rows, weights, small-sample convention"

@@ -82,6 +82,7 @@ class Ancova(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
+    asked_first: ClassVar[tuple[str, ...]] = ("baseline",)
     comparison: ClassVar[Comparison] = "baseline"
 
     kind: Literal["ancova"] = "ancova"

@@ -78,6 +78,7 @@ class Between(ModelSpec):
             "(tests/models/estimators/test_between.py)"
         ),
     )
+    unused: ClassVar[frozenset[str]] = frozenset({"effects"})
     comparison: ClassVar[Comparison] = "people"
     foretold: ClassVar[Foretold] = "means"
 

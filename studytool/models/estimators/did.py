@@ -109,6 +109,7 @@ class Did(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
+    asked_first: ClassVar[tuple[str, ...]] = ("post",)
     comparison: ClassVar[Comparison] = "changes"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "rows"
@@ -124,6 +125,7 @@ class Did(ModelSpec):
         "waves the later one where left out.",
     )
     method: Literal["regression", "outcome_regression", "ipw", "doubly_robust"] = Field(
+        title="How it is estimated",
         default="regression",
         description="How it is estimated: least squares on all rows, or, given the controls, by "
         "predicting the change of the untreated, by weighting them, or by both.",
@@ -195,6 +197,12 @@ def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None
 
     values = numbers(panel.frame, spec.treatment)[rows]
     found = np.unique(values[~np.isnan(values)]).size
+    if found == 1:
+        raise ModelError(
+            f'"{spec.treatment}" has the same value in every row.',
+            why="There are no treated and others, so there is no one to compare with.",
+            remedy="Check `where`, the waves, and how the treatment was linked.",
+        )
     if found > TWO:
         raise ModelError(
             f'"{spec.treatment}" has {found} values, and difference-in-differences compares two '

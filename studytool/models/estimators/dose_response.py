@@ -75,16 +75,19 @@ class DoseResponse(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     treatment_is: ClassVar[Literal["any", "amount"]] = "amount"
+    asked_first: ClassVar[tuple[str, ...]] = ("shape", "bins")
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["dose_response"] = "dose_response"
     treatment: str = Field(description="Amount: a column, or an exposure of kind dose.")
     shape: Literal["linear", "quadratic", "bins"] = Field(
+        title="Shape of the effect",
         default="linear",
         description="A straight line, a line that bends, or a step for each bin.",
     )
     bins: tuple[float, ...] = Field(
+        title="Where bins begin",
         default=(),
         description="With shape = bins: amounts from which each bin goes, ascending.",
     )

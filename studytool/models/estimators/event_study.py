@@ -98,6 +98,7 @@ class EventStudy(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     drawn_as: ClassVar[str] = "event_path"
+    asked_first: ClassVar[tuple[str, ...]] = ("window",)
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "events"
@@ -107,17 +108,23 @@ class EventStudy(ModelSpec):
         default=(), description="Column or exposure that is 1 from the first treated wave on."
     )
     cohort: str | None = Field(
+        title="Column with the first treated wave",
         default=None,
         description="In its place: column or exposure with the first treated wave; empty or 0 is "
         "never.",
     )
     reference: int | tuple[int, ...] = Field(
-        default=-1, description="Event time that the others are compared with; or two of them."
+        title="Compared with event wave",
+        default=-1,
+        description="Event time that the others are compared with; or two of them.",
     )
     window: tuple[int, int] | None = Field(
-        default=None, description="First and last event time; left out: all there are."
+        title="First and last event wave",
+        default=None,
+        description="First and last event time; left out: all there are.",
     )
     ends: Literal["binned", "trimmed"] = Field(
+        title="Rows outside these",
         default="binned",
         description="Whether rows outside the window count as its first or last wave, or leave.",
     )

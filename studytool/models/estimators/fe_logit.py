@@ -95,6 +95,7 @@ class FeLogit(ModelSpec):
         ),
     )
     outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
+    unused: ClassVar[frozenset[str]] = frozenset({"weights"})
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
@@ -103,7 +104,9 @@ class FeLogit(ModelSpec):
         description="What may have changed it: a column, an exposure, or several."
     )
     exponentiate: bool = Field(
-        default=False, description="Odds ratios in place of logarithms of odds ratios."
+        title="Give odds ratios",
+        default=False,
+        description="Odds ratios in place of logarithms of odds ratios.",
     )
 
     @model_validator(mode="after")

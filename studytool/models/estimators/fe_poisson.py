@@ -105,11 +105,14 @@ class FePoisson(ModelSpec):
         description="What may have changed it: a column, an exposure, or several."
     )
     offset: str | None = Field(
+        title="Logarithm of what it is counted over",
         default=None,
         description="Column with the logarithm of what the outcome is counted over, such as time.",
     )
     exponentiate: bool = Field(
-        default=False, description="Rate ratios in place of logarithms of rate ratios."
+        title="Give rate ratios",
+        default=False,
+        description="Rate ratios in place of logarithms of rate ratios.",
     )
 
     @model_validator(mode="after")

@@ -86,24 +86,32 @@ class Gee(ModelSpec):
         ),
         "statsmodels GEE, robust and bias-reduced, 1e-6 (tests/models/estimators/test_gee.py)",
     )
+    asked_first: ClassVar[tuple[str, ...]] = ("distribution",)
+    unused: ClassVar[frozenset[str]] = frozenset({"weights", "effects"})
     comparison: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["gee"] = "gee"
     treatment: Treatments = Field(description="What may have changed it: a column, or several.")
     distribution: Literal["gaussian", "binomial", "poisson"] = Field(
+        title="The outcome is",
         default="gaussian",
         description="A score (gaussian), yes/no (binomial), or a count (poisson).",
     )
     correlation: Literal["exchangeable", "independence", "ar1"] = Field(
-        default="exchangeable", description="How alike rows of a cluster are taken to be."
+        title="Rows of a cluster are alike",
+        default="exchangeable",
+        description="How alike rows of a cluster are taken to be.",
     )
     offset: str | None = Field(
+        title="Logarithm of what it is counted over",
         default=None,
         description="Column added to the predictor: the logarithm of what is counted over.",
     )
     exponentiate: bool = Field(
-        default=False, description="Odds or rate ratios in place of their logarithms."
+        title="Give ratios",
+        default=False,
+        description="Odds or rate ratios in place of their logarithms.",
     )
 
     @model_validator(mode="after")

@@ -95,6 +95,9 @@ class Mixed(ModelSpec):
             "(tests/models/estimators/test_mixed.py)"
         ),
     )
+    unused: ClassVar[frozenset[str]] = frozenset(
+        {"weights", "cluster", "covariance", "small_sample", "cluster_g"}
+    )
     comparison: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
     random_levels: ClassVar[bool] = True
@@ -109,7 +112,9 @@ class Mixed(ModelSpec):
         "the person.",
     )
     likelihood: Literal["reml", "ml"] = Field(
-        default="reml", description="Restricted maximum likelihood, or maximum likelihood."
+        title="How variances are found",
+        default="reml",
+        description="Restricted maximum likelihood, or maximum likelihood.",
     )
 
     @model_validator(mode="after")

@@ -137,6 +137,8 @@ class Paired(ModelSpec):
     )
     outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
     shown_in: ClassVar[str] = "paired"
+    asked_first: ClassVar[tuple[str, ...]] = ("waves",)
+    unused: ClassVar[frozenset[str]] = frozenset({*UNUSED, "small_sample", "cluster_g"})
     comparison: ClassVar[Comparison] = "itself"
 
     kind: Literal["paired"] = "paired"
@@ -146,7 +148,9 @@ class Paired(ModelSpec):
         description="The waves to compare, in order; left out: all of them.",
     )
     margins: Margins | None = Field(
-        default=None, description="Counts printed elsewhere, in place of data."
+        title="Counts printed elsewhere",
+        default=None,
+        description="Counts printed elsewhere, in place of data.",
     )
     correction: bool = Field(
         default=False, description="Continuity correction of the McNemar chi-squared."

@@ -106,6 +106,7 @@ class RandomEffects(ModelSpec):
         description="What may have changed it: a column, an exposure, or several."
     )
     unbalanced_variant: Literal["harmonic_mean", "swamy_arora"] = Field(
+        title="Variance between people",
         default="harmonic_mean",
         description="Variance between people on unbalanced panels: as Stata and linearmodels by "
         "default (harmonic_mean), or as R plm and Stata's sa (swamy_arora).",

@@ -89,12 +89,16 @@ class Rd(ModelSpec):
             "published (tests/models/test_discontinuity.py)"
         ),
     )
+    asked_first: ClassVar[tuple[str, ...]] = ("running", "cutoff", "running_wave")
     comparison: ClassVar[Comparison] = "cutoff"
 
     kind: Literal["rd"] = "rd"
-    running: str = Field(description="Score that decided: the running variable.")
+    running: str = Field(
+        title="Score that decided", description="Score that decided: the running variable."
+    )
     cutoff: float = Field(description="Value of the score from which on people were treated.")
     treated: Literal["above", "below"] = Field(
+        title="Who was treated",
         default="above",
         description="Who was treated: those at the cut-off and above, or those below it.",
     )
@@ -103,19 +107,26 @@ class Rd(ModelSpec):
         description="Column of who was treated, to check the rule; left out: the side itself.",
     )
     running_wave: float | None = Field(
+        title="Wave that decided",
         default=None,
         description="Wave at which the score decided; left out: the score of each row.",
     )
     bandwidth: float | None = Field(
+        title="How far from the cut-off",
         default=None,
         gt=0,
         description="How far from the cut-off rows count; left out: by Imbens and Kalyanaraman.",
     )
     kernel: Literal["triangular", "uniform", "epanechnikov"] = Field(
-        default="triangular", description="How weights fall with the distance from the cut-off."
+        title="Weights by distance",
+        default="triangular",
+        description="How weights fall with the distance from the cut-off.",
     )
     donut: float = Field(
-        default=0.0, ge=0, description="Rows nearer the cut-off than this are left out."
+        title="Left out around the cut-off",
+        default=0.0,
+        ge=0,
+        description="Rows nearer the cut-off than this are left out.",
     )
 
     @model_validator(mode="after")

@@ -80,7 +80,7 @@ def test_another_method_keeps_the_question(small):
     click(small, "ANCOVA")
     model = small.document.study.models[0]
     assert (model.kind_name(), model.outcome, model.treatment) == ("ancova", "score", "visited")
-    assert small.document.history[-1].what == "model “effect”: ancova"
+    assert small.document.history[-1].what == "model “effect”: ANCOVA"
 
 
 def test_a_new_model_opens_and_is_in_the_report(small):
