@@ -80,7 +80,7 @@ def told_by(spec: Kind) -> tuple[str, str, str]:
     text = inspect.cleandoc(type(spec).__doc__ or "")
     pieces = _HEAD.split(text)
     sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    notes = " ".join(sections.get("Notes", "").split())
+    notes = " ".join(sections.get("Notes", "").replace("`", "").split())
     return pieces[0].strip(), notes, sections.get("References", "").strip()
 
 

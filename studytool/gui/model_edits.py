@@ -90,7 +90,9 @@ def new_model(study: Study, choices: Choices, like: ModelSpec | None) -> ModelSp
     """
     name = free_name("model", names_taken(study))
     member = FixedEffects if study.panel.person else Pooled
-    question = _question(like) if like is not None and like.treatments else _first(study, choices)
+    question = _question(like) if like is not None else {}
+    if not question.get("treatment"):
+        question = _first(study, choices) | {name: one for name, one in question.items() if one}
     return member.model_validate(question | {"name": name})
 
 

@@ -95,7 +95,7 @@ class FeLogit(ModelSpec):
         ),
     )
     outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
-    unused: ClassVar[frozenset[str]] = frozenset({"weights"})
+    unused: ClassVar[frozenset[str]] = frozenset({"weights", "small_sample", "cluster_g"})
     comparison: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 

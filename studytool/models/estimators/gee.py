@@ -87,7 +87,9 @@ class Gee(ModelSpec):
         "statsmodels GEE, robust and bias-reduced, 1e-6 (tests/models/estimators/test_gee.py)",
     )
     asked_first: ClassVar[tuple[str, ...]] = ("distribution",)
-    unused: ClassVar[frozenset[str]] = frozenset({"weights", "effects"})
+    unused: ClassVar[frozenset[str]] = frozenset(
+        {"weights", "effects", "small_sample", "cluster_g"}
+    )
     comparison: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
 
