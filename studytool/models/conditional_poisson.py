@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.separation import contrasts_within, find_separation, refuse_separation
+from studytool.models.separation import (
+    contrasts_within,
+    find_separation,
+    refuse_exact,
+    refuse_separation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +99,8 @@ def fit_conditional_poisson(
     Raises
     ------
     ModelError
-        If a term predicts outcomes of 0 perfectly, or the estimates do not converge.
+        If a term predicts outcomes of 0 perfectly, the outcome is fitted exactly, or the
+        estimates do not converge.
 
     Notes
     -----
@@ -123,6 +129,7 @@ def fit_conditional_poisson(
         contrasts = contrasts_within(data.regressors, groups, outcome > 0, everyone)
         if fit is None or find_separation(contrasts):
             refuse_separation(contrasts, names)
+    refuse_exact(outcome, fit.means)
     return ConditionalPoisson(
         fit.coefficients / scale, fit.means, fit.log_likelihood, fit.log_likelihood_null
     )

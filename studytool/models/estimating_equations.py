@@ -14,6 +14,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
+from studytool.models.separation import refuse_exact
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Array, Codes
@@ -106,7 +107,8 @@ def solve_equations(data: Equations) -> EquationsFit | None:
     Raises
     ------
     ModelError
-        If the working correlation is impossible, or cannot be estimated.
+        If the working correlation is impossible or cannot be estimated, or nothing is left of a
+        score or count.
 
     Notes
     -----
@@ -121,13 +123,13 @@ def solve_equations(data: Equations) -> EquationsFit | None:
     """
     spread = np.sqrt((data.regressors**2).mean(axis=0))
     start = _start(data)
-    fit = _evaluate(data, start, _alpha(data, _residuals(data, start)[2]))
+    fit = _evaluate(data, start, _working(data, start))
     for _ in range(MOST_STEPS):
         step = fit.bread @ fit.scores.sum(axis=0)
         if not np.isfinite(step).all():
             return None
         moved = fit.coefficients + step
-        alpha = _alpha(data, _residuals(data, moved)[2])
+        alpha = _working(data, moved)
         fit = _evaluate(data, moved, alpha)
         if float((np.abs(step) * spread).max()) <= CLOSE * (1 + float(np.abs(moved).max())):
             return fit
@@ -215,6 +217,14 @@ def _residuals(data: Equations, coefficients: Array) -> tuple[Array, Array, Arra
     """Return fitted means, their slopes and the Pearson residuals."""
     means, slopes = fitted_means(data, data.regressors @ coefficients + data.offset)
     return means, slopes, (data.outcome - means) / np.sqrt(slopes)
+
+
+def _working(data: Equations, coefficients: Array) -> float:
+    """Return the working correlation at these coefficients, unless they leave no error."""
+    means, _, residuals = _residuals(data, coefficients)
+    if data.distribution != "binomial":
+        refuse_exact(data.outcome, means)
+    return _alpha(data, residuals)
 
 
 def _alpha(data: Equations, residuals: Array) -> float:

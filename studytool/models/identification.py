@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from studytool.models.design import Array, Design
     from studytool.models.linear import Fit
 
+MOST = 6
+"""Terms named in one message."""
+
 NEGLIGIBLE = 1e-6
 """A regressor whose part in a dropped one is at most this share of it plays no part in it."""
 
@@ -123,7 +126,7 @@ def name_repeated(design: Design, fit: Fit, column: int) -> str:
     Returns
     -------
     str
-        Names, joined by commas.
+        Names, joined by commas; the first of many.
     """
     before = fit.kept[fit.kept < column]
     target, columns = design.regressors[:, column], design.regressors[:, before]
@@ -135,4 +138,5 @@ def name_repeated(design: Design, fit: Fit, column: int) -> str:
     size = np.abs(told.coefficients) * np.abs(columns[:, told.kept]).max(axis=0)
     large = before[told.kept][size > NEGLIGIBLE * np.abs(target).max()]
     names = [design.names[place] for place in large if design.roles[place] != "constant"]
-    return ", ".join(names) or "the constant"
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more or "the constant"

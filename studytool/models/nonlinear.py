@@ -134,7 +134,7 @@ def judge(estimate: float, std_error: float, df: float, level: float) -> Estimat
     Estimate or NotAvailable
         The latter where the standard error is zero or not a number.
     """
-    if not (std_error > 0 and math.isfinite(std_error)):
+    if not (std_error > 0 and math.isfinite(std_error)) or math.isnan(df):
         return NotAvailable("its standard error is zero: nothing varies around the estimate")
     freedom = np.array([df])
     p = float(two_sided_p(np.array([estimate / std_error]), freedom)[0])

@@ -140,6 +140,8 @@ def paired_means(differences: Array, *, level: float = 0.95) -> PairedMeans | No
         return None
     difference = float(differences.mean())
     error = float(differences.std(ddof=1)) / math.sqrt(people)
+    if error == 0:  # so small that its square is 0
+        return None
     df = np.array([people - 1.0])
     statistic = difference / error
     reach = float(t_quantile(level, df)[0]) * error

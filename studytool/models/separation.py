@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-7
 """Largest gain of the linear programme, columns scaled to at most 1, that is only rounding."""
 
+EXACT = 1e-14
+"""Share of the outcome's variation that, left unexplained, is only rounding."""
+
 
 def find_separation(contrasts: Array) -> tuple[int, ...]:
     """Return which columns together order the outcome without a single exception.
@@ -120,3 +123,27 @@ def refuse_separation(contrasts: Array, names: Sequence[str]) -> NoReturn:
         why="The likelihood is all but flat in some direction.",
         remedy="Use fewer controls, or controls in other units.",
     )
+
+
+def refuse_exact(outcome: Array, means: Array) -> None:
+    """Refuse fitted means that leave no error.
+
+    Parameters
+    ----------
+    outcome : ndarray, shape (n,)
+        Outcome.
+    means : ndarray, shape (n,)
+        Fitted means.
+
+    Raises
+    ------
+    ModelError
+        If they are the outcome, up to rounding.
+    """
+    left, spread = outcome - means, outcome - outcome.mean()
+    if float(left @ left) <= EXACT * float(spread @ spread):
+        raise ModelError(
+            "The regressors fit the outcome exactly.",
+            why="No error is left to judge the estimates by.",
+            remedy="Check whether the outcome was computed from a regressor.",
+        )

@@ -80,3 +80,15 @@ def test_a_good_design_passes():
     design = design_of(controls=("a",), effects=("person", "wave"))
     refuse_unidentified(design, design.effects[0])
     refuse_dropped(design, fit(design))
+
+
+def test_of_many_repeated_terms_the_first_are_named():
+    draws = np.random.default_rng(0).normal(size=(12, 10))
+    frame = pd.DataFrame(draws, columns=[f"c{place}" for place in range(10)])
+    frame["d"], frame["y"] = draws.sum(axis=1), np.arange(12) % 5
+    panel = make_panel(frame.assign(child_id=np.arange(12).astype(str), wave=1))
+    formula = Formula(outcome="y", treatments=("d",), controls=tuple(frame.columns[:10]))
+    design = build_design(panel, np.arange(12), formula)
+    fit = least_squares(design.outcome, design.regressors)
+    told = name_repeated(design, fit, design.names.index("d"))
+    assert told == "c0, c1, c2, c3, c4, c5 and 4 more"

@@ -77,3 +77,7 @@ def test_more_controls_than_the_data_can_bear_are_refused():
         with pytest.raises(ModelError) as refused:
             model.fit(replace(panel, frame=frame), seed=1, progress=Silent())
         assert refused.value.remedy
+
+
+def test_no_degrees_of_freedom_are_no_estimate():
+    assert isinstance(judge(1.0, 1e-18, math.nan, 0.95), NotAvailable)

@@ -103,3 +103,7 @@ def test_every_pairing_lies_in_the_range():
 def test_margins_that_cannot_be_are_refused(counts):
     with pytest.raises(DataError):
         pairing_range(*counts)
+
+
+def test_changes_too_small_to_be_squared_are_none():
+    assert paired_means(np.array([1e-300, 2e-300, 3e-300])) is None

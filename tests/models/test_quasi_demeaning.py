@@ -75,3 +75,11 @@ def test_one_row_a_person_is_refused():
     draw = np.random.default_rng(4)
     with pytest.raises(ModelError, match="rows within people"):
         variance_components(draw.normal(size=9), np.ones((9, 1)), np.arange(9))
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 1e-300])
+def test_an_outcome_that_does_not_vary_is_refused(value):
+    people = np.repeat(np.arange(6), 2)
+    regressors = np.column_stack([np.ones(12), np.tile([0.0, 1.0], 6)])
+    with pytest.raises(ModelError, match="does not vary"):
+        variance_components(np.full(12, value), regressors, people)

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from studytool.core.errors import ModelError
-from studytool.models.separation import contrasts_within, find_separation, refuse_separation
+from studytool.models.separation import (
+    contrasts_within,
+    find_separation,
+    refuse_exact,
+    refuse_separation,
+)
 
 
 def test_one_column_that_orders_every_pair():
@@ -44,3 +49,14 @@ def test_the_refusal_tells_separation_from_a_flat_likelihood():
         refuse_separation(np.array([[1.0], [2.0]]), ["visited"])
     with pytest.raises(ModelError, match="did not converge"):
         refuse_separation(np.array([[1.0], [-2.0]]), ["visited"])
+
+
+@pytest.mark.parametrize(("error", "exact"), [(0.0, True), (1e-9, True), (1e-3, False)])
+def test_means_that_leave_no_error_are_refused(error, exact):
+    outcome = np.array([1.0, 2.0, 3.0, 4.0])
+    means = outcome + error * np.array([1, -1, -1, 1])
+    if exact:
+        with pytest.raises(ModelError, match="exactly"):
+            refuse_exact(outcome, means)
+    else:
+        refuse_exact(outcome, means)

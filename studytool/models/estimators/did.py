@@ -173,6 +173,7 @@ class Did(ModelSpec):
             panel = _with_post(self, panel, rows, post)
         if post:
             _check_post(panel, rows, post)
+        _refuse_one_group(self, panel, rows)
         formula = _formula(self, panel, post)
         words = {post: f"before or after is missing: {post}"}
         if self.method != "regression":
@@ -197,12 +198,6 @@ def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None
 
     values = numbers(panel.frame, spec.treatment)[rows]
     found = np.unique(values[~np.isnan(values)]).size
-    if found == 1:
-        raise ModelError(
-            f'"{spec.treatment}" has the same value in every row.',
-            why="There are no treated and others, so there is no one to compare with.",
-            remedy="Check `where`, the waves, and how the treatment was linked.",
-        )
     if found > TWO:
         raise ModelError(
             f'"{spec.treatment}" has {found} values, and difference-in-differences compares two '
@@ -210,6 +205,20 @@ def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None
             why="With an amount there are no treated and untreated to compare.",
             remedy="Make a column that is 1 for the treated and 0 for the others, or use "
             'kind = "fixed_effects", which takes an amount.',
+        )
+
+
+def _refuse_one_group(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None:
+    import numpy as np
+
+    from studytool.models.columns import numbers
+
+    values = numbers(panel.frame, spec.treatment)[rows]
+    if np.unique(values[~np.isnan(values)]).size == 1:
+        raise ModelError(
+            f'"{spec.treatment}" has the same value in every row.',
+            why="There are no treated and others, so there is no one to compare with.",
+            remedy="Check `where`, the waves, and how the treatment was linked.",
         )
 
 
