@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOUBLINGS = 30
+"""Times the distance from the estimate is doubled before an end is taken not to exist."""
+
 HALVINGS = 45
+"""Times the end is halved in: to 3e-14 of the last distance, where a double ends."""
 
 METHODS = (
     Method(

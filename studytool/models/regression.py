@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from studytool.core.progress import Progress
+    from studytool.models.absorption import Codes
     from studytool.models.design import Design
     from studytool.models.linear import Fit
     from studytool.models.spec import ModelSpec
@@ -105,15 +106,13 @@ def regress(
     fit = fit_arrays(design)
     refuse_dropped(design, fit)
     progress.step(f"{spec.name}: standard errors", 2, STEPS)
-    cov = covariance(
-        fit,
-        spec.covariance or ("cr1" if design.clusters else "classical"),
-        clusters=design.clusters,
-        small_sample=spec.small_sample,
-        cluster_g=spec.cluster_g,
+    fitted = with_covariance(spec, design, fit, people)
+    result = replace(
+        state_result(spec, request, sample, fitted, seed=seed),
+        regression=Regression(
+            panel, sample.index, partial(build_design, panel, sample.index, request.formula)
+        ),
     )
-    fitted = Fitted(design, fit, cov, people, spec.level)
-    result = _result(spec, panel, request, sample, fitted, seed=seed)
     return with_subgroups(result, fitted, moderated, sample) if moderated else result
 
 
@@ -144,9 +143,71 @@ def fit_arrays(design: Design) -> Fit:
     )
 
 
-def _result(
-    spec: ModelSpec, panel: Panel, request: Request, sample: Sample, fitted: Fitted, *, seed: int
+def with_covariance(spec: ModelSpec, design: Design, fit: Fit, people: Codes) -> Fitted:
+    """Return a fit with the covariance that its model asks for.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Its covariance and level are applied; left out, it is clustered where there are clusters.
+    design : Design
+        Arrays of n rows.
+    fit : Fit
+        Their fit.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+
+    Returns
+    -------
+    Fitted
+        Coefficients and how sure they are.
+
+    Raises
+    ------
+    ModelError
+        If there is no such covariance of these data.
+    """
+    cov = covariance(
+        fit,
+        spec.covariance or ("cr1" if design.clusters else "classical"),
+        clusters=design.clusters,
+        small_sample=spec.small_sample,
+        cluster_g=spec.cluster_g,
+    )
+    return Fitted(design, fit, cov, people, spec.level)
+
+
+def state_result(
+    spec: ModelSpec,
+    request: Request,
+    sample: Sample,
+    fitted: Fitted,
+    *,
+    described: Fitted | None = None,
+    seed: int,
 ) -> ModelResult:
+    """Return what a linear fit says, as a result.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model.
+    request : Request
+        What it asked for.
+    sample : Sample
+        Rows it is about, and how the others left.
+    fitted : Fitted
+        What was fitted.
+    described : Fitted, optional
+        The same fit beside the rows that statistics describe, where others were fitted.
+    seed : int
+        Passed on.
+
+    Returns
+    -------
+    ModelResult
+        Estimates with treatments first; nothing to draw again from.
+    """
     design, cov = fitted.design, fitted.covariance
     return ModelResult(
         name=spec.name,
@@ -164,12 +225,9 @@ def _result(
         n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
         flow=replace(sample.flow, singletons=fitted.fit.singletons),
         tests=list_joint_tests(fitted, request.joint),
-        statistics=list_statistics(fitted),
+        statistics=list_statistics(fitted if described is None else described),
         findings=(*sample.findings, *list_findings(fitted)),
         seed=seed,
-        regression=Regression(
-            panel, sample.index, partial(build_design, panel, sample.index, request.formula)
-        ),
     )
 
 

@@ -14,19 +14,9 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.columns import people_of, waves_of
 from studytool.models.design import build_design
-from studytool.models.estimates import (
-    Fitted,
-    list_estimates,
-    list_findings,
-    list_statistics,
-    order_covariance,
-)
 from studytool.models.identification import refuse_dropped
-from studytool.models.inference import covariance, in_words
-from studytool.models.joint import list_joint_tests
-from studytool.models.linear import least_squares
-from studytool.models.regression import list_needs, write_equation
-from studytool.models.result import Leaving, ModelResult
+from studytool.models.regression import fit_arrays, list_needs, state_result, with_covariance
+from studytool.models.result import Leaving
 from studytool.models.sample import draw_sample
 
 if TYPE_CHECKING:
@@ -37,8 +27,9 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.models.absorption import Array, Codes
     from studytool.models.design import Design
+    from studytool.models.estimates import Fitted
     from studytool.models.regression import Request
-    from studytool.models.result import Regression, TestResult
+    from studytool.models.result import ModelResult, Regression, TestResult
     from studytool.models.sample import Sample
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
@@ -232,18 +223,9 @@ def fit_design(spec: ModelSpec, design: Design, people: Codes) -> Fitted:
     ModelError
         If a treatment is not identified, or there is no such covariance.
     """
-    fit = least_squares(
-        design.outcome, design.regressors, effects=design.effects, weights=design.weights
-    )
+    fit = fit_arrays(design)
     refuse_dropped(design, fit)
-    cov = covariance(
-        fit,
-        spec.covariance or ("cr1" if design.clusters else "classical"),
-        clusters=design.clusters,
-        small_sample=spec.small_sample,
-        cluster_g=spec.cluster_g,
-    )
-    return Fitted(design, fit, cov, people, spec.level)
+    return with_covariance(spec, design, fit, people)
 
 
 def conclude(
@@ -277,27 +259,13 @@ def conclude(
     ModelResult
         Estimates with treatments first.
     """
-    design, cov, flow = fitted.design, fitted.covariance, drawn.sample.flow
-    described = Fitted(drawn.design, fitted.fit, cov, drawn.people, spec.level)
-    equation = write_equation(request.formula, [design.terms[place] for place in fitted.fit.kept])
-    return ModelResult(
-        name=spec.name,
-        kind=spec.kind_name() or "",
-        outcome=spec.outcome,
-        estimates=list_estimates(fitted),
-        covariance=order_covariance(fitted),
-        terms=fitted.terms,
-        shown=design.named("treatment"),
-        level=spec.level,
-        convention=in_words(cov, design.cluster_names),
-        equation=f"{equation}, {said.equation}",
-        n_rows=flow.used_rows,
-        n_people=flow.used_people,
-        n_clusters=dict(zip(design.cluster_names, cov.clusters, strict=True)),
-        flow=replace(flow, singletons=fitted.fit.singletons),
-        tests={**list_joint_tests(fitted, request.joint), **said.tests},
-        statistics={**list_statistics(described), **said.statistics},
-        findings=(*drawn.sample.findings, *list_findings(fitted), *said.findings),
-        seed=seed,
+    described = replace(fitted, design=drawn.design, people=drawn.people)
+    result = state_result(spec, request, drawn.sample, fitted, described=described, seed=seed)
+    return replace(
+        result,
+        equation=f"{result.equation}, {said.equation}",
+        tests={**result.tests, **said.tests},
+        statistics={**result.statistics, **said.statistics},
+        findings=(*result.findings, *said.findings),
         regression=said.regression,
     )
