@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.timeline_view import TimelineView
 
 if TYPE_CHECKING:
@@ -182,6 +183,21 @@ class Guide:
                     settle()
                     return
         raise LookupError(f"no row {text!r} can be seen in {name!r}")
+
+    def press_card(self, text: str) -> None:
+        """Click the first card whose words hold these.
+
+        Raises
+        ------
+        LookupError
+            If none can be seen.
+        """
+        for card in self._seen(Card):
+            if text in card.accessibleName():
+                card.clicked.emit()
+                settle()
+                return
+        raise LookupError(f"no card {text!r} can be seen")
 
     def hold_window(self, step: QWidget) -> None:
         """Drag the beginning of the chosen window a third to its end, until the next picture."""

@@ -97,6 +97,44 @@ def _first_did_table(guide: Guide) -> None:
     guide.open_tab("offer_did")
 
 
+def _choose_question(guide: Guide) -> None:
+    """Ask for a new model, and leave the questions after the picture."""
+    guide.do("step_models")
+    guide.press("New model")
+    guide.afterwards(partial(guide.press, "Cancel"))
+
+
+def _new_model(question: str, guide: Guide) -> None:
+    """Answer a question by a new model, which is taken back after the picture."""
+    guide.do("step_models")
+    guide.open_tab("visits")
+    guide.press("New model")
+    guide.press_card(question)
+    guide.wait_for_results()
+    guide.afterwards(partial(_take_back, guide))
+
+
+def _logit(guide: Guide) -> None:
+    """Ask a yes or no that some of the treated changed in either direction."""
+    guide.do("step_models")
+    guide.open_tab("visits")
+    guide.press("New model")
+    guide.press_card("turn to yes")
+    document = guide.window.document
+    place = len(document.study.models) - 1
+    changed = {"outcome": "high_safety_risk", "sample": "all"}
+    model = document.study.models[place].model_copy(update=changed)
+    document.edit("another yes or no", with_item(document.study, "models", place, model))
+    guide.wait_for_results()
+    guide.afterwards(partial(_take_back, guide))
+    guide.afterwards(partial(guide.do, "undo"))
+
+
+def _take_back(guide: Guide) -> None:
+    guide.do("undo")
+    guide.wait_for_results()
+
+
 def _open_sample(guide: Guide) -> None:
     guide.do("sample")
     guide.wait_for_results()
@@ -197,6 +235,10 @@ STOPS = (
     Stop("describe", "Describe: counts, shares and means", partial(_do, "step_describe")),
     Stop("4-models", "Models: did it change anything?", partial(_do, "step_models")),
     Stop("models-did", "Models: difference-in-differences", _first_did_table),
+    Stop("models-question", "Models: choose a question", _choose_question),
+    Stop("models-event", "Models: an event study", partial(_new_model, "same path")),
+    Stop("models-logit", "Models: a yes or no", _logit),
+    Stop("models-random", "Models: random effects", partial(_new_model, "only by chance")),
     Stop("5-why-this-n", "Why this N?", partial(_explained, "Why this N?")),
     Stop("how", "How? Equation, standard error, document", partial(_explained, "How?")),
     Stop("help", "Help on the step", _help),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from studytool.gui import guide as module
 from studytool.gui.guide import Guide, Sheet, wait_until
+from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.timeline_view import TimelineView, TimelineWords
 from tests.gui.widgets.timeline_sample import sample
 
@@ -49,6 +50,10 @@ class SmallWindow(QMainWindow):
         self.text.setOpenLinks(False)
         self.text.setHtml('Why this N? is asked below. <a href="why:t1">Why this N?</a>')
         self.button.clicked.connect(lambda: self.pressed.append("add"))
+        self.card = Card(clickable=True)
+        self.card.setAccessibleName("Did it change more? Fixed effects")
+        self.card.clicked.connect(lambda: self.pressed.append("card"))
+        rows.addWidget(self.card)
 
     def show_theme(self, name):
         self.dressed.append(name)
@@ -150,3 +155,10 @@ def test_waiting_ends_and_says_what_was_waited_for(monkeypatch, qapp):
     monkeypatch.setattr(module, "_PATIENCE_SECONDS", 0)
     with pytest.raises(TimeoutError, match="waited in vain until the cows came home"):
         wait_until(lambda: False, "the cows came home")
+
+
+def test_a_card_is_chosen_by_words_on_it(window, guide):
+    guide.press_card("change more")
+    assert window.pressed == ["card"]
+    with pytest.raises(LookupError, match="no card"):
+        guide.press_card("something else")
