@@ -37,6 +37,12 @@ EXACT = 1e-14
 POLISHING = 3
 """Newton steps after the search, each of which doubles the digits that are right."""
 
+RESTARTS = 20
+"""Most searches: another starts wherever a variance left at 0 would better be above it."""
+
+HALVINGS = 25
+"""How often a first value above 0 is halved to find one that is better than 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Components:
@@ -289,15 +295,40 @@ def _search(pieces: _Pieces, free: Sequence[bool]) -> Array:
         return np.zeros(len(free))
     bounds = [(0.0, HIGHEST_RATIO**0.5)] * places.size
     options = {"ftol": 1e-14, "gtol": 1e-7, "maxiter": 500}
-    start = np.full(places.size, 0.7)
-    found = minimize(depth, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-    ratios = spread(found.x**2)
-    for place in places:
-        zero = ratios.copy()
-        zero[place] = 0
-        if ratios[place] <= BOUNDARY or _height(pieces, zero) >= _height(pieces, ratios):
-            ratios = zero
+    ratios = spread(np.full(places.size, 0.49))
+    for _ in range(RESTARTS):
+        start = np.sqrt(ratios[places])
+        found = minimize(depth, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        ratios = spread(found.x**2)
+        for place in places:
+            zero = ratios.copy()
+            zero[place] = 0
+            if ratios[place] <= BOUNDARY or _height(pieces, zero) >= _height(pieces, ratios):
+                ratios = zero
+        stuck = ratios
+        ratios = _lifted(pieces, stuck, places)
+        if ratios is stuck:
+            break
     return _polished(pieces, ratios)
+
+
+def _lifted(pieces: _Pieces, ratios: Array, places: NDArray[np.intp]) -> Array:
+    """Return the ratios with one at 0 raised where that is better, or the ratios themselves.
+
+    In terms of the root a ratio of 0 is flat whether or not it is the best, so that a search
+    that has stepped there stays.
+    """
+    here = _profile(pieces, ratios)
+    if here is None:
+        return ratios
+    for place in places:
+        if ratios[place] == 0 and here.gradient[place] > 0:
+            for halved in range(HALVINGS):
+                moved = ratios.copy()
+                moved[place] = 0.5**halved
+                if _height(pieces, moved) > here.height:
+                    return moved
+    return ratios
 
 
 def _polished(pieces: _Pieces, ratios: Array) -> Array:

@@ -87,3 +87,19 @@ def test_an_outcome_without_errors_is_refused():
     x = np.column_stack([np.ones(12), np.arange(12.0)])
     with pytest.raises(ModelError, match="exactly"):
         fit_components(x @ [1.0, 2.0], x, [np.repeat(np.arange(4), 3)])
+
+
+@pytest.mark.parametrize("seed", [162, 167, 173, 182])
+def test_a_search_that_stepped_to_zero_goes_on_where_zero_is_not_best(seed):
+    # the root of a variance is flat at 0; both levels, or one, were once left there
+    draw = np.random.default_rng(seed)
+    child = np.repeat(np.arange(144), 3)
+    school, x = child // 16, draw.normal(size=432)
+    y = 1 + x + 0.35 * draw.normal(size=9)[school] + 1.3 * draw.normal(size=144)[child]
+    y, x = y + 2 * draw.normal(size=432), np.column_stack([np.ones(432), x])
+    fit = fit_components(y, x, [school, child])
+    for place in np.flatnonzero(fit.variances == 0):
+        moved = fit.variances.copy()
+        moved[place] = 1e-3 * moved[-1]
+        assert by_matrix(y, x, [school, child], moved, restricted=True)[0] < fit.log_likelihood
+    assert fit.variances[1] > 0.5
