@@ -162,11 +162,20 @@ def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
     )
 
 
+def _at(term: str) -> str:
+    """Return a term of an event study in words, such as "2 waves before" for ``event[-2]``."""
+    time = int(term.removeprefix("event[").removesuffix("]"))
+    if time == 0:
+        return "first treated wave"
+    waves = "wave" if abs(time) == 1 else "waves"
+    return f"{abs(time)} {waves} {'before' if time < 0 else 'after'}"
+
+
 def _figures(facts: Facts, expected: Expected) -> str:
     variable = facts.panel.codebook.get(facts.spec.outcome)
     unit = f" {variable.unit}" if variable is not None and variable.unit else ""
     average = " on average from the start on" * bool(expected.events)
-    path = ", ".join(f"{term} {value:+.2f}" for term, value in expected.events)
+    path = ", ".join(f"{_at(term)} {value:+.2f}" for term, value in expected.events)
     each = f" Wave by wave: {path}." * bool(path)
     return (
         f"Expected from that alone: about {expected.estimate:+.2f}{unit} "
