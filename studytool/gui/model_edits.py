@@ -306,7 +306,8 @@ def _fitting(table: TableSpec, before: ModelSpec, model: ModelSpec) -> TableSpec
     kind, was = _table_for(model), _table_for(before)
     if kind is was or type(table) is not was or table.uses() != (model.name,):
         return table
-    return kind(name=table.name, title=table.title, models=(model.name,))
+    made: TableSpec = kind(name=table.name, title=table.title, models=(model.name,))
+    return made
 
 
 def _without(items: Iterable[Any], name: str) -> tuple[Any, ...]:
