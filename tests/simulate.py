@@ -38,6 +38,8 @@ class World:
         Who is offered: a lottery, the highest outcomes at wave 1, the highest lasting levels.
     decided_by : {"y", "ill", "days"}
         Whose value at wave 1 is the score; those of the last two are then drawn anew at wave 1.
+        A lot decides among equal counts, and has its say of yes and no: who said yes is served
+        three times in four if half are (a rule without exception would leave no logit).
     unit : {"person", "household", "school"}
         Who is offered as one; a household or school by the mean over its children.
     share : float
@@ -89,6 +91,10 @@ class World:
     sampled: float = 0.0
 
 
+CHANCE = {"y": 0.0, "ill": 2.0, "days": 1.0}
+"""How much a lot adds to each score."""
+
+
 def simulate(world: World, seed: int) -> Panel:
     """Draw a panel: child_id, wave, hh_id, school_id, y, yes (y above 0), offered, visited, age.
 
@@ -106,8 +112,8 @@ def simulate(world: World, seed: int) -> Panel:
     shock = added.normal(size=(world.schools, t))[school] * np.sqrt(world.shock)
     plain = level[:, None] + draw.normal(size=(n, t)) * np.sqrt(1 - world.rho) + shock
     first = _first_values(world, plain[:, 0], level + shock[:, 0], added)
-    lottery = draw.normal(size=n)
-    basis = {"random": lottery, "score": first[world.decided_by], "level": level}[world.assignment]
+    score = first[world.decided_by] + CHANCE[world.decided_by] * added.random(n)
+    basis = {"random": draw.normal(size=n), "score": score, "level": level}[world.assignment]
     if world.unit != "person":
         codes = home if world.unit == "household" else school
         basis = (np.bincount(codes, basis) / np.bincount(codes))[codes]
@@ -122,7 +128,7 @@ def simulate(world: World, seed: int) -> Panel:
     ill = (more.random((n, t)) < expit(linear)).astype(float)
     days = more.poisson(np.exp(linear)).astype(float)
     if world.decided_by != "y":
-        ill[:, 0], days[:, 0] = np.floor(first["ill"]), np.floor(first["days"])
+        ill[:, 0], days[:, 0] = first["ill"], first["days"]
     frame = pd.DataFrame(
         {
             "child_id": np.repeat([f"C{place:05d}" for place in range(n)], t),
@@ -151,12 +157,11 @@ def simulate(world: World, seed: int) -> Panel:
 def _first_values(
     world: World, y: np.ndarray, linear: np.ndarray, draw: np.random.Generator
 ) -> dict[str, np.ndarray]:
-    """Return what a score may be at wave 1; ties of answers and counts are broken by lot."""
-    lot = draw.random(world.children)
+    """Return what may decide at wave 1."""
     return {
         "y": y,
-        "ill": (draw.random(world.children) < expit(linear)) + lot,
-        "days": draw.poisson(np.exp(linear)) + lot,
+        "ill": (draw.random(world.children) < expit(linear)).astype(float),
+        "days": draw.poisson(np.exp(linear)).astype(float),
     }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,9 +77,12 @@ def test_gaps_fall_on_any_row_and_only_the_unoffered_leave_where_that_is_asked()
     assert rows[offered == 0].mean() < 2.6
 
 
-@pytest.mark.parametrize("outcome", ["ill", "days"])
-def test_the_score_may_be_another_outcome_at_the_first_wave(outcome):
-    world = World(children=2_000, assignment="score", decided_by=outcome)
+def test_the_score_may_be_a_count_or_an_answer_at_the_first_wave():
+    world = World(children=4_000, assignment="score", decided_by="days", share=0.5)
     first = simulate(world, 3).frame.query("wave == 1")
     offered = first["offered"] == 1
-    assert first.loc[offered, outcome].min() >= first.loc[~offered, outcome].max()
+    assert first.loc[offered, "days"].min() >= first.loc[~offered, "days"].max()
+    first = simulate(replace(world, decided_by="ill"), 3).frame.query("wave == 1")
+    shares = first.groupby("ill")["offered"].mean()
+    assert shares[1.0] == pytest.approx(0.75, abs=0.03)
+    assert shares[0.0] == pytest.approx(0.25, abs=0.03)
