@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from studytool.api import library, open_study
+from studytool.core.errors import ModelError
+from studytool.core.progress import Silent
 from studytool.core.spec import kinds
 from studytool.gui.choices import choices_of
 from studytool.gui.new_models import needed, with_model_of
+from studytool.gui.plain_words import plainly
 from studytool.models import estimators
 from studytool.models.spec import ModelSpec
 from tests.small_study import write_study
@@ -46,6 +51,21 @@ def test_a_model_of_every_method_of_the_sample_study_has_the_outcome_it_is_for(k
     else:
         assert made.outcome == like.outcome
     assert made.where == like.where
+
+
+@pytest.mark.parametrize("kind", list(METHODS))
+def test_a_model_of_every_method_answers_or_says_in_plain_words_why_not(kind, sample_run):
+    study = sample_run.study
+    choices = choices_of(study, sample_run)
+    model = with_model_of(study, choices, study.models[0], METHODS[kind]).models[-1]
+    try:
+        result = model.fit(sample_run.link.panel, seed=1, progress=Silent())
+    except ModelError as error:
+        assert kind == "fe_logit", "the treated of the sample changed in one direction only"
+        said = plainly(f"{error.what} {error.why} {error.remedy}")
+        assert not re.search(r"[a-z_]+ = |\[\[|`", said), said
+    else:
+        assert all(result.estimates[term].std_error > 0 for term in result.shown[:1])
 
 
 def test_a_discontinuity_starts_where_the_rule_was():
