@@ -56,7 +56,7 @@ def warn_of_mean_regression(
         _no_figures(facts, entry) if expected is None else f"{_figures(facts, expected)} {rests}"
     )
     what = _what_a_score_does(facts, entry)
-    sides = _side_by_side(facts, others, entry, expected)
+    sides = _side_by_side(facts, others, entry)
     return Finding(
         _level(facts, entry, expected),
         "regression_to_the_mean",
@@ -106,12 +106,27 @@ def judge_held(facts: Facts, entry: Assignment) -> Iterator[Finding]:
             f"fixed{' together with the outcome' * lagged} as at the baseline. People are "
             "compared with others of the same score, so regression to the mean is the same for "
             "both and not in the estimate. It rests on the score having decided, and on a "
-            "straight line where scores do not overlap.",
+            f"straight line where scores do not overlap.{_by_others(facts, entry)}",
             remedy=""
             if lagged
             else f'Add "{facts.spec.outcome}" to {held.option}: the interval becomes narrower.',
         )
     yield from judge_take_up(facts, entry)
+
+
+def _by_others(facts: Facts, entry: Assignment) -> str:
+    """Say that some came in by another's score, where several people were assigned as one."""
+    column = facts.panel.design.levels.get(entry.allocation_unit)
+    if entry.allocation_unit == "person" or column is None:
+        return ""
+    pairs = facts.panel.frame.loc[facts.used, [column]].assign(person=facts.people[facts.used])
+    if not (pairs.groupby(column)["person"].nunique() > 1).any():
+        return ""
+    unit = entry.allocation_unit
+    return (
+        f" A {unit} was treated as one, so some came in by the score of another person of their "
+        f"{unit}, which is not held fixed."
+    )
 
 
 def _remedy_not_held(entry: Assignment, free: Sequence[str], *, earlier: bool) -> str:
@@ -190,8 +205,8 @@ def _rests_on(expected: Expected) -> tuple[str, tuple[Counted, ...]]:
     before = "" if expected.before is None else f"{expected.before:.2f} before and "
     said = (
         f"It rests on: {found.share:.0%} treated, {found.gap:.2f} SD above the others "
-        f"on the score (z = {found.cutoff:.2f}; {found.sharp_gap:.2f} SD had the score "
-        f"alone decided); correlation of score and outcome {before}{expected.after:.2f} with "
+        f"on the score ({found.sharp_gap:.2f} SD had the score alone decided); correlation of "
+        f"score and outcome {before}{expected.after:.2f} with "
         f"treatment, the latter from {found.people} people ({who})."
     )
     people = (found.treated, found.scored - found.treated, found.people)
@@ -221,21 +236,14 @@ def _side_by_side(
     facts: Facts,
     others: Mapping[str, tuple[ModelSpec, ModelResult]],
     entry: Assignment,
-    expected: Expected | None,
 ) -> str:
-    """Quote this estimate, every ANCOVA of the same outcome, and what is expected by chance."""
+    """Quote this estimate and every ANCOVA of the same outcome; beside a ratio, differences."""
     own = quote(facts.spec, facts.result, facts.treatment_columns)
     concerned = (entry.exposure, *entry.also)
     rivals = [quote(*pair, concerned) for pair in find_rivals(facts, {"baseline"}, others, entry)]
     beside = find_rivals(facts, {"changes"}, others, entry) if facts.spec.scale else []
     linear = [quote(*pair, concerned) for pair in beside if not pair[0].scale]
     pieces = [text for text in (own, *rivals, *linear) if text]
-    if expected is not None:
-        cause = {
-            "changes": "regression to the mean",
-            "both": "regression to the mean and the difference to begin with",
-        }.get(facts.compared, "the difference to begin with")
-        pieces.append(f"expected from {cause} alone about {expected.estimate:+.2f}")
     return f"Side by side: {'; '.join(pieces)}." if pieces else ""
 
 

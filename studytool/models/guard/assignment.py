@@ -200,9 +200,9 @@ def _no_comparison(facts: Facts) -> Finding:
     return Finding(
         "warning",
         "no_comparison_group",
-        f"The change in {facts.spec.outcome} has no comparison group. What changed for everyone "
-        "is in it, and so is regression to the mean if people came in because they were doing "
-        "badly: some would have done better without any service. It does not show what the "
+        f"The change in {called(facts, [facts.spec.outcome])} has no comparison group. "
+        "What changed for everyone is in it, and so is regression to the mean if people came in "
+        "because they were doing badly: some would have done better without any service. It does not show what the "
         "service did, nor that it did nothing.",
         remedy="Put the same change beside it for people who were not served, or read a model "
         "that compares them.",
@@ -217,8 +217,10 @@ def _not_recorded(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         "warning" if large else "note",
         "assignment_not_recorded",
-        f"The study does not say how people came to {treatment}.{at_start}"
-        + " If an earlier score decided, part of the estimate is regression to the mean." * large,
+        "The study does not say how people came to be treated "
+        f"({called(facts, [treatment])}).{at_start}"
+        + " If an earlier score decided, part of the estimate is regression to the mean."
+        * large,
         remedy=f'Add [[assignment]] with exposure = "{treatment}" and its rule.',
         counts=counts,
     )

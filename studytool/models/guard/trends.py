@@ -105,7 +105,8 @@ def _untestable(before: dict[float, int], named: str, scale: str) -> Iterator[Fi
     if len(testable) == len(before):
         return
     least = min(before.values())
-    some = "No wave lies" if least == 0 else "Only one wave lies"
+    some = "no wave lies" if least == 0 else "only one wave lies"
+    some = f"For some {some}" if testable else some.capitalize()
     which = (
         "Only those who begin at wave "
         + " or ".join(f"{start:g}" for start in testable)

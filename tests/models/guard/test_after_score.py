@@ -37,10 +37,11 @@ def test_the_estimates_stand_side_by_side_with_the_expected_bias(panel, study):
     message = examine(panel, "fe", study, rule())["regression_to_the_mean"].message
     own, offer = (study[name][1] for name in ("fe", "offer"))
     facts = gather_facts(*study["fe"], panel)
-    bias = expect_from_rule(facts, rule()).estimate
+    expected = expect_from_rule(facts, rule())
+    bias, spread = expected.estimate, expected.following.outcome_sd
     assert f"fixed effects (fe) {own.estimates['visited'].estimate:+.2f}" in message
     assert f"ANCOVA (offer) {offer.estimates['offered'].estimate:+.2f}" in message
-    assert f"expected from regression to the mean alone about {bias:+.2f}" in message
+    assert f"Expected from that alone: about {bias:+.2f} ({bias / spread:+.2f} SD)" in message
     assert "38% treated" in message
 
 
@@ -156,3 +157,12 @@ def test_first_differences_are_told_that_the_score_is_their_first_wave(panel):
     finding = examine(panel, "m", study, rule())["regression_to_the_mean"]
     assert "closer to the average afterwards" in finding.message
     assert "Expected from that alone: about" in finding.message
+
+
+@pytest.mark.parametrize(("siblings", "said"), [(2, True), (1, False)])
+def test_people_who_came_in_by_anothers_score_are_named(siblings, said):
+    panel = simulate(World(children=300, assignment="score", siblings=siblings), 1)
+    model = Ancova(name="m", outcome="y", treatment="offered")
+    found = examine(panel, "m", fitted(panel, model), rule(allocation_unit="household"))
+    message = found["lagged_outcome"].message
+    assert ("by the score of another person of their household" in message) == said

@@ -112,7 +112,7 @@ def test_every_treatment_is_looked_at_and_named():
     (start,) = found["parallel_trends_untestable"]
     assert "before treatment (visited)" in start.message
     (unknown,) = found["assignment_not_recorded"]
-    assert "how people came to club" in unknown.message
+    assert "how people came to be treated (club)" in unknown.message
     assert 'exposure = "club"' in unknown.remedy
     assert len(found["few_clusters"]) == 1
 

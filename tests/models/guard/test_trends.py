@@ -48,6 +48,7 @@ def test_only_the_later_beginners_give_a_trend():
     found = codes(facts_of(staggered(2, 3), model()))
     assert set(found) == {"parallel_trends_untestable", "forbidden_comparisons"}
     message = found["parallel_trends_untestable"].message
+    assert "For some only one wave lies before treatment" in message
     assert "Only those who begin at wave 3 have two waves before" in message
     assert "at wave 2" in found["forbidden_comparisons"].message
 
