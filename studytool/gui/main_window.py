@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 
     from studytool.core.findings import Finding
-    from studytool.core.progress import Progress
     from studytool.gui.document import Document
     from studytool.gui.help_page import HelpPage
     from studytool.gui.history_strip import HistoryStrip
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from studytool.gui.widgets.report_view import ReportView
     from studytool.gui.workbench import Workbench
 
-_ENGINES = ("numpy", "pandas", "pyarrow", "scipy.special", "studytool.pipeline")
 _SMALLEST = (760, 480)
 
 
@@ -136,7 +133,9 @@ class MainWindow(QMainWindow):
         """Load the engines in the thread, unless a run that is on its way does so."""
         if self.document.awaited:
             return
-        self.jobs.start(_load_engines, done=_nothing, failed=self.failures.tell, kind="warm")
+        from studytool.gui.engines import load_engines
+
+        self.jobs.start(load_engines, done=_nothing, failed=self.failures.tell, kind="warm")
 
     def show_start(self) -> None:
         """Show the start page."""
@@ -378,12 +377,6 @@ def theme_of(name: str) -> ThemeName:
     if known is None and isinstance(application, QApplication):
         return theme.of_the_system(application)
     return known or "light"
-
-
-def _load_engines(progress: Progress) -> None:
-    for place, name in enumerate(_ENGINES):
-        progress.step("loading the engines", place, len(_ENGINES))
-        importlib.import_module(name)
 
 
 def _nothing(_: object) -> None:

@@ -52,7 +52,10 @@ class Runner(QObject):
             return
 
         def work(progress: Progress) -> Run:
-            from studytool.api import run  # engines load in the thread, not at start-up
+            from studytool.gui.engines import load_engines
+
+            load_engines(progress)  # in the thread, not at start-up
+            from studytool.api import run
 
             return run(study, progress=progress, memo=memo)
 
