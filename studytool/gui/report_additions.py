@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from studytool.report.material import ChartSpec, TableSpec
     from studytool.study import Study
 
-_TABLES = {"paired": "paired"}
+_SIDE_BY_SIDE = "regression"
+"""Table of models that can stand side by side, in a chart of several too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ def with_addition(study: Study, addition: Addition) -> Study:
 
 def _tables(study: Study) -> Iterator[Addition]:
     for model in study.models:
-        kind = _TABLES.get(model.kind_name() or "", "regression")
-        entry: dict[str, Any] = {"kind": kind, "models": [model.name]}
+        entry: dict[str, Any] = {"kind": model.shown_in, "models": [model.name]}
         yield _table(f"Table of the model {model.title or model.name}", entry, model.name)
     for analysis in study.analyses:
         entry = {"kind": analysis.kind_name(), "analysis": analysis.name}
@@ -84,10 +84,14 @@ def _table(words: str, entry: dict[str, Any], result: str) -> Addition:
 
 
 def _charts(study: Study) -> Iterator[Addition]:
-    comparable = [model.name for model in study.models if model.kind_name() not in _TABLES]
+    comparable = [model.name for model in study.models if model.shown_in == _SIDE_BY_SIDE]
     if comparable:
         chart = {"kind": "coefficients", "name": "f_models", "models": comparable}
         yield Addition("Chart of all models side by side", "charts", chart)
+    for model in [model for model in study.models if model.drawn_as]:
+        entry = {"kind": model.drawn_as, "name": f"f_{model.name}", "model": model.name}
+        words = f"Chart of the model {model.title or model.name}"
+        yield Addition(words, "charts", entry, model.name)
     for analysis in study.analyses:
         if analysis.kind_name() == "wave_table":
             title = getattr(analysis, "title", "") or analysis.name

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studytool.api import open_study
+from studytool.gui.edits import changed
 from studytool.gui.report_additions import additions, not_shown, shown_already, with_addition
+from studytool.models.estimators.event_study import EventStudy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +44,12 @@ def test_a_second_one_gets_a_name_of_its_own(study: Study) -> None:
     twice = with_addition(with_addition(study, addition), addition)
     names = [shown.name for shown in (*twice.tables, *twice.charts)]
     assert len(set(names)) == len(names)
+
+
+def test_a_model_with_a_chart_of_its_own_offers_it(study: Study) -> None:
+    event = EventStudy(name="path", outcome=study.models[0].outcome, treatment="visited")
+    more = changed(study, models=(*study.models, event))
+    offered = {one.words: one for one in additions(more)}
+    there = with_addition(more, offered["Chart of the model path"])
+    assert there.charts[-1].uses() == ("path",)
+    assert there.charts[-1].kind_name() == "event_path"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
-FIRST = ("fixed_effects", "ancova", "did")
-"""Kinds offered as links, as far as they are not in use."""
+FIRST = 3
+"""How many of the common methods are offered as links, as far as they are not in use."""
 
 
 class MethodChoice(QWidget):
@@ -81,10 +81,11 @@ class MethodChoice(QWidget):
 
     def _offer(self) -> None:
         others = {kind: one for kind, one in self._methods.items() if one is not self._member}
-        for kind in [kind for kind in FIRST if kind in others]:
-            way = link(others[kind].in_words())
-            way.setToolTip(f"Answer with {others[kind].in_text()}")
-            way.clicked.connect(lambda _=False, one=others[kind]: self.chosen.emit(one))
+        common = sorted(self._methods.values(), key=lambda one: one.order)[:FIRST]
+        for one in [one for one in common if one is not self._member]:
+            way = link(one.in_words())
+            way.setToolTip(f"Answer with {one.in_text()}")
+            way.clicked.connect(lambda _=False, one=one: self.chosen.emit(one))
             self._flow.addWidget(way)
         self._flow.addWidget(self._all)
         self._name_turn()

@@ -265,8 +265,9 @@ class ModelEditor(QWidget):
 def _form(
     member: type[ModelSpec], rows: list[tuple[str, ...]], helps: Mapping[str, str] | None = None
 ) -> Form:
-    paired = {"outcome": "Did this answer change?"} if member.kind_name() == "paired" else {}
-    return Form(member, rows=rows, labels=LABELS | paired, helps=helps)
+    alone = "treatment" not in member.options()
+    outcome = {"outcome": "Did this answer change?"} if alone else {}
+    return Form(member, rows=rows, labels=LABELS | outcome, helps=helps)
 
 
 def _pairs(names: list[str]) -> list[tuple[str, ...]]:
