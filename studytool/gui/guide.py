@@ -85,7 +85,7 @@ class Guide:
             bench = self.window.bench
             if sheet.size[0] < _TABS_BELOW and bench is not None and bench.isVisible():
                 bench.show_pane(1)
-                settle()
+                self._lay_out_anew()
                 self._save(f"{name}-{sheet.name}-report")
                 bench.show_pane(0)
         self._dress(self._sheets[0])
@@ -231,6 +231,13 @@ class Guide:
     def _dress(self, sheet: Sheet) -> None:
         self.window.show_theme(sheet.theme)
         self.window.resize(*sheet.size)
+        self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        """Lay out what was hidden: a picture settles it at heights that are not of its width."""
+        settle()
+        for widget in self.window.findChildren(QWidget):
+            widget.updateGeometry()
         settle()
 
     def _seen(self, kind: type[Seen]) -> list[Seen]:

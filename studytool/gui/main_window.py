@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from studytool.gui.widgets.report_view import ReportView
     from studytool.gui.workbench import Workbench
 
-_SMALLEST = (760, 480)
+_SMALLEST = (640, 320)
 
 
 class MainWindow(QMainWindow):

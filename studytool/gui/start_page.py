@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _LEFT = 500
 _SHOWN = 5
+_BAR = 10
+_NARROW = 1000
 
 
 class StartPage(QWidget):
@@ -61,7 +63,8 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setObjectName("start_page")
         self._settings = settings
-        self._left, self._recent = QVBoxLayout(), QVBoxLayout()
+        self._left, self._library = QVBoxLayout(), QVBoxLayout()
+        self._recent = QVBoxLayout()
         self._saved = QVBoxLayout()
         self._cards: list[LibraryCard] = []
         self._shelf = QGridLayout()
@@ -111,7 +114,16 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the left pane its width, less where the window is narrow."""
         super().resizeEvent(event)
-        self._start.setFixedWidth(min(_LEFT, round(self.width() * 0.4)))
+        inside = self._start.widget()
+        self._margins(narrow=self.width() < _NARROW)
+        least = inside.minimumSizeHint().width() + _BAR if inside is not None else 0
+        self._start.setFixedWidth(max(min(_LEFT, round(self.width() * 0.4)), least))
+
+    def _margins(self, *, narrow: bool) -> None:
+        """Leave the edges to what is said where there is little room."""
+        side = 24 if narrow else 48
+        self._left.setContentsMargins(side, side - 4, side - 9, 20)
+        self._library.setContentsMargins(side - 8, side, side, 24)
 
     def begin(self) -> None:
         """Take the keyboard, at the first thing to do."""
@@ -151,8 +163,7 @@ class StartPage(QWidget):
         buttons.addWidget(new)
         buttons.addWidget(opens)
         buttons.addStretch(1)
-        rows = QVBoxLayout()
-        rows.setContentsMargins(48, 44, 39, 20)
+        rows = self._left
         rows.setSpacing(4)
         rows.addWidget(name)
         tagline = Note("From survey waves to a brief a funder can read.", pane)
@@ -177,8 +188,7 @@ class StartPage(QWidget):
 
     def _right_pane(self) -> QWidget:
         area, pane = _scrolled(self)
-        rows = QVBoxLayout(pane)
-        rows.setContentsMargins(40, 48, 48, 24)
+        rows = self._library
         rows.setSpacing(6)
         title = Title("Library", pane)
         search = QLineEdit(pane)
@@ -209,6 +219,7 @@ class StartPage(QWidget):
         rows.addSpacing(4)
         rows.addLayout(_steps(pane))
         rows.addStretch(1)
+        pane.setLayout(rows)
         return area
 
 

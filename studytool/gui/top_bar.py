@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HEIGHT = 44
 MENUS = ("File", "Edit", "View", "Study", "Help")
 """What stands in the menu bar; `main_actions` says what each menu holds."""
-_GAP, _SEARCH_LEAST = 20, 180
+_GAP, _SEARCH_LEAST = 20, 140
 
 
 class _Said(QWidget):

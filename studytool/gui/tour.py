@@ -38,6 +38,7 @@ SHEETS = (
     Sheet("low", "As title bar and task bar leave it, 1366 x 690", "light", (1366, 690)),
     Sheet("small", "Small screen, 1024 x 600", "light", (1024, 600)),
     Sheet("double", "200 %, 1366 x 690", "light", (1366, 690), scale=2),
+    Sheet("laptop", "200 % on a laptop of 1366 x 690", "light", (683, 345), scale=2),
 )
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel as CheckedPanel
 
 _DATA, _CODEBOOK, _SCORES, _KEY, _STUDY = range(5)
-_LOWEST = 240
+_LOWEST = 290
 _OF_THE_STUDY = ("title", "seed", "disclosure", "files")
 
 

@@ -16,6 +16,7 @@ from studytool.gui.wave_reader import WaveReader
 from studytool.gui.widgets.add_files import AddFiles
 from studytool.gui.widgets.buttons import primary, secondary
 from studytool.gui.widgets.empty_state import EmptyState
+from studytool.gui.widgets.flow import Flow, beside
 from studytool.gui.widgets.labels import Help, Note, Title
 from studytool.gui.widgets.one_page import OnePage
 from studytool.gui.widgets.wave_cells import Swatch
@@ -122,14 +123,11 @@ class Waves(Step):
         head.addStretch(1)
         head.addWidget(self._accept_all)
         head.addWidget(add)
-        legend = QHBoxLayout()
-        legend.setSpacing(6)
+        legend, tones = QHBoxLayout(), Flow(gap=12)
         for tone, words in _LEGEND:
-            legend.addWidget(Swatch(tone))
-            legend.addWidget(_OneLine(words))
-            legend.addSpacing(6)
-        legend.addStretch(1)
-        legend.addWidget(self._only)
+            tones.addWidget(beside(Swatch(tone), _OneLine(words)))
+        legend.addLayout(tones, 1)
+        legend.addWidget(self._only, 0, Qt.AlignmentFlag.AlignTop)
         rows.addLayout(head)
         rows.addWidget(self._summary)
         rows.addLayout(legend)

@@ -14,7 +14,7 @@ from studytool.gui.widgets.labels import Line
 from studytool.gui.widgets.states import set_state
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _CHIP_HEIGHT = 22
 _ADDER_WIDTH = 72
@@ -88,6 +88,11 @@ class Chips(QFrame):
             self._flow.insert(place, chip)
             chip.show()
         self._least()
+
+    def set_hints(self, hints: Mapping[str, str]) -> None:
+        """Tell the whole of a name, by name, where it is pointed at: a chip may show part of it."""
+        for chip in self._chips:
+            chip.setToolTip(hints.get(chip.name, chip.name))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Draw its border in the accent while what is in it has the focus."""

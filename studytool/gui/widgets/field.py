@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from studytool.gui.tokens import GAP_LABEL
+from studytool.gui.tokens import GAP_FIELDS, GAP_LABEL
 from studytool.gui.widgets.labels import Help, Icon, Label, Wrapped
 from studytool.gui.widgets.states import set_state
 
@@ -78,6 +78,16 @@ class Field(QWidget):
         self._error.setVisible(bool(text))
         set_state(self.control.focusProxy() or self.control, "invalid", on=bool(text))
         self._describe()
+        if text and self.control.hasFocus():
+            QTimer.singleShot(0, self, self._into_view)
+
+    def _into_view(self) -> None:
+        """Scroll to what is wrong and what to type: who typed it looks there."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.isVisible():
+            above.ensureWidgetVisible(self, 0, GAP_FIELDS)
 
     def _describe(self) -> None:
         told = (self.error, self.told)

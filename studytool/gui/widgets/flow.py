@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
+
+
+def beside(mark: QWidget, words: QWidget) -> QWidget:
+    """Return a mark of a legend and what it means, which stay together."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(mark)
+    row.addWidget(words)
+    return pair
 
 
 class Flow(QLayout):

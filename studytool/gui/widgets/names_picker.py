@@ -57,6 +57,7 @@ class NamesPicker(QWidget):
         self._names = tuple(names)
         labels = {choice.name: choice.label for choice in self._choices}
         self._chips.set_names([(name, _shown(name, labels)) for name in self._names])
+        self._chips.set_hints(labels)
         self._adder.set_choices([c for c in self._choices if c.name not in self._names])
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802  # Qt's name

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from studytool.gui.theme import color
+from studytool.gui.widgets.flow import Flow, beside
 from studytool.gui.widgets.labels import Help, Line
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class Legend(QWidget):
         self._window, self.count = _words("window of the chosen row"), _words("")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(14)
+        marks = Flow(gap=14)
         told: tuple[tuple[Sort, Line], ...] = (
             ("interview", _words("interview")),
             ("counted", _words("contact counted")),
@@ -76,11 +78,9 @@ class Legend(QWidget):
             ("window", self._window),
         )
         for sort, words in told:
-            row.addWidget(_Sample(sort))
-            row.addWidget(words)
-            row.addSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.count)
+            marks.addWidget(beside(_Sample(sort), words))
+        row.addLayout(marks, 1)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
 
     def name_window(self, text: str) -> None:
         """Say whose window is shaded."""

@@ -82,7 +82,7 @@ class VariableSide(QWidget):
         if fresh:
             self.refusal.clear()
         self.name = name
-        self._heading.setText(name or "Variable")
+        self._heading.setText(name if entry is not None else "Variable")
         self._about.setText(
             _told_of(name, panel)
             if entry is not None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.theme import apply, color
 from studytool.gui.widgets.field import Field
@@ -84,3 +84,21 @@ def test_the_label_can_change(field):
     field.set_label("Rate")
     assert field.label == "Rate"
     assert field.control.accessibleName() == "Rate"
+
+
+def test_an_error_below_what_is_seen_is_scrolled_to_where_the_person_types(qtbot):
+    area, page = QScrollArea(), QWidget()
+    rows, field = QVBoxLayout(page), Field("Discount rate", QLineEdit("0,05"))
+    rows.addSpacing(600)
+    rows.addWidget(field)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.resize(300, 200)
+    qtbot.addWidget(area)
+    area.show()
+    area.activateWindow()
+    field.control.setFocus()
+    qtbot.waitUntil(field.control.hasFocus)
+    area.verticalScrollBar().setValue(0)
+    field.set_error(WRONG)
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height())

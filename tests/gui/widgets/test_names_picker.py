@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from studytool.gui.choices import Choice
+from studytool.gui.widgets.chips import Chip
 from studytool.gui.widgets.names_picker import NamesPicker
 from tests.gui.by_label import click, texts, type_in
 
@@ -41,3 +42,12 @@ def test_a_factor_is_called_groups_of_its_label(picker):
     assert "Age, as groups" in texts(picker)
     assert "unknown" in texts(picker)
     assert picker.findChildren(QLineEdit)
+
+
+def test_a_name_too_long_for_a_chip_is_told_whole_when_pointed_at(picker):
+    whole = "Complains of headaches or stomach aches (caregiver)"
+    picker.set_choices((Choice("pain", whole),))
+    picker.set_names(["pain"])
+    (chip,) = picker.findChildren(Chip)
+    assert "…" in texts(chip)
+    assert chip.toolTip() == whole
