@@ -124,7 +124,7 @@ def _by_others(facts: Facts, entry: Assignment) -> str:
         return ""
     unit = entry.allocation_unit
     return (
-        f" A {unit} was treated as one, so some came in by the score of another person of their "
+        f" A {unit} was treated as one, so some may have come in by the score of another of their "
         f"{unit}, which is not held fixed."
     )
 
@@ -255,10 +255,11 @@ def _remedy_after_score(
     )
     rivals = find_rivals(facts, {"baseline"}, others, entry)
     if any(_holds_the_score(spec, entry) for spec, _ in rivals):
-        return (
-            "Read the ANCOVA of the offer that holds the score fixed. The truth lies between "
-            "the two only under further conditions (Ding and Li 2019)."
+        between = (
+            " The truth lies between the two only under further conditions (Ding and Li 2019)."
         )
+        best = "Read the ANCOVA of the offer that holds the score fixed."
+        return best + between * (facts.compares_changes and not facts.spec.scale)
     return (
         f'Add a model with kind = "ancova", treatment = "{entry.exposure}", '
         f"baseline = [{baseline}], and read that. Where the score alone decided, a regression "

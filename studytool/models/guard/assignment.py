@@ -202,8 +202,8 @@ def _no_comparison(facts: Facts) -> Finding:
         "no_comparison_group",
         f"The change in {called(facts, [facts.spec.outcome])} has no comparison group. "
         "What changed for everyone is in it, and so is regression to the mean if people came in "
-        "because they were doing badly: some would have done better without any service. It does not show what the "
-        "service did, nor that it did nothing.",
+        "because they were doing badly: some would have done better without any service. It does "
+        "not show what the service did, nor that it did nothing.",
         remedy="Put the same change beside it for people who were not served, or read a model "
         "that compares them.",
     )

@@ -12,6 +12,7 @@ from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
 from studytool.models.columns import codes_of, numbers
 from studytool.models.guard.comparison import scale_in_words
+from studytool.models.guard.facts import called
 from studytool.models.guard.timing import find_regressor, is_group
 from studytool.models.identification import changers
 from studytool.models.power import POWER, minimum_detectable_effect
@@ -105,7 +106,7 @@ def _by_group(facts: Facts, there: Mask, stayed: Mask) -> tuple[str, tuple[Count
         return "", ()
     people = [int((group & side).sum()) for group in groups for side in (~stayed, stayed)]
     lost = [gone / (gone + left) for gone, left in (people[:2], people[2:])]
-    uneven = " The difference is itself a warning." if abs(lost[0] - lost[1]) > UNEQUAL else ""
+    uneven = " That these differ is itself a warning." if abs(lost[0] - lost[1]) > UNEQUAL else ""
     said = f"Of the treated{facts.named} {lost[0]:.0%} are lost, of the others {lost[1]:.0%}."
     instead = "the shares of treated and of others lost tell of {few} people and are not shown."
     return f" {said}{uneven}", (Counted(said, tuple(people), instead),)
@@ -160,7 +161,7 @@ def _thin_power(facts: Facts) -> Iterator[Finding]:
     if not least:
         return
     null = "1, no difference" if "ratio" in scale_in_words(facts.spec) else "0"
-    named = " and ".join(f'"{term}"' for term in least)
+    named = " and ".join(f'"{called(facts, [term])}"' for term in least)
     several = len(least) > 1
     sizes = f"{' and '.join(least.values())}{' in turn' * several}"
     yield Finding(

@@ -165,4 +165,17 @@ def test_people_who_came_in_by_anothers_score_are_named(siblings, said):
     model = Ancova(name="m", outcome="y", treatment="offered")
     found = examine(panel, "m", fitted(panel, model), rule(allocation_unit="household"))
     message = found["lagged_outcome"].message
-    assert ("by the score of another person of their household" in message) == said
+    assert ("by the score of another of their household" in message) == said
+
+
+@pytest.mark.parametrize(("name", "said"), [("fe", True), ("dd", True), ("naive", False)])
+def test_between_the_two_is_said_of_changes_only(panel, study, name, said):
+    remedy = examine(panel, name, study, rule())["regression_to_the_mean"].remedy
+    assert remedy.startswith("Read the ANCOVA of the offer")
+    assert ("Ding and Li" in remedy) == said
+
+
+def test_an_ancova_that_leaves_the_score_free_is_not_the_one_to_read(panel):
+    free = Ancova(name="free", outcome="y", treatment="offered", baseline=("age",))
+    finding = examine(panel, "fe", fitted(panel, models()[1], free), rule())
+    assert finding["regression_to_the_mean"].remedy.startswith("Add a model")
