@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from studytool.models.absorption import stretches
+from studytool.models.ordered import whole_levels
 
 if TYPE_CHECKING:
     from studytool.models.absorption import Absorption, Array, Codes
@@ -116,13 +117,16 @@ class Solved:
     steps: int
 
 
-def crossed(plan: Absorption) -> Schur:
+def crossed(plan: Absorption, *, in_pieces: bool = False) -> Schur:
     """Return the equations of the effects beside the largest.
 
     Parameters
     ----------
     plan : Absorption
         From `plan_absorption`; with effects.
+    in_pieces : bool
+        Whether to hold nothing but the matrix, which is made a piece of the rows at a time; for
+        rows sorted by the largest effect, without trends, and few other levels.
 
     Returns
     -------
@@ -140,6 +144,10 @@ def crossed(plan: Absorption) -> Schur:
         else np.bincount(by, weight if factor is None else factor * weight)
         for (by, factor), (_, weight) in zip(parts, heavy, strict=True)
     ]
+    inner, diagonal = _inner(parts, heavy, squares), np.concatenate(squares).astype(float)
+    if in_pieces:
+        whole = _full(inner) - _explained_in_pieces(plan, sizes)
+        return Schur(parts, heavy, sizes, (), (), (), whole, diagonal)
     return Schur(
         parts=parts,
         weighted_parts=heavy,
@@ -147,8 +155,8 @@ def crossed(plan: Absorption) -> Schur:
         shares=shares,
         totals=(plan.level_weights, plan.time_weights)[: len(shares)],
         crosses=tuple(_cross(plan, parts, sizes, share) for share in shares),
-        inner=_inner(parts, heavy, squares),
-        squares=np.concatenate(squares).astype(float),
+        inner=inner,
+        squares=diagonal,
     )
 
 
@@ -292,6 +300,22 @@ def _explained(matrix: Any, totals: Array | Codes) -> Array:  # noqa: ANN401 - a
     for levels in stretches(len(matrix)):
         here = matrix[levels]
         total += here.T @ (here / totals[levels, None])
+    return total
+
+
+def _explained_in_pieces(plan: Absorption, sizes: tuple[int, ...]) -> Array:
+    """Return the same, the counts of a piece of the rows held at a time."""
+    codes, total = cast("Codes", plan.absorbed), np.zeros((sum(sizes), sum(sizes)))
+    for rows in whole_levels(codes):
+        low = int(codes[rows.start])
+        here, weights = codes[rows] - low, None if plan.weights is None else plan.weights[rows]
+        totals = plan.level_weights[low : int(codes[rows.stop - 1]) + 1]
+        counted = [
+            np.bincount(here * size + by[rows], weights, totals.size * size).reshape(-1, size)
+            for by, size in zip(plan.others, sizes, strict=True)
+        ]
+        cross = (np.hstack(counted) if counted[1:] else counted[0]).astype(float)
+        total += cross.T @ (cross / totals[:, None])
     return total
 
 

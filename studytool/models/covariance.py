@@ -8,7 +8,9 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import sums_by_code
+from studytool.models.dependence import side_by_side
 from studytool.models.method import Method
+from studytool.models.ordered import OrderedColumns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -294,11 +296,30 @@ def all_clustered(fits: Sequence[Fit], codes: Codes) -> Array:
         As `clustered` gives each.
     """
     first = fits[0]
+    held = first.projected.held
+    if first.errors is None and isinstance(held, OrderedColumns) and codes is held.plan.absorbed:
+        return first.bread @ _meat(fits, held) @ first.bread
     at_once = max(1, CELLS // first.regressors.size)
     sums = np.concatenate(
         [_sums(fits[start : start + at_once], codes) for start in range(0, len(fits), at_once)]
     )
     return cast("Array", first.bread @ (sums @ sums.transpose(0, 2, 1)) @ first.bread)
+
+
+def _meat(fits: Sequence[Fit], held: OrderedColumns) -> Array:
+    """Return the sums of outer products of scores by level of the largest effect, in pieces."""
+    places = side_by_side(fits[0].places)
+    k, weights = fits[0].places.size, held.plan.weights
+    meat = np.zeros((len(fits), k, k))
+    for rows, here, piece in held.pieces():
+        regressors = piece[places]
+        for place, fit in enumerate(fits):
+            errors = piece[fit.response] - fit.coefficients @ regressors
+            if weights is not None:
+                errors *= weights[rows]
+            sums = sums_by_code(regressors, here, errors, block=0)
+            meat[place] += sums @ sums.T
+    return meat
 
 
 def _sums(fits: Sequence[Fit], codes: Codes) -> Array:

@@ -10,6 +10,8 @@ from scipy.linalg import lapack
 from studytool.models.absorption import stretches
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from studytool.models.absorption import Array
 
 DEPENDENT = 1e-9
@@ -17,6 +19,25 @@ DEPENDENT = 1e-9
 
 WELL_CONDITIONED = 0.03
 """Columns that keep at least this share of their norm, given the others, need no Householder."""
+
+
+def side_by_side(places: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """Return places as a slice, which needs no copy, where they follow each other.
+
+    Parameters
+    ----------
+    places : ndarray of int, shape (k,)
+        Places of columns.
+
+    Returns
+    -------
+    slice or ndarray of int
+        What picks them.
+    """
+    wanted = places.tolist()
+    if wanted and wanted == list(range(wanted[0], wanted[0] + len(wanted))):
+        return slice(wanted[0], wanted[0] + len(wanted))
+    return places
 
 
 def cross_products(columns: Array, weights: Array | None = None) -> Array:

@@ -360,7 +360,8 @@ def _check_clusters(fit: Fit, kind: CovarianceName, clusters: Sequence[Codes]) -
             '"classical" or "hc0" to "hc3" without.',
         )
     for codes in clusters:
-        refuse_codes(codes, fit.rows, "A cluster variable")
+        if not any(codes is effect for effect in fit.effects):
+            refuse_codes(codes, fit.rows, "A cluster variable")
 
 
 def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:

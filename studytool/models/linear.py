@@ -10,13 +10,22 @@ squares is the same function without effects and with a column of ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import STRETCH, stretches
-from studytool.models.dependence import DEPENDENT, independent, inverted, reflected, triangle_of
+from studytool.models.dependence import (
+    DEPENDENT,
+    independent,
+    inverted,
+    reflected,
+    side_by_side,
+    triangle_of,
+)
+from studytool.models.ordered import KEPT, OrderedColumns
 from studytool.models.projection import project
 from studytool.models.remaining import written_out
 from studytool.models.singletons import singletons
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
     from studytool.models.projection import Projected
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is made when it is asked for is kept
 class Fit:
     """A least-squares fit, with what its covariances need.
 
@@ -38,10 +47,6 @@ class Fit:
     ----------
     coefficients : ndarray, shape (k,)
         Slopes of the kept regressors.
-    residuals : ndarray, shape (n,)
-        Outcome less everything fitted, effects included; in units of the outcome, not weighted.
-    regressors : ndarray, shape (n, k)
-        Kept regressors with all effects taken out; not weighted.
     bread : ndarray, shape (k, k)
         Inverse of X'WX, where X is `regressors` and W holds the weights.
     kept : ndarray of int, shape (k,)
@@ -58,11 +63,15 @@ class Fit:
         (Weighted) sum of squares of the residuals.
     projected : Projected
         What it was made of.
+    places : ndarray of int, shape (k,)
+        Places of its regressors among the columns of `projected`.
+    response : int
+        Place of its outcome among them.
+    errors : ndarray, shape (n,), or None
+        Its residuals where they are held.
     """
 
     coefficients: Array
-    residuals: Array
-    regressors: Array
     bread: Array
     kept: NDArray[np.intp]
     absorbed: NDArray[np.intp]
@@ -71,11 +80,28 @@ class Fit:
     r_squared_within: float
     unexplained: float
     projected: Projected
+    places: NDArray[np.intp]
+    response: int
+    errors: Array | None
+
+    @cached_property
+    def residuals(self) -> Array:
+        """Outcome less everything fitted, effects included, shape (n,); not weighted."""
+        if self.errors is not None:
+            return self.errors
+        responses, slopes = np.array([self.response]), self.coefficients[:, None]
+        residuals: Array = _residuals(self.projected.columns, responses, self.places, slopes)[0]
+        return residuals
+
+    @cached_property
+    def regressors(self) -> Array:
+        """Kept regressors with all effects taken out, shape (n, k); not weighted."""
+        return self.projected.columns[side_by_side(self.places)].T
 
     @property
     def rows(self) -> int:
         """Number of rows, n."""
-        return self.residuals.size
+        return self.projected.plan.rows
 
     @property
     def rank(self) -> int:
@@ -292,20 +318,13 @@ def _solve(chosen: _Chosen, projected: Projected, responses: NDArray[np.intp]) -
     _refuse_constant(np.minimum(within, about_mean), projected.norms[responses])
     inverse = inverted(chosen.upper)
     slopes = inverse @ chosen.moments
-    residuals = _residuals(projected.columns, responses, chosen.places, slopes)
-    weights = projected.plan.weights
-    squares = residuals if weights is None else residuals * weights
-    unexplained = np.vecdot(squares, residuals)
+    residuals, unexplained = _left(chosen, projected, responses, slopes)
     whole = 1 - unexplained / about_mean
     part = 1 - unexplained / within if projected.plan.effects else whole
-    figures = zip(whole.tolist(), part.tolist(), unexplained.tolist(), strict=True)
     bread = inverse @ inverse.T
-    regressors = projected.columns[side_by_side(chosen.places)].T
     return [
         Fit(
             coefficients=slopes[:, place],
-            residuals=residuals[place],
-            regressors=regressors,
             bread=bread,
             kept=chosen.kept,
             absorbed=chosen.absorbed,
@@ -314,9 +333,32 @@ def _solve(chosen: _Chosen, projected: Projected, responses: NDArray[np.intp]) -
             r_squared_within=r_squared_within,
             unexplained=left,
             projected=projected,
+            places=chosen.places,
+            response=response,
+            errors=None if residuals is None else residuals[place],
         )
-        for place, (r_squared, r_squared_within, left) in enumerate(figures)
+        for place, (r_squared, r_squared_within, left, response) in enumerate(
+            zip(
+                *(each.tolist() for each in (whole, part, unexplained, responses)),
+                strict=True,
+            )
+        )
     ]
+
+
+def _left(
+    chosen: _Chosen, projected: Projected, responses: NDArray[np.intp], slopes: Array
+) -> tuple[Array | None, Array]:
+    """Return the residuals, unless the rows are too many to hold them, and their squares' sum."""
+    if isinstance(projected.held, OrderedColumns):
+        within = projected.products.diagonal()[responses]
+        unexplained = within - np.vecdot(chosen.moments.T, chosen.moments.T)
+        if (unexplained > KEPT * within).all():
+            return None, unexplained
+    residuals = _residuals(projected.columns, responses, chosen.places, slopes)
+    weights = projected.plan.weights
+    squares = residuals if weights is None else residuals * weights
+    return residuals, np.vecdot(squares, residuals)
 
 
 def _residuals(
@@ -331,25 +373,6 @@ def _residuals(
     for rows in stretches(columns.shape[1]):
         np.subtract(outcomes[:, rows], turned @ regressors[:, rows], out=residuals[:, rows])
     return residuals
-
-
-def side_by_side(places: NDArray[np.intp]) -> slice | NDArray[np.intp]:
-    """Return places as a slice, which needs no copy, where they follow each other.
-
-    Parameters
-    ----------
-    places : ndarray of int, shape (k,)
-        Places of columns.
-
-    Returns
-    -------
-    slice or ndarray of int
-        What picks them.
-    """
-    wanted = places.tolist()
-    if wanted and wanted == list(range(wanted[0], wanted[0] + len(wanted))):
-        return slice(wanted[0], wanted[0] + len(wanted))
-    return places
 
 
 def _refuse_constant(left: Array, norms: Array) -> None:

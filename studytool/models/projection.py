@@ -10,6 +10,7 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.absorption import plan_absorption, refuse_codes, stretches
 from studytool.models.dependence import cross_products
+from studytool.models.ordered import OrderedColumns, gather, is_in_order
 from studytool.models.ranks import count_rank
 from studytool.models.remaining import plan_remaining, take_out_remaining
 
@@ -27,8 +28,9 @@ class Projected:
 
     Attributes
     ----------
-    columns : ndarray, shape (p + q, n)
-        Regressors, then outcomes, one a row, effects taken out; not weighted.
+    held : ndarray, shape (p + q, n), or OrderedColumns
+        Regressors, then outcomes, one a row, effects taken out, not weighted; or how they are
+        made again a piece of the rows at a time, where these are many and in order.
     products : ndarray, shape (p + q, p + q)
         Their (weighted) cross products.
     norms : ndarray, shape (p + q,)
@@ -46,7 +48,7 @@ class Projected:
         out exactly, at most 1e-10 where the iteration reached its tolerance.
     """
 
-    columns: Array
+    held: Array | OrderedColumns
     products: Array
     norms: Array
     about_mean: Array
@@ -54,6 +56,11 @@ class Projected:
     remaining: Remaining
     rank: Rank
     unfinished: float
+
+    @property
+    def columns(self) -> Array:
+        """Regressors, then outcomes, one a row, effects taken out, shape (p + q, n)."""
+        return self.held.columns if isinstance(self.held, OrderedColumns) else self.held
 
 
 def project(
@@ -90,14 +97,20 @@ def project(
         refuse_codes(codes, rows, "An effect")
     _refuse_weights(weights, rows)
     plan = plan_absorption(rows, effects, weights, trends)
-    count, columns = regressors.shape[1], np.concatenate([regressors.T, outcomes.T])
-    norms = _norms(columns, weights)
-    about_mean = np.array([_about_mean(column, weights) for column in columns[count:]])
     remaining = plan_remaining(plan)
-    unfinished = take_out_remaining(columns, plan, remaining)
-    products = cross_products(columns, weights)
+    held: Array | OrderedColumns
+    if is_in_order(plan, remaining):
+        norms = np.concatenate([_norms(each.T, weights) for each in (regressors, outcomes)])
+        gathered = gather(regressors, outcomes, plan, remaining)
+        held, products, unfinished = gathered.columns, gathered.products, 0.0
+    else:
+        held = np.concatenate([regressors.T, outcomes.T])
+        norms = _norms(held, weights)
+        unfinished = take_out_remaining(held, plan, remaining)
+        products = cross_products(held, weights)
+    about_mean = np.array([_about_mean(column, weights) for column in outcomes.T])
     rank = count_rank(plan, remaining)
-    return Projected(columns, products, norms, about_mean, plan, remaining, rank, unfinished)
+    return Projected(held, products, norms, about_mean, plan, remaining, rank, unfinished)
 
 
 def _norms(columns: Array, weights: Array | None) -> Array:

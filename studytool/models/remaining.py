@@ -33,6 +33,9 @@ WRITTEN_CELLS = 1_000_000
 SOLVED_LEVELS = 2_000
 """Most levels whose equations are solved at once; more are solved by iteration."""
 
+FEW_LEVELS = 64
+"""Levels up to which many rows in order are worked on a piece at a time."""
+
 MOST_CELLS = 50_000_000
 """Most cells (levels times rows) that are written out for a covariance: 400 MB."""
 
@@ -86,7 +89,8 @@ class Remaining:
         Independent dummies, the largest effect taken out, orthonormal (under the weights); None
         where there are too many to write out.
     equations : Schur or None
-        Their equations in sums by level, where `basis` is None.
+        Their equations in sums by level, where `basis` is None; None as well where rows are taken
+        a piece at a time (`studytool.models.ordered`), for which `inverse` is enough.
     inverse : ndarray, shape (m, m), or None
         Inverse of the equations, 0 for levels that say nothing new; None where `basis` is not
         and where they are solved by iteration.
@@ -118,14 +122,15 @@ def plan_remaining(plan: Absorption) -> Remaining:
     if width * plan.rows <= WRITTEN_CELLS:
         basis = _basis(plan)
         return Remaining(basis, None, None, len(basis))
-    equations = crossed(plan)
+    in_pieces = plan.ordered and not plan.trends and width <= FEW_LEVELS
+    equations = crossed(plan, in_pieces=in_pieces)
     if equations.width > SOLVED_LEVELS:
         return Remaining(None, equations, None, None)
     matrix = equations.matrix()
     places = _new_levels(plan, equations, matrix)
     inverse = np.zeros_like(matrix)
     inverse[np.ix_(places, places)] = np.linalg.inv(matrix[np.ix_(places, places)])
-    return Remaining(None, equations, inverse, places.size)
+    return Remaining(None, None if in_pieces else equations, inverse, places.size)
 
 
 def take_out_remaining(columns: Array, plan: Absorption, remaining: Remaining) -> float:
@@ -276,7 +281,8 @@ def _new_levels(plan: Absorption, equations: Schur, matrix: Array) -> NDArray[np
     """
     bare = equations
     if plan.weights is not None:
-        bare = crossed(plan_absorption(plan.rows, plan.effects, None, plan.trends))
+        alone = plan_absorption(plan.rows, plan.effects, None, plan.trends)
+        bare = crossed(alone, in_pieces=not equations.crosses)
         matrix = bare.matrix()
     scale = np.sqrt(np.where(bare.squares > 0, bare.squares, 1.0))
     scaled = matrix / np.outer(scale, scale)
