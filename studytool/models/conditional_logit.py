@@ -7,11 +7,13 @@ once: T x k steps a group instead of T over k, with first and second derivatives
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.newton import climb
 from studytool.models.separation import (
     contrasts_within,
     find_separation,
@@ -22,12 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from studytool.models.absorption import Array, Codes
-
-MOST_STEPS = 60
-"""Newton steps after which the estimates are taken not to exist."""
-
-CLOSE = 1e-13
-"""Newton decrement, as a share of 1 + |log-likelihood|, at which one more step is the last."""
 
 FAR = 12.0
 """Difference of the linear predictor within a group from which separation is looked for."""
@@ -60,6 +56,10 @@ class ConditionalLogit:
     scores: Array
     log_likelihood: float
     log_likelihood_null: float
+
+    def derivatives(self) -> tuple[Array, Array]:
+        """Return the gradient, shape (k,), and the information, shape (k, k)."""
+        return self.scores.sum(axis=0), self.information
 
 
 def fit_conditional_logit(
@@ -102,7 +102,9 @@ def fit_conditional_logit(
     scale = np.sqrt((centred**2).mean(axis=0))
     centred /= scale
     blocks = list(_blocks(outcome, centred, groups))
-    fit = _climb(blocks, centred.shape[1], means.shape[0])
+    evaluate = partial(_evaluate, blocks, groups=means.shape[0])
+    null = evaluate(np.zeros(centred.shape[1]))
+    fit = climb(evaluate, null)
     if fit is None or np.abs(centred @ fit.coefficients).max() > FAR:
         contrasts = contrasts_within(centred, groups, outcome == 1, outcome == 0)
         if fit is None or find_separation(contrasts):
@@ -112,7 +114,7 @@ def fit_conditional_logit(
         information=fit.information * np.outer(scale, scale),
         scores=fit.scores * scale,
         log_likelihood=fit.log_likelihood,
-        log_likelihood_null=fit.log_likelihood_null,
+        log_likelihood_null=null.log_likelihood,
     )
 
 
@@ -138,29 +140,6 @@ def _blocks(outcome: Array, regressors: Array, groups: Codes) -> Iterator[_Block
             some = alike[first : first + room]
             rows = order[starts[some][:, None] + np.arange(size)]
             yield _Block(some, outcome[rows], regressors[rows])
-
-
-def _climb(blocks: Sequence[_Block], width: int, groups: int) -> ConditionalLogit | None:
-    """Return the maximum by Newton steps, halved where they go down; None where there is none."""
-    here = _evaluate(blocks, np.zeros(width), groups)
-    null = here.log_likelihood
-    for _ in range(MOST_STEPS):
-        gradient = here.scores.sum(axis=0)
-        try:
-            step = np.linalg.solve(here.information, gradient)
-        except np.linalg.LinAlgError:
-            return None
-        last = abs(float(gradient @ step)) <= CLOSE * (1 + abs(here.log_likelihood))
-        there = _evaluate(blocks, here.coefficients + step, groups)
-        while not last and not there.log_likelihood >= here.log_likelihood:
-            step = step / 2
-            if np.abs(step).max() < CLOSE:
-                return None
-            there = _evaluate(blocks, here.coefficients + step, groups)
-        here = there
-        if last:
-            return replace(here, log_likelihood_null=null)
-    return None
 
 
 def _evaluate(blocks: Sequence[_Block], coefficients: Array, groups: int) -> ConditionalLogit:

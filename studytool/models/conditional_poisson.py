@@ -7,10 +7,12 @@ step is a weighted regression on deviations from weighted group means, whatever 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.newton import climb
 from studytool.models.separation import (
     contrasts_within,
     find_separation,
@@ -22,12 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.models.absorption import Array, Codes
-
-MOST_STEPS = 60
-"""Newton steps after which the estimates are taken not to exist."""
-
-CLOSE = 1e-13
-"""Newton decrement, as a share of 1 + |log-likelihood|, at which one more step is the last."""
 
 RARE = 1e-6
 """Expected share of a group's total in a row from which separation is looked for."""
@@ -63,6 +59,24 @@ class _Data:
     offset: Array
     weights: Array
     totals: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """The likelihood at some coefficients, with the outcomes fitted there."""
+
+    data: _Data
+    coefficients: Array
+    means: Array
+    log_likelihood: float
+
+    def derivatives(self) -> tuple[Array, Array]:
+        """Return the gradient, shape (k,), and the information, shape (k, k)."""
+        data = self.data
+        gradient = (data.weights * (data.outcome - self.means)) @ data.regressors
+        expected = data.weights * self.means
+        spread = data.regressors - _group_means(data.regressors, expected, data.groups)
+        return gradient, (spread.T * expected) @ spread
 
 
 def fit_conditional_poisson(
@@ -123,7 +137,8 @@ def fit_conditional_poisson(
         weight,
         np.asarray(np.bincount(groups, weight * outcome), dtype=float),
     )
-    fit = _climb(data)
+    null = _evaluate(data, np.zeros(regressors.shape[1]))
+    fit = climb(partial(_evaluate, data), null)
     if fit is None or (fit.means < RARE * data.totals[groups]).any():
         everyone = np.ones(outcome.size, dtype=bool)
         contrasts = contrasts_within(data.regressors, groups, outcome > 0, everyone)
@@ -131,7 +146,7 @@ def fit_conditional_poisson(
             refuse_separation(contrasts, names)
     refuse_exact(outcome, fit.means)
     return ConditionalPoisson(
-        fit.coefficients / scale, fit.means, fit.log_likelihood, fit.log_likelihood_null
+        fit.coefficients / scale, fit.means, fit.log_likelihood, null.log_likelihood
     )
 
 
@@ -141,7 +156,7 @@ def _group_means(columns: Array, weights: Array, groups: Codes) -> Array:
     return np.asarray((sums / np.bincount(groups, weights)[:, None])[groups])
 
 
-def _evaluate(data: _Data, coefficients: Array) -> tuple[float, Array]:
+def _evaluate(data: _Data, coefficients: Array) -> _Point:
     """Return the log-likelihood and the fitted outcomes at some coefficients."""
     linear = data.regressors @ coefficients + data.offset
     highest = np.full(data.totals.size, -np.inf)
@@ -151,30 +166,5 @@ def _evaluate(data: _Data, coefficients: Array) -> tuple[float, Array]:
     sums = np.bincount(data.groups, data.weights * rates)
     shares = linear - np.log(sums)[data.groups]
     total = float((data.weights * data.outcome) @ shares)
-    return total, np.asarray((data.totals / sums)[data.groups] * rates)
-
-
-def _climb(data: _Data) -> ConditionalPoisson | None:
-    """Return the maximum by Newton steps, halved where they go down; None where there is none."""
-    here = np.zeros(data.regressors.shape[1])
-    height, means = _evaluate(data, here)
-    null = height
-    for _ in range(MOST_STEPS):
-        gradient = (data.weights * (data.outcome - means)) @ data.regressors
-        expected = data.weights * means
-        spread = data.regressors - _group_means(data.regressors, expected, data.groups)
-        try:
-            step = np.linalg.solve((spread.T * expected) @ spread, gradient)
-        except np.linalg.LinAlgError:
-            return None
-        last = abs(float(gradient @ step)) <= CLOSE * (1 + abs(height))
-        there, fitted = _evaluate(data, here + step)
-        while not last and not there >= height:
-            step = step / 2
-            if np.abs(step).max() < CLOSE:
-                return None
-            there, fitted = _evaluate(data, here + step)
-        here, height, means = here + step, there, fitted
-        if last:
-            return ConditionalPoisson(here, means, height, null)
-    return None
+    means = np.asarray((data.totals / sums)[data.groups] * rates)
+    return _Point(data, coefficients, means, total)
