@@ -19,21 +19,17 @@ CLOSE = 1e-13
 
 
 class Point(Protocol):
-    """A likelihood at some coefficients.
-
-    Attributes
-    ----------
-    coefficients : ndarray, shape (k,)
-        Where.
-    log_likelihood : float
-        How high.
-    """
+    """A likelihood at some coefficients."""
 
     @property
-    def coefficients(self) -> Array: ...  # noqa: D102 - told above
+    def coefficients(self) -> Array:
+        """The coefficients, shape (k,)."""
+        ...
 
     @property
-    def log_likelihood(self) -> float: ...  # noqa: D102 - told above
+    def log_likelihood(self) -> float:
+        """Logarithm of the likelihood there."""
+        ...
 
     def derivatives(self) -> tuple[Array, Array]:
         """Return the gradient, shape (k,), and less the second derivatives, shape (k, k)."""

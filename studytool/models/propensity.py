@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from studytool.models.design import Array
 
 STEPS = 60
+"""Newton steps after which the estimates are taken not to exist."""
+
 STEP_DONE = 1e-10
+"""Largest change of a coefficient, its column's mean square 1, that ends the steps."""
+
+HALVINGS = 30
+"""Times a step that makes the answers less likely is halved: to a billionth of it."""
+
+ROUNDING = 1e-12
+"""Share of the likelihood by which it may seem to fall without falling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,8 @@ def _likelihood(columns: Array, answer: Array, weights: Array, slopes: Array) ->
 def _shortened(columns: Array, answer: Array, weights: Array, slopes: Array, step: Array) -> Array:
     """Return the step, halved while it makes the answers less likely."""
     start = _likelihood(columns, answer, weights, slopes)
-    for _ in range(30):
-        if _likelihood(columns, answer, weights, slopes + step) >= start - 1e-12 * abs(start):
+    for _ in range(HALVINGS):
+        if _likelihood(columns, answer, weights, slopes + step) >= start - ROUNDING * abs(start):
             break
         step = step / 2
     return step

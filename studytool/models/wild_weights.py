@@ -92,7 +92,7 @@ def plan_weights(kind: Weights | None, clusters: int, draws: int) -> Plan:
     """
     chosen: Weights = kind or ("webb" if clusters < FEW else "rademacher")
     values = {"rademacher": 2, "webb": 6, "mammen": None}[chosen]
-    every = values is not None and clusters * np.log(values) <= np.log(draws) + 1e-12
+    every = values is not None and values**clusters <= draws
     total = values**clusters if every and values else draws
     return Plan(chosen, clusters, total, every)
 
