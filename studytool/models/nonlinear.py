@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
+LARGEST = 700.0
+"""Logarithm from which on a ratio is more than a number can hold."""
+
 LINEAR_ONLY = ("r_squared", "r_squared_within", "minimum_detectable_effect", "equivalence_bound")
 """Statistics of least squares that say nothing of a model of another kind."""
 
@@ -162,7 +165,7 @@ def exponentiated(found: Estimate) -> Estimate:
         estimate=ratio,
         std_error=ratio * found.std_error,
         low=math.exp(found.low),
-        high=math.exp(found.high),
+        high=math.exp(found.high) if found.high < LARGEST else math.inf,
     )
 
 

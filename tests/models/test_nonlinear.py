@@ -81,3 +81,9 @@ def test_more_controls_than_the_data_can_bear_are_refused():
 
 def test_no_degrees_of_freedom_are_no_estimate():
     assert isinstance(judge(1.0, 1e-18, math.nan, 0.95), NotAvailable)
+
+
+def test_a_ratio_beyond_all_numbers_has_no_upper_end():
+    found = exponentiated(judge(1.0, 500.0, math.inf, 0.95))
+    assert found.high == math.inf
+    assert found.low == pytest.approx(0.0, abs=1e-100)

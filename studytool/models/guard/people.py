@@ -184,13 +184,14 @@ def _findable(facts: Facts, found: Estimate | NotAvailable | None) -> str:
     if not isinstance(found, Estimate) or not found.low <= float(ratios) <= found.high:
         return ""
     # a ratio's standard error is that of its logarithm times the ratio
-    error = found.std_error / found.estimate if ratios else found.std_error
+    ratio = found.estimate if ratios else 1.0
+    error = found.std_error / ratio if ratio > 0 else 0.0
     if not (error > 0 and isfinite(error)):
         return ""
     least = minimum_detectable_effect(error, found.df, level=facts.result.level)
     if facts.spec.scale:
         of = "an odds ratio" if facts.spec.scale == "log odds" else "a rate ratio"
-        ratio = f"{of} of {exp(least):.3g} or {exp(-least):.3g}" if least < LARGEST else "more"
-        return ratio if ratios else f"{least:.3g} in {facts.spec.scale} ({ratio})"
+        size = f"of {exp(least):.3g} or {exp(-least):.3g}" if least < LARGEST else "beyond measure"
+        return f"{of} {size}" if ratios else f"{least:.3g} in {facts.spec.scale} ({of} {size})"
     spread = facts.result.statistics.get("outcome_sd", 0.0)
     return f"{least:.3g}" + (f" ({least / spread:.2f} SD)" if spread > 0 else "")
