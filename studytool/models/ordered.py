@@ -234,5 +234,6 @@ def _by_level(columns: Array, codes: Codes, size: int) -> Array:
     """Return the sum of each column over the rows of each of few levels, shape (c, size)."""
     if size <= FEW_LEVELS:
         marks = (codes == np.arange(size)[:, None]).astype(float)
-        return columns @ marks.T
+        sums: Array = columns @ marks.T
+        return sums
     return np.array([np.bincount(codes, column, size) for column in columns])
