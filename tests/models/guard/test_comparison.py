@@ -175,3 +175,18 @@ def test_scales_have_names():
         "log rate"
     )
     assert scale_in_words(Gee(name="m", outcome="y", treatment="d")) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "least"), [("fe_logit", "ill", 1.5), ("fe_poisson", "days", 0.7)]
+)
+def test_odds_and_rates_regress_to_the_mean_too(kind, outcome, least):
+    # nobody is helped, and those with a yes or a high count at the start seem to be
+    world = World(children=1_000, waves=4, assignment="score", decided_by=outcome)
+    panel = simulate(world, 3)
+    spec = model(kind, {"outcome": outcome, "cluster": ["person"]})
+    result = spec.fit(panel, seed=1, progress=Silent())
+    assert result.estimates["visited"].estimate < -least
+    facts = gather_facts(spec, result, panel)
+    (finding,) = examine_assignment(facts, [entry(outcome, "score")], {})
+    assert (finding.code, finding.level) == (MEAN, "error")
