@@ -47,9 +47,9 @@ def test_a_second_one_gets_a_name_of_its_own(study: Study) -> None:
 
 
 def test_a_model_with_a_chart_of_its_own_offers_it(study: Study) -> None:
-    event = EventStudy(name="path", outcome=study.models[0].outcome, treatment="visited")
+    event = EventStudy(name="start", outcome=study.models[0].outcome, treatment="visited")
     more = changed(study, models=(*study.models, event))
     offered = {one.words: one for one in additions(more)}
-    there = with_addition(more, offered["Chart of the model path"])
-    assert there.charts[-1].uses() == ("path",)
+    there = with_addition(more, offered["Chart of the model start"])
+    assert there.charts[-1].uses() == ("start",)
     assert there.charts[-1].kind_name() == "event_path"
