@@ -147,7 +147,7 @@ class StartPage(QWidget):
             made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))
             self._recent.addWidget(made)
 
-    def _left_pane(self) -> QWidget:
+    def _left_pane(self) -> QScrollArea:
         area, pane = _scrolled(self)
         name = QLabel("studytool", pane)
         name.setStyleSheet(f"font-size: {SIZES['start']}pt; font-weight: 600;")

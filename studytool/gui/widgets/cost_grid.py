@@ -103,8 +103,8 @@ class CostGrid(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep F2 for the cell that is looked at; elsewhere it is the window's."""
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+        asked = event.type() == QEvent.Type.ShortcutOverride and self.currentIndex().isValid()
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
             event.accept()
             return True
         return super().event(event)
