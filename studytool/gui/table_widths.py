@@ -117,19 +117,24 @@ def in_line(made: Sequence[Measures], parts: Sequence[Table], room: int) -> tupl
 def _tried(table: Table, texts: Sequence[Sequence[str]], room: int) -> Measures:
     made = Measures(0.0, 0, 0, ())
     for size, gap in _SIZES:
-        pixels = size * _PIXELS_A_POINT
-        widths = tuple(
-            _needed(table, texts, place, pixels) + gap for place in range(len(table.columns))
-        )
-        made = Measures(size, gap, _stub(table, pixels), widths)
+        made = _set_in(table, texts, size, gap)
         if made.total <= room:
             break
     return made
 
 
+def _set_in(table: Table, texts: Sequence[Sequence[str]], size: float, gap: int) -> Measures:
+    """Return the measures of a table in type of one size."""
+    pixels = size * _PIXELS_A_POINT
+    widths = tuple(
+        _needed(table, texts, place, pixels) + gap for place in range(len(table.columns))
+    )
+    return Measures(size, gap, _stub(table, pixels), widths)
+
+
 def _least(table: Table) -> int:
     """Return the width below which a table cannot be shown in one piece."""
-    made = _tried(table, printed_texts(table), 0)
+    made = _set_in(table, printed_texts(table), *_SIZES[-1])
     return made.total - made.stub + _STUB_LEAST
 
 
