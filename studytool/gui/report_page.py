@@ -239,8 +239,7 @@ def _foot_html(page: Page) -> str:
 
 
 def _error_html(error: StudyError, look: Look) -> str:
-    told = " ".join(part for part in (error.what, error.why) if part)
-    finding = Finding("error", "not_run", told, error.where, error.remedy)
+    finding = Finding("error", "not_run", error.reason, error.where, error.remedy)
     block = finding_html(finding, look, icon=_ICONS["error"])
     if not error.where:
         return block
