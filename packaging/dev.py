@@ -5,6 +5,7 @@ r"""From a fresh clone to a brief, to tested code: one command each, nothing to 
     python3 packaging/dev.py tour OUT      a picture of every screen, and a page that shows them
     python3 packaging/dev.py tour --help-pages   the pictures in the pages of the help, anew
     python3 packaging/dev.py bench         speed, measured against what it must reach
+    python3 packaging/dev.py coverage [...]   how often the intervals are right, by simulation
     python3 packaging/dev.py lock          choose the versions of the libraries anew
 
 On Windows: ``py packaging\dev.py demo``. Only the standard library is used, and the file can be
@@ -33,6 +34,7 @@ STAMP = VENV / "installed.sha256"
 DEMO_STUDY = "analyses/cop_johannesburg.toml"
 DEMO_OUT = "build/demo"
 HELP_PAGES = "--help-pages"
+TAKES_MORE = ("test", "tour", "coverage")
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
 # South Africa, whose users we have, and Germany, where the C library writes decimal commas.
@@ -403,6 +405,13 @@ def bench() -> int:
     return 0 if rows and all(row["holds"] for row in rows) else 1
 
 
+def coverage(arguments: list[str]) -> int:
+    """Run the coverage study anew: minutes; the table and its page are in tests/coverage."""
+    set_up()
+    command = [in_venv("python"), "-m", "tests.coverage.study", *arguments]
+    return call(command, env={**os.environ, **ONE_THREAD})
+
+
 def lock() -> int:
     """Choose the newest versions that pyproject.toml allows and write the lock."""
     python = find_python()
@@ -425,12 +434,14 @@ def lock() -> int:
 def main(arguments: list[str]) -> int:
     """Run the command that was asked for and return its exit status."""
     parser = argparse.ArgumentParser(description="Set up, demonstrate, test and measure studytool.")
-    parser.add_argument("command", choices=["demo", "test", "tour", "bench", "lock"])
+    parser.add_argument("command", choices=[*TAKES_MORE, "demo", "bench", "lock"])
     parser.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="after test: handed to pytest; after tour: a folder"
+        "rest",
+        nargs=argparse.REMAINDER,
+        help="after test: handed to pytest; after tour: a folder; after coverage: --runs, --uses",
     )
     asked = parser.parse_args(arguments)
-    if asked.rest and asked.command not in {"test", "tour"}:
+    if asked.rest and asked.command not in TAKES_MORE:
         parser.error(f"{asked.command} takes no arguments, but got: {' '.join(asked.rest)}")
     if asked.command == "tour" and len(asked.rest) != 1:
         parser.error("tour takes one argument, the folder for the pictures")
@@ -439,6 +450,8 @@ def main(arguments: list[str]) -> int:
             return test(asked.rest)
         if asked.command == "tour":
             return tour(asked.rest[0])
+        if asked.command == "coverage":
+            return coverage(asked.rest)
         return {"demo": demo, "bench": bench, "lock": lock}[asked.command]()
     except SetUpError as error:
         print(error, file=sys.stderr)

@@ -190,6 +190,13 @@ def test_a_bench_that_stops_does_not_hold(dev, monkeypatch, tmp_path, capfd):
     assert "no data" in capfd.readouterr().err
 
 
+def test_the_coverage_study_takes_its_own_arguments(dev, monkeypatch, capfd):
+    monkeypatch.setattr(dev, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    assert dev.main(["coverage", "--runs", "5"]) == 2
+    assert "at least 60 runs" in capfd.readouterr().err
+
+
 def test_the_bench_is_one_table(dev):
     rows = [
         {"name": "a", "ours_ms": 1.23456, "ratio": 30.0, "needed": "30x", "holds": True},
