@@ -23,8 +23,9 @@ Kernel = Literal["triangular", "uniform", "epanechnikov"]
 CONSTANTS: dict[str, float] = {"triangular": 3.4375, "uniform": 2.7019, "epanechnikov": 3.1999}
 """Constant of the bandwidth that makes the mean squared error smallest, by kernel."""
 
-LEAST_SPREAD = 0.01
-"""Smallest square of the third derivative that the pilot bandwidth divides by."""
+LEAST_BEND = 0.01
+"""Smallest square of the third derivative that the pilot bandwidth divides by, where outcome (at
+the cut-off) and running variable have a standard deviation of 1."""
 
 MASS_POINTS = 0.2
 """Share of rows that repeat another row's value from which on the values are said to be few."""
@@ -117,19 +118,31 @@ def optimal_bandwidth(
     ----------
     Imbens and Kalyanaraman (2012), https://doi.org/10.1093/restud/rdr043
     """
+    unit = float(distance.std(ddof=1)) if distance.size > 1 else 0.0
+    if not unit > 0:
+        raise _too_few()
+    return unit * _bandwidth(distance / unit, outcome, kernel, penalty)
+
+
+def _bandwidth(distance: Array, outcome: Array, kernel: Kernel, penalty: float) -> float:
+    """Return the bandwidth of distances whose standard deviation is 1."""
     n, above = distance.size, distance >= 0
-    pilot = 1.84 * float(distance.std(ddof=1)) * n**-0.2
+    pilot = 1.84 * n**-0.2
     near = np.abs(distance) <= pilot
     sides = [near & ~above, near & above]
-    if min(int(side.sum()) for side in sides) < 2 or not pilot > 0:  # noqa: PLR2004 - a spread
+    if min(int(side.sum()) for side in sides) < 2:  # noqa: PLR2004 - a spread
         raise _too_few()
     density = near.sum() / (2 * n * pilot)
     variance = sum(float(((outcome[s] - outcome[s].mean()) ** 2).sum()) for s in sides)
     variance /= float(near.sum())
     if not variance > 0:
-        raise _too_few()
+        raise ModelError(
+            "The outcome does not vary near the cut-off.",
+            why="There is nothing to choose a bandwidth by.",
+            remedy="Choose another outcome, check `where`, or give a bandwidth.",
+        )
     third = 6 * _third(distance, outcome, above)
-    ratio = variance / (density * max(third**2, LEAST_SPREAD))
+    ratio = variance / (density * max(third**2, LEAST_BEND * variance))
     curves, penalties = [], []
     for side in (~above, above):
         width = 3.56 * ratio ** (1 / 7) * side.sum() ** (-1 / 7)

@@ -60,18 +60,34 @@ def test_the_bandwidth_is_in_units_of_the_score_and_free_of_the_outcome_s():
     assert optimal_bandwidth(3 * score, 30 * y, "triangular") == pytest.approx(3 * plain)
 
 
+@pytest.mark.parametrize("unit", [1e-8, 0.01, 100, 1e8])
+def test_a_flat_curve_has_one_bandwidth_in_all_units(unit):
+    """The third derivative of a straight line is nothing but noise: the floor holds."""
+    draw = np.random.default_rng(5)
+    score = draw.uniform(-10, 10, 2000)
+    yes = (draw.uniform(size=2000) < 0.4 + 0.01 * score).astype(float)
+    plain = optimal_bandwidth(score, yes, "triangular")
+    assert optimal_bandwidth(score, unit * yes, "triangular") == pytest.approx(plain, rel=1e-9)
+    assert optimal_bandwidth(unit * score, yes, "triangular") == pytest.approx(unit * plain)
+
+
 @pytest.mark.parametrize(
     ("score", "y"),
     [
         (np.array([-1.0, 1, 2]), np.array([1.0, 2, 3])),
         (np.repeat([-1.0, 0], 50), np.random.default_rng(1).normal(size=100)),
-        (np.linspace(-1, 1, 100), np.ones(100)),
+        (np.zeros(100), np.random.default_rng(1).normal(size=100)),
     ],
 )
 def test_too_little_to_choose_from_is_refused(score, y):
     with pytest.raises(ModelError, match="too few rows") as refused:
         optimal_bandwidth(score, y, "triangular")
     assert "bandwidth = 5" in refused.value.remedy
+
+
+def test_an_outcome_that_is_the_same_near_the_cut_off_is_refused_as_such():
+    with pytest.raises(ModelError, match="does not vary near the cut-off"):
+        optimal_bandwidth(np.linspace(-1, 1, 100), np.ones(100), "triangular")
 
 
 def test_the_cut_off_itself_is_a_value_of_the_upper_side():
