@@ -130,10 +130,8 @@ def judge_family(
     progress.step(f"family {family.name}", 0, 2)
     members = [fitted[name] for name in family.members]
     seed = derived_seed(seed, "families", family.name)
-    outcomes = len({result.outcome for _, result in members})
-    what = f"{outcomes} outcomes" if outcomes > 1 else f"{len(members)} models"
-    method = f"{NAMES[family.adjust]}, {what}"
     found = _list_estimates(members)
+    method = f"{NAMES[family.adjust]}, {_count(members, len(found))}"
     draws, reason, adjusted = None, "", np.empty(0)
     try:
         adjusted, draws = _adjust(family, members, np.array([p for _, _, p in found]), seed)
@@ -176,6 +174,19 @@ def with_adjusted(result: ModelResult, families: Sequence[FamilyResult]) -> Mode
             method = f"{family.method} ({family.name})"
             tests[name] = TestResult(p=judged.adjusted, draws=family.draws, method=method)
     return result if tests == dict(result.tests) else replace(result, tests=tests)
+
+
+def _count(members: Sequence[Member], effects: int) -> str:
+    """Say of how many outcomes, and of how many effects where they are more."""
+    outcomes = len({result.outcome for _, result in members})
+    if outcomes > 1:
+        return (
+            f"{effects} effects on {outcomes} outcomes"
+            if effects > outcomes
+            else (f"{outcomes} outcomes")
+        )
+    models = f"{len(members)} models"
+    return f"{effects} effects in {models}" if effects > len(members) else models
 
 
 def _list_estimates(members: Sequence[Member]) -> list[tuple[str, str, float]]:

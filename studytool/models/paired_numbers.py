@@ -94,7 +94,8 @@ def mcnemar(to_yes: int, to_no: int) -> McNemar:
         return McNemar(0.0, 1.0, 0.0, 1.0, 1.0, 1.0)
     plain = apart**2 / changed
     corrected = max(apart - 1, 0) ** 2 / changed
-    exact = min(1.0, 2 * float(bdtr(smaller, changed, 0.5)))
+    # counts one apart or none are the likeliest of all, which rounding would put just below 1
+    exact = 1.0 if apart <= 1 else 2 * float(bdtr(smaller, changed, 0.5))
     seen = math.comb(changed, smaller) / 2**changed
     # half the chance of what is as far from even as the counts seen: two outcomes, one if even
     mid = 1 - seen / 2 if apart == 0 else exact - seen

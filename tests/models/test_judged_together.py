@@ -89,6 +89,17 @@ def test_adjusted_p_stand_among_the_tests_of_each_model(panel):
         assert test.method == "Holm, 3 outcomes (all)"
 
 
+def test_effects_are_counted_where_they_are_more_than_outcomes(panel):
+    frame = panel.frame.assign(other=np.random.default_rng(3).normal(size=len(panel.frame)))
+    wider = replace(panel, frame=frame)
+    fitted = models(wider, treatment=["offered", "other"])
+    found = judge(wider, fitted, adjust="holm")
+    assert found.method == "Holm, 6 effects on 3 outcomes"
+    assert len(found.judged) == 6
+    one = dict.fromkeys(("m_y", "again"), fitted["m_y"])
+    assert judge(wider, one, adjust="bh").method == "Benjamini-Hochberg, 4 effects in 2 models"
+
+
 def test_the_index_turns_outcomes_so_that_higher_is_better():
     """The noisy copy correlates 0.71 with the outcome: the inverse weighs both 1/1.71 and 1.
 

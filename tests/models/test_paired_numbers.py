@@ -8,6 +8,11 @@ from studytool.core.errors import DataError
 from studytool.models.paired_numbers import mcnemar, paired_difference
 
 
+@pytest.mark.parametrize("counts", [(3, 4), (4, 3), (250, 251), (5, 5), (0, 1), (1999, 2000)])
+def test_counts_as_even_as_can_be_have_a_p_of_one_to_the_last_digit(counts):
+    assert mcnemar(*counts).p_exact == 1
+
+
 def test_mcnemar_by_hand():
     """Of 21 patients, 1 changed to yes and 7 to no (Bentur 2009, in Fagerland 2013, Table 2).
 
