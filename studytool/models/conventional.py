@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studytool.core.errors import ModelError
 from studytool.models.covariance import all_clustered, count_clusters, crossing
 from studytool.models.nesting import find_nesting
 from studytool.models.small_sample import small_sample_factor
@@ -43,12 +42,12 @@ def scaled(
     Returns
     -------
     ndarray, shape (q, k, k)
-        Covariance of each fit.
+        Covariance of each fit; that of two variables may have a negative variance.
 
     Raises
     ------
     ModelError
-        If a two-way covariance has a negative variance, or no degrees of freedom are left.
+        If no degrees of freedom are left.
     """
     if len(clusters) == 1:
         factor = _factors(fits[0], clusters, counts, convention, cluster_g)[0]
@@ -60,14 +59,7 @@ def scaled(
         factor * all_clustered(fits, codes)
         for factor, codes in zip(factors, (*clusters, both), strict=True)
     ]
-    total = terms[0] + terms[1] - terms[2]
-    if (total.diagonal(axis1=1, axis2=2) < 0).any():
-        raise ModelError(
-            "The two-way clustered covariance has a negative variance.",
-            why="That happens with few clusters, or where one cluster variable explains little.",
-            remedy="Cluster by one variable: the one with fewer, larger clusters.",
-        )
-    return total
+    return terms[0] + terms[1] - terms[2]
 
 
 def _factors(

@@ -94,6 +94,9 @@ METHODS = (
         verified=(
             "pyfixest, both ways of counting clusters, 1e-8 (tests/models/test_inference.py)",
         ),
+        edge_cases=(
+            "A term whose variance comes out negative has no standard error, and says why.",
+        ),
     ),
 )
 """What is computed here, as `studytool list methods` tells it."""

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 NO_SPREAD = 1e-10
 """A standard error of at most this share of its estimate is not one: nothing varies around it."""
 
+NEGATIVE = (
+    "its variance by two cluster variables comes out negative, as happens with few clusters or "
+    "where one of them explains little"
+)
+"""Why a term has no standard error though its estimate varies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -85,8 +91,9 @@ def list_estimates(fitted: Fitted) -> dict[str, Estimate | NotAvailable]:
     """
     tests = coefficient_tests(fitted.fit.coefficients, fitted.covariance, level=fitted.level)
     columns = (tests.estimates, tests.std_errors, tests.df, tests.p, tests.low, tests.high)
+    variances = fitted.covariance.matrix.diagonal()
     found = {
-        name: _estimate(Estimate(*(float(column[place]) for column in columns)))
+        name: _estimate(Estimate(*(float(column[place]) for column in columns)), variances[place])
         for place, name in enumerate(fitted.kept)
     }
     dropped = {name: NotAvailable(why) for name, why in list_dropped(fitted).items()}
@@ -263,9 +270,14 @@ def _of_effects(fit: Fit) -> list[Finding]:
     return findings
 
 
-def _estimate(found: Estimate) -> Estimate | NotAvailable:
+def _estimate(found: Estimate, variance: float) -> Estimate | NotAvailable:
     if math.isfinite(found.p) and found.std_error > NO_SPREAD * abs(found.estimate):
         return found
+    if variance < -((NO_SPREAD * found.estimate) ** 2):
+        return NotAvailable(
+            f"{NEGATIVE}; the estimate is {found.estimate:.6g}. Cluster by one variable: the one "
+            "with fewer, larger clusters"
+        )
     return NotAvailable(
         f"its standard error is zero: nothing varies around the estimate of {found.estimate:.6g}"
     )

@@ -47,7 +47,8 @@ class Covariance:
         Covariance of the kept coefficients.
     df : ndarray, shape (k,)
         Degrees of freedom of each coefficient's t distribution; nan where its variance is 0 up to
-        rounding, so that nothing can be said of it (a regressor that marks one cluster).
+        rounding (a regressor that marks one cluster), or negative with two cluster variables, so
+        that nothing can be said of it.
     kind : str
         Its name, such as "cr1".
     convention : str or None
@@ -135,8 +136,8 @@ def covariance(
     Raises
     ------
     ModelError
-        If there is one cluster, no degrees of freedom, the wrong number of cluster variables, an
-        outcome fitted exactly, or a two-way covariance with a negative variance.
+        If there is one cluster, no degrees of freedom, the wrong number of cluster variables, or
+        an outcome fitted exactly.
     """
     return covariances(
         [fit], kind, clusters=clusters, small_sample=small_sample, cluster_g=cluster_g

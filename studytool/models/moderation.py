@@ -13,6 +13,7 @@ from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.columns import find_column, numbers
 from studytool.models.design import written
+from studytool.models.estimates import NEGATIVE
 from studytool.models.inference import t_quantile
 from studytool.models.joint import joint_test
 from studytool.models.result import Estimate, NotAvailable
@@ -249,6 +250,8 @@ def _judge(fitted: Fitted, contrast: Array) -> Estimate | NotAvailable:
     cov = fitted.covariance
     estimate = float(contrast @ fitted.fit.coefficients)
     variance = float(contrast @ cov.matrix @ contrast)
+    if variance < 0 and len(cov.clusters) > 1:
+        return NotAvailable(NEGATIVE)
     if not variance > 0 or np.isnan(cov.df[contrast != 0]).any():
         return NotAvailable("its standard error is zero: nothing varies around it")
     test = wald(fitted.fit.coefficients, cov, contrast[None, :])

@@ -92,8 +92,8 @@ def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
     """
     q = restrictions.shape[0]
     middle = restrictions @ cov.matrix @ restrictions.T
-    scale = np.sqrt(np.diagonal(middle))
-    if not (scale > 0).all() or np.linalg.matrix_rank(middle / np.outer(scale, scale)) < q:
+    scale = np.sqrt(np.maximum(np.diagonal(middle), 0.0))
+    if not (scale > 0).all() or not _positive(middle / np.outer(scale, scale)):
         raise ModelError(
             f"{q} restrictions cannot be tested jointly.",
             why="They repeat each other, or there are too few clusters to tell them apart.",
@@ -101,7 +101,7 @@ def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
         )
     contrast = restrictions @ estimates
     statistic = float(contrast @ np.linalg.solve(middle, contrast)) / q
-    df = float(cov.df.min())
+    df = float(cov.df[(restrictions != 0).any(axis=0)].min())
     if cov.adjusted is not None:
         spread = _hotelling_df(cov.adjusted, restrictions)
         df = spread - q + 1
@@ -112,6 +112,12 @@ def wald(estimates: Array, cov: Covariance, restrictions: Array) -> WaldTest:
             remedy="Test fewer of them together.",
         )
     return WaldTest(statistic, (float(q), df), float(fdtrc(q, df, statistic)))
+
+
+def _positive(correlations: Array) -> bool:
+    """Tell whether correlations are of full rank and positive, which those of two ways need not."""
+    values = np.linalg.eigvalsh(correlations)
+    return bool(values[0] > values[-1] * len(values) * np.finfo(float).eps)
 
 
 def _hotelling_df(adjusted: Adjusted, restrictions: Array) -> float:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from studytool.core.errors import ModelError
 from studytool.models import remaining
-from studytool.models.design import Formula, build_design
+from studytool.models.design import Design, Formula, build_design
 from studytool.models.estimates import (
     Fitted,
     list_estimates,
@@ -19,6 +20,7 @@ from studytool.models.estimates import (
 from studytool.models.inference import covariance
 from studytool.models.linear import least_squares
 from studytool.models.result import NotAvailable
+from studytool.models.wald import wald
 from tests.simulate import make_panel
 
 DRAW = np.random.default_rng(8)
@@ -127,3 +129,23 @@ def test_effects_that_could_not_be_finished_or_counted_are_findings(monkeypatch)
     findings = list_findings(replace(model, fit=cut))
     assert [each.code for each in findings] == ["effects_unfinished", "effects_counted_high"]
     assert "3e-05" in findings[0].message
+
+
+def test_a_negative_variance_by_two_ways_concerns_its_term_alone():
+    random = np.random.default_rng(1)
+    first, second = random.integers(0, 3, 60), random.integers(0, 4, 60)
+    columns = np.column_stack([np.ones(60), random.normal(size=(60, 3))])
+    fit = least_squares(random.normal(size=60), columns)
+    cov = covariance(fit, "cr1", clusters=(first, second))
+    assert (cov.matrix.diagonal() < 0).tolist() == [True, False, False, False]
+    names, roles = ("const", "a", "b", "c"), ("constant", "control", "control", "treatment")
+    effects = {"effects": (), "effect_names": ()}
+    clusters = {"clusters": (first, second), "cluster_names": ("first", "second")}
+    design = Design(np.zeros(60), columns, names, roles, names, weights=None, **effects, **clusters)
+    found = list_estimates(Fitted(design, fit, cov, np.arange(60), 0.95))
+    assert "comes out negative" in found["const"].reason
+    assert f"{fit.coefficients[0]:.6g}" in found["const"].reason
+    assert found["a"].std_error == pytest.approx(cov.matrix[1, 1] ** 0.5)
+    assert wald(fit.coefficients, cov, np.eye(4)[1:2]).p == pytest.approx(found["a"].p)
+    with pytest.raises(ModelError, match="cannot be tested"):
+        wald(fit.coefficients, cov, np.eye(4)[:2])
