@@ -241,6 +241,13 @@ def _alpha(data: Equations, residuals: Array) -> float:
         spare = int((sizes * (sizes - 1) // 2).sum()) - width
         products = float(((np.bincount(data.clusters, residuals) ** 2).sum() - total) / 2)
         scale = total / (residuals.size - width)
+    if spare < 1 and data.correlation == "ar1":
+        raise ModelError(
+            "No cluster has two rows whose wave numbers are one apart.",
+            why="ar1 estimates how alike answers one step apart are, a step being 1 in the wave's "
+            "number: waves 2010 and 2015 are five apart.",
+            remedy='Number the waves 1, 2, 3, ..., or use correlation = "exchangeable".',
+        )
     if spare < 1:
         raise ModelError(
             "There are too few pairs of rows in the same cluster to estimate their correlation.",

@@ -24,6 +24,11 @@ CERTAIN = 1e-6
 
 METHOD = "generalised estimating equations"
 LINKS = {"gaussian": "E({})", "binomial": "log odds({} = 1)", "poisson": "log E({})"}
+WORKING = {
+    "exchangeable": "exchangeable",
+    "independence": "independence",
+    "ar1": "ar1 (to the power of the difference of wave numbers)",
+}
 RATIOS = {"gaussian": "", "binomial": "odds ratios", "poisson": "rate ratios"}
 
 
@@ -35,7 +40,9 @@ class Gee(ModelSpec):
     g(E(y_it)) = a + b D_it + k'x_it, with g the identity (gaussian), the log odds (binomial) or
     the logarithm (poisson), by solving sum D'V^-1 (y - m) = 0 with a working correlation inside
     each cluster: the same for all pairs (exchangeable), none (independence), or falling with the
-    waves between (ar1). If it is wrong, estimates and clustered errors are still right in large
+    time between (ar1), which is the difference of their wave numbers: from wave 2 to wave 4 are
+    two steps, whether or not there is a wave 3, because the time that passed is what makes answers
+    less alike. If it is wrong, estimates and clustered errors are still right in large
     samples, as long as treatment at one wave does not depend on the outcome at another. Nothing is
     taken out: people are compared with other people. Estimates are averages over the population,
     which for log odds are nearer 0 than those within people (fe_logit). "cr3" is the correction of
@@ -78,6 +85,7 @@ class Gee(ModelSpec):
         "Effects and weights are refused; waves go in as C(wave).",
         "An answer that a term predicts perfectly is refused, and the term is named.",
         "A working correlation that cannot be is refused.",
+        "ar1 takes wave 2 to wave 4 as two steps, and is refused where no waves are one apart.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
@@ -103,7 +111,8 @@ class Gee(ModelSpec):
     correlation: Literal["exchangeable", "independence", "ar1"] = Field(
         title="Rows of a cluster are alike",
         default="exchangeable",
-        description="How alike rows of a cluster are taken to be.",
+        description="How alike rows of a cluster are taken to be: all pairs (exchangeable), not "
+        "(independence), or less with the difference of their wave numbers (ar1).",
     )
     offset: str | None = Field(
         title="Logarithm of what it is counted over",
@@ -256,10 +265,12 @@ def _outcome(spec: Gee, drawn: Drawn, data: Equations, fit: EquationsFit) -> Out
     equation = word_equation(drawn, LINKS[spec.distribution].format(spec.outcome))
     if spec.offset:
         equation += f" + {spec.offset}"
+    if spec.correlation == "ar1":
+        equation += "; corr(t, s) = alpha^|wave_t - wave_s|"
     return Outcome(
         coefficients=fit.coefficients,
         covariance=covariance,
-        convention=f"{convention}; working correlation {spec.correlation}",
+        convention=f"{convention}; working correlation {WORKING[spec.correlation]}",
         equation=equation,
         ratios=spec.exponentiate,
         of=RATIOS[spec.distribution],

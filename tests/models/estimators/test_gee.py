@@ -139,6 +139,17 @@ def test_gaps_between_waves_are_waves():
     assert np.abs(np.linalg.solve(total, score)).max() < 1e-9
 
 
+def test_the_distance_of_ar1_is_said_and_waves_none_of_which_are_one_apart_are_refused():
+    result = fit(panel_of(frame_of("ar1")), controls=["x"], correlation="ar1")
+    assert result.convention.endswith("ar1 (to the power of the difference of wave numbers)")
+    assert "alpha^|wave_t - wave_s|" in result.equation
+    years = frame_of("ar1")
+    years = years.assign(wave=years["wave"] * 5 + 2000)
+    with pytest.raises(ModelError, match="wave numbers are one apart") as refused:
+        fit(panel_of(years), correlation="ar1")
+    assert "Number the waves 1, 2, 3" in refused.value.remedy
+
+
 def test_one_observation_a_cluster_is_least_squares_with_a_robust_error():
     frame = frame_of().drop_duplicates("child")
     options = {"controls": ["x"], "correlation": "independence"}
