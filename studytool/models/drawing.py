@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.columns import numbers, people_of
+from studytool.models.columns import numbers
 from studytool.models.result import Leaving
 from studytool.models.sample import draw_sample
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studytool.models.absorption import Array
+    from studytool.models.absorption import Array, Codes
     from studytool.models.sample import Need, Sample
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
@@ -49,39 +49,49 @@ def draw(spec: ModelSpec, panel: Panel, needs: Sequence[Need]) -> tuple[Sample, 
     return sample, numbers(panel.frame, spec.outcome)[sample.index]
 
 
-def let_go(panel: Panel, sample: Sample, leaving: NDArray[np.bool_], reason: str) -> Sample:
-    """Return a sample without some of its rows, their leaving written in the flow.
+def let_go(
+    sample: Sample,
+    people: Codes,
+    reasons: Sequence[tuple[str, NDArray[np.bool_]]],
+    *,
+    serving: str = "",
+) -> Sample:
+    """Return a sample without rows that the method has no use for, written in the flow.
 
     Parameters
     ----------
-    panel : Panel
-        The linked panel.
     sample : Sample
         The sample, n rows.
-    leaving : ndarray of bool, shape (n,)
-        Rows that leave.
-    reason : str
-        Why.
+    people : ndarray of int, shape (n,)
+        Person of each row.
+    reasons : sequence of (str, ndarray of bool, shape (n,))
+        Why, and which rows; a row leaves for the first reason that names it.
+    serving : str
+        The reason whose rows have a part in the estimate all the same.
 
     Returns
     -------
     Sample
         The rest, which may be empty.
     """
-    if not leaving.any():
+    kept = np.ones(sample.index.size, dtype=bool)
+    steps = list(sample.flow.steps)
+    for reason, rows in reasons:
+        leaving, kept = kept & rows, kept & ~rows
+        if leaving.any():
+            lost = np.setdiff1d(people[leaving], people[kept]).size
+            places = tuple(sorted(int(place) for place in sample.index[leaving]))
+            step = Leaving(reason, rows=len(places), people=int(lost), index=places)
+            steps.append(replace(step, serves=reason == serving, by_method=reason != serving))
+    if kept.all():
         return sample
-    people = people_of(panel)
-    gone, left = sample.index[leaving], sample.index[~leaving]
-    lost = np.setdiff1d(people[gone], people[left]).size
-    places = tuple(sorted(int(place) for place in gone))
-    step = Leaving(reason, rows=len(places), people=int(lost), index=places, by_method=True)
     flow = replace(
         sample.flow,
-        steps=(*sample.flow.steps, step),
-        used_rows=int(left.size),
-        used_people=int(np.unique(people[left]).size),
+        steps=tuple(steps),
+        used_rows=int(kept.sum()),
+        used_people=int(np.unique(people[kept]).size),
     )
-    return replace(sample, index=left, flow=flow)
+    return replace(sample, index=sample.index[kept], flow=flow)
 
 
 def refuse_other_than_yes_and_no(outcome: str, values: Array, method: str) -> None:

@@ -14,9 +14,9 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.columns import people_of, waves_of
 from studytool.models.design import build_design
+from studytool.models.drawing import let_go, refuse_none_left
 from studytool.models.identification import refuse_dropped
 from studytool.models.regression import fit_arrays, list_needs, state_result, with_covariance
-from studytool.models.result import Leaving
 from studytool.models.sample import draw_sample
 
 if TYPE_CHECKING:
@@ -175,30 +175,14 @@ def set_aside(
     ModelError
         If none is left.
     """
-    sample, people = drawn.sample, drawn.people
-    kept = np.ones(people.size, dtype=bool)
-    steps = list(sample.flow.steps)
-    for reason, rows in reasons:
-        leaving = kept & rows
-        kept = kept & ~leaving
-        if leaving.any():
-            gone = np.setdiff1d(people[leaving], people[kept]).size
-            places = tuple(sorted(int(place) for place in sample.index[leaving]))
-            step = Leaving(reason, rows=len(places), people=int(gone), index=places)
-            steps.append(replace(step, serves=reason == serving))
-    if not kept.any():
-        raise ModelError(
-            "No row is left to estimate on.",
-            why=f"The last ones left because: {steps[-1].reason}.",
-            remedy="Check `where` and the waves, and whether people are seen at several waves.",
+    sample = let_go(drawn.sample, drawn.people, reasons, serving=serving)
+    if not sample.index.size:
+        refuse_none_left(
+            sample,
+            f"The last ones left because: {sample.flow.steps[-1].reason}.",
+            "Check `where` and the waves, and whether people are seen at several waves.",
         )
-    flow = replace(
-        sample.flow,
-        steps=tuple(steps),
-        used_rows=int(kept.sum()),
-        used_people=int(np.unique(people[kept]).size),
-    )
-    return replace(sample, index=sample.index[kept], flow=flow)
+    return sample
 
 
 def fit_design(spec: ModelSpec, design: Design, people: Codes) -> Fitted:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from studytool.core.errors import ModelError
+from studytool.models.columns import people_of
 from studytool.models.drawing import draw, let_go, refuse_none_left, refuse_other_than_yes_and_no
 from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.sample import Need
@@ -19,13 +20,21 @@ SPEC = FeLogit(name="m", outcome="y", treatment="d")
 def test_rows_that_leave_late_are_in_the_flow():
     sample, outcome = draw(SPEC, PANEL, [Need("y", "outcome missing")])
     assert outcome.tolist() == [0, 1, 1, 1, 0]
-    left = let_go(PANEL, sample, np.array([False, False, True, True, True]), "never changes")
+    people = people_of(PANEL)[sample.index]
+
+    def without(reason, rows, serving=""):
+        return let_go(sample, people, [(reason, np.array(rows))], serving=serving)
+
+    left = without("never changes", [False, False, True, True, True])
     step = left.flow.steps[-1]
     assert (step.reason, step.rows, step.people, step.index) == ("never changes", 3, 2, (2, 3, 4))
+    assert (step.by_method, step.serves) == (True, False)
     assert (left.flow.used_rows, left.flow.used_people) == (2, 1)
     assert left.index.tolist() == [0, 1]
-    assert let_go(PANEL, sample, np.zeros(5, dtype=bool), "no one") is sample
-    nobody = let_go(PANEL, sample, np.ones(5, dtype=bool), "all")
+    serving = without("start", [True, False, True, False, False], "start").flow.steps[-1]
+    assert (serving.by_method, serving.serves) == (False, True)
+    assert without("no one", [False] * 5) is sample
+    nobody = without("all", [True] * 5)
     with pytest.raises(ModelError, match="No row is left"):
         refuse_none_left(nobody, "All left.", "Stay.")
     refuse_none_left(left, "", "")

@@ -208,9 +208,9 @@ def _events(spec: EventStudy, panel: Panel) -> _Events:
         asides = (*asides, Aside("outside the window of event times", outside))
     rows = draw_sample(panel, spec, _needs(spec, panel), asides=asides).index
     found = _refuse_unidentified(spec, starts, time, rows)
-    names, columns = _columns(panel, time, found)
+    columns = _columns(panel, time, found)
     wider = replace(panel, frame=panel.frame.assign(**columns))
-    return _Events(starts, time, outside, wider, _request(spec, names, asides), rows)
+    return _Events(starts, time, outside, wider, _request(spec, found, asides), rows)
 
 
 def _refuse_nameless(panel: Panel) -> None:
@@ -223,7 +223,7 @@ def _refuse_nameless(panel: Panel) -> None:
 
 def _columns(
     panel: Panel, time: npt.NDArray[np.float64], found: list[int]
-) -> tuple[tuple[str, ...], dict[str, npt.NDArray[np.float64]]]:
+) -> dict[str, npt.NDArray[np.float64]]:
     """Return an indicator of each event time; 0 throughout for those never treated."""
     from studytool.models.event_times import term_of
 
@@ -233,28 +233,26 @@ def _columns(
                 f'A column is called "{term_of(place)}", as a term of the event study.',
                 remedy="Rename the column in the codebook.",
             )
-    columns = {term_of(place): (time == place).astype(float) for place in found}
-    return tuple(columns), columns
+    return {term_of(place): (time == place).astype(float) for place in found}
 
 
-def _request(spec: EventStudy, names: tuple[str, ...], asides: tuple[Aside, ...]) -> Request:
+def _request(spec: EventStudy, found: list[int], asides: tuple[Aside, ...]) -> Request:
     from studytool.models.design import Formula
     from studytool.models.event_times import term_of
     from studytool.models.regression import Request
 
-    references = {term_of(time) for time in spec.references}
-    treatments = tuple(name for name in names if name not in references)
-    before = tuple(name for name in treatments if name.startswith("event[-"))
+    times = [time for time in found if time not in spec.references]
+    before = tuple(term_of(time) for time in times if time < 0)
+    after = tuple(term_of(time) for time in times if time >= 0)
     formula = Formula(
         outcome=spec.outcome,
-        treatments=treatments,
+        treatments=before + after,
         controls=spec.controls,
         effects=("person", "wave") if spec.effects is None else spec.effects,
         clusters=spec.cluster,
         weights=spec.weights,
     )
     words = "event time counts waves from the first treated one"
-    after = tuple(name for name in treatments if name not in before)
     joint = {"pre_trends": before, "joint": after}
     return Request(formula, asides=asides, rows=words, joint=joint)
 
@@ -263,7 +261,7 @@ def _needs(spec: EventStudy, panel: Panel) -> list[Need]:
     """Return what a row must have beside a known start."""
     from studytool.models.regression import list_needs
 
-    return list_needs(panel, _request(spec, (), ()))
+    return list_needs(panel, _request(spec, [], ()))
 
 
 def _refuse_unidentified(

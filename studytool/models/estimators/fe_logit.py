@@ -173,7 +173,7 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     """Return the rows of groups whose answer changes, and how many groups never changed."""
     import numpy as np
 
-    from studytool.models.columns import codes_of, find_columns
+    from studytool.models.columns import codes_of, find_columns, people_of
     from studytool.models.drawing import (
         draw,
         let_go,
@@ -189,7 +189,8 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     groups = codes_of([frame[name] for name in find_columns(named, panel)])
     rows, yes = np.bincount(groups), np.bincount(groups, outcome)
     same = (yes == 0) | (yes == rows)
-    sample = let_go(panel, sample, same[groups], f"outcome never changes within the {named}")
+    people = people_of(panel)[sample.index]
+    sample = let_go(sample, people, [(f"outcome never changes within the {named}", same[groups])])
     refuse_none_left(
         sample,
         why=f'"{spec.outcome}" never changes within a {named}.',

@@ -199,7 +199,7 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     """Return the rows of groups with an outcome above 0, and how many groups have none."""
     import numpy as np
 
-    from studytool.models.columns import codes_of, find_columns
+    from studytool.models.columns import codes_of, find_columns, people_of
     from studytool.models.drawing import draw, let_go, refuse_none_left
     from studytool.models.regression import Request, list_needs
     from studytool.models.sample import Need
@@ -218,7 +218,8 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     frame = panel.frame.iloc[sample.index]
     groups = codes_of([frame[name] for name in find_columns(named, panel)])
     silent = np.bincount(groups, outcome) == 0
-    sample = let_go(panel, sample, silent[groups], f"outcome always 0 within the {named}")
+    people = people_of(panel)[sample.index]
+    sample = let_go(sample, people, [(f"outcome always 0 within the {named}", silent[groups])])
     refuse_none_left(
         sample, why=f'"{spec.outcome}" is 0 in every row.', remedy="Choose another outcome."
     )

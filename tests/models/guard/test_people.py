@@ -9,6 +9,7 @@ from studytool.models.estimators.dose_response import DoseResponse
 from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.estimators.fe_poisson import FePoisson
+from studytool.models.estimators.first_difference import FirstDifference
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
 from studytool.models.estimators.pooled import Pooled
@@ -129,6 +130,16 @@ def test_people_the_method_has_no_use_for_are_not_lost():
     assert "attrition" not in findings(panel, logit)
     line = Rd(name="m", outcome="y", running="above", cutoff=0, bandwidth=0.5)
     assert "attrition" not in findings(panel, line)
+
+
+def test_people_who_answered_at_the_last_wave_but_have_no_difference_are_not_lost():
+    panel = simulate(World(children=100, effect=0.5), 5)
+    person = panel.frame["child_id"].astype("category").cat.codes
+    panel = make_panel(panel.frame[~((person < 24) & (panel.frame["wave"] == 2))])
+    model = FirstDifference(name="m", outcome="y", treatment="visited")
+    result = model.fit(panel, seed=1, progress=Silent())
+    assert result.n_people == 76
+    assert "attrition" not in findings(panel, model)
 
 
 def test_standard_deviations_are_said_of_outcomes_and_not_of_log_odds():
