@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import Counted
 from studytool.models.result import Estimate
 from studytool.report.labels import model_label, term_label
 from studytool.report.notes import sentence
 from studytool.report.numbers import fixed, p_value
+from studytool.report.term_people import term_behind, term_of_test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +58,27 @@ def judgement_notes(
     lines += [text for family in judged if (text := _family(panel, shown, family))]
     lines += _high_p(panel, shown)
     return tuple(sentence(line) for line in lines)
+
+
+def judgement_counts(panel: Panel, shown: Sequence[Shown]) -> tuple[Counted, ...]:
+    """Return what the lines of `judgement_notes` give away of terms with few people behind them.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    shown : sequence of (ModelSpec, ModelResult)
+        The models shown, left to right.
+    """
+    told = []
+    for _, result in shown:
+        for name, test in result.tests.items():
+            told.append((_outcome(test), term_behind(panel, result, term_of_test(name))[0]))
+        lead = next(iter(result.shown), "")
+        told.append((_bound(panel, result), term_behind(panel, result, lead)[0]))
+    return tuple(
+        Counted(words, (count,), "hidden") for words, count in told if words and count is not None
+    )
 
 
 def _tests(panel: Panel, spec: ModelSpec, result: ModelResult) -> list[str]:
@@ -123,18 +146,22 @@ def _high_p(panel: Panel, shown: Sequence[Shown]) -> list[str]:
     found, levels = [], set()
     for spec, result in shown:
         lead = result.estimates.get(next(iter(result.shown), ""))
-        bound = result.statistics.get(_BOUND, math.nan)
-        if not isinstance(lead, Estimate) or not lead.p > 1 - result.level:
+        bound = _bound(panel, result)
+        if not isinstance(lead, Estimate) or not lead.p > 1 - result.level or not bound:
             continue
-        if not math.isfinite(bound):
-            continue
-        variable = panel.codebook.get(result.outcome)
-        unit = f" {variable.unit}" if variable is not None and variable.unit else ""
         name = f"{model_label(spec)}, " if len(shown) > 1 else ""
-        found.append(f"{name}{fixed(bound, 2)}{unit}")
+        found.append(f"{name}{bound}")
         levels.add(result.level)
     if not found:
         return []
     alpha = f"{round(1 - max(levels), 4):g}".removeprefix("0")
     meaning = f"p above {alpha} does not mean that there is no effect, only that larger ones are"
     return [f"{meaning} ruled out, in either direction those of {'; '.join(found)} or more"]
+
+
+def _bound(panel: Panel, result: ModelResult) -> str:
+    """Return the effect that is ruled out, with its unit; empty where there is none."""
+    bound = result.statistics.get(_BOUND, math.nan)
+    variable = panel.codebook.get(result.outcome)
+    unit = f" {variable.unit}" if variable is not None and variable.unit else ""
+    return f"{fixed(bound, 2)}{unit}" if math.isfinite(bound) else ""

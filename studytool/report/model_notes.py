@@ -12,6 +12,7 @@ from studytool.models.result import Estimate
 from studytool.report.labels import model_label, people_label, term_label, variable_label
 from studytool.report.notes import listed, sentence
 from studytool.report.numbers import fixed
+from studytool.report.term_people import term_behind
 from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
@@ -91,7 +92,18 @@ def model_counts(panel: Panel, shown: Sequence[Shown]) -> tuple[Counted, ...]:
         people = (left for flow in flows for left in (flow.rows - flow.used_rows, flow.used_rows))
         words = f"{_numbers([_used(*pair) for pair in pairs])} {of}"
         counts.append(Counted(words, tuple(people), f"all but {{few}} {of}"))
-    return tuple(counts)
+    return (*counts, *_power_counts(panel, shown))
+
+
+def _power_counts(panel: Panel, shown: Sequence[Shown]) -> list[Counted]:
+    """Return what gives away the standard error of a treatment that few people stand behind."""
+    counts = []
+    for spec, result in shown:
+        count, _ = term_behind(panel, result, next(iter(result.shown), ""))
+        words = _power(panel, spec, result, several=False)
+        if words and count is not None:
+            counts.append(Counted(words, (count,), "hidden"))
+    return counts
 
 
 def model_findings(shown: Sequence[Shown]) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from studytool.models.result import NotAvailable
 from studytool.report.behind import mean_behind, people_behind, yes_behind
 from studytool.report.described import described_cell
 from studytool.report.table import Cell
+from studytool.report.term_people import term_behind, term_of_test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -189,11 +190,13 @@ def _of_model(result: ModelResult, term: str, field: str, panel: Panel) -> Cell:
     _refuse_unknown(result.name, term or field, known)
     if term in result.estimates:
         _refuse_unknown(f"{result.name}.{term}", field, _ESTIMATE)
-        return replace(_of_estimate(result.estimates[term], field, people), count=yes)
+        count, base = term_behind(panel, result, term)
+        return replace(_of_estimate(result.estimates[term], field, people), count=count, base=base)
     _refuse_unknown(f"{result.name}.{term}", field, _TEST)
     if term in _MOVED_TESTS and field == "statistic":
         return replace(_count(result.tests[term].statistic or 0.0, people), base=people)
-    return replace(_of_test(result.tests[term], field, people), count=yes)
+    count, base = term_behind(panel, result, term_of_test(term))
+    return replace(_of_test(result.tests[term], field, people), count=count, base=base)
 
 
 def _of_statistics(

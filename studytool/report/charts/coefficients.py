@@ -11,7 +11,7 @@ from pydantic import Field
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
 from studytool.models.result import Estimate, ModelResult, NotAvailable
-from studytool.report.behind import people_behind, yes_behind
+from studytool.report.behind import people_behind
 from studytool.report.figure import Figure
 from studytool.report.labels import model_label, term_label
 from studytool.report.material import ChartSpec, Material
@@ -19,6 +19,7 @@ from studytool.report.model_notes import model_counts, model_findings, model_not
 from studytool.report.notes import finding_notes
 from studytool.report.numbers import HARD_SPACE, interval, shown
 from studytool.report.table import Cell
+from studytool.report.term_people import term_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,7 +109,8 @@ def _data_row(
     term: str,
 ) -> Mapping[str, Cell]:
     people = people_behind(material.panel, result)
-    shape = Cell(decimals=chart.decimals, count=yes_behind(material.panel, result), base=people)
+    count, base = term_behind(material.panel, result, term)
+    shape = Cell(decimals=chart.decimals, count=count, base=base)
     texts = {
         "model": result.name,
         "model_label": model_label(spec),

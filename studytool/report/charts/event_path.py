@@ -18,6 +18,7 @@ from studytool.report.model_notes import model_counts, model_findings, model_not
 from studytool.report.notes import finding_notes
 from studytool.report.numbers import p_value
 from studytool.report.table import Cell
+from studytool.report.term_people import term_behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from studytool.models.result import EventPath, ModelResult
     from studytool.report.figure import Data
+    from studytool.survey.panel import Panel
 
 _COLUMNS = (
     *("model", "term", "time", "label", "role"),
@@ -58,9 +60,8 @@ class EventPathChart(ChartSpec):
         path = _path(self, result)
         _, unit_line = outcome_lines(material.panel, [result])
         title, _ = outcome_lines(material.panel, [replace(result, shown=())])
-        people = people_behind(material.panel, result)
         data = tuple(
-            _data_row(self, result, path, place, people) for place in range(len(path.times))
+            _data_row(self, material.panel, result, path, place) for place in range(len(path.times))
         )
         tell = event_words(self.title, title)
         caption, alt_text = tell(data)
@@ -93,11 +94,13 @@ def _path(chart: EventPathChart, result: ModelResult) -> EventPath:
 
 
 def _data_row(
-    chart: EventPathChart, result: ModelResult, path: EventPath, place: int, people: float | None
+    chart: EventPathChart, panel: Panel, result: ModelResult, path: EventPath, place: int
 ) -> Mapping[str, Cell]:
     time, treated = path.times[place], float(path.people[place])
+    people = people_behind(panel, result)
     count = None if people is None else treated
-    shape = Cell(decimals=chart.decimals, count=count, base=people)
+    behind, base = term_behind(panel, result, path.terms[place])
+    shape = Cell(decimals=chart.decimals, count=behind, base=base)
     role = "reference" if time in path.references else "before" if time < 0 else "after"
     texts = {
         "model": result.name,

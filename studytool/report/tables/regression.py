@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from studytool.models.result import NotAvailable
-from studytool.report.behind import people_behind, yes_behind
-from studytool.report.judgement_notes import judgement_notes
+from studytool.report.behind import people_behind
+from studytool.report.judgement_notes import judgement_counts, judgement_notes
 from studytool.report.labels import level_label, model_label, people_label, term_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.model_notes import model_counts, model_findings, model_notes, outcome_lines
 from studytool.report.notes import finding_notes, sentence
 from studytool.report.table import Cell, Column, Row, Table
+from studytool.report.term_people import term_behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,10 @@ class RegressionTable(TableSpec):
                 *finding_notes(model_findings(shown)),
             ),
             findings=model_findings(shown),
-            counts=model_counts(material.panel, shown),
+            counts=(
+                *model_counts(material.panel, shown),
+                *judgement_counts(material.panel, shown),
+            ),
         )
 
 
@@ -150,10 +154,11 @@ def _term_cells(
     if isinstance(found, NotAvailable):
         said = found.reason if len(found.reason) <= _SHORT else ""
         return (Cell(reason="not estimable"), Cell(value=said, unit="text"), _BLANK)
+    count, base = term_behind(panel, result, term or "")
     shape = Cell(
         decimals=decimals,
-        count=yes_behind(panel, result),
-        base=people_behind(panel, result),
+        count=count,
+        base=base,
         source=f"{result.name}.{term}.estimate",
     )
     gone = replace(shape, reason="not available", source="")
