@@ -17,6 +17,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.absorption import STRETCH, stretches
+from studytool.models.constancy import refuse_constant
 from studytool.models.dependence import (
     DEPENDENT,
     independent,
@@ -315,7 +316,7 @@ def _solve(chosen: _Chosen, projected: Projected, responses: NDArray[np.intp]) -
     outcomes = responses - (len(projected.norms) - len(projected.about_mean))
     about_mean = projected.about_mean[outcomes]
     within = projected.products.diagonal()[responses]
-    _refuse_constant(np.minimum(within, about_mean), projected.norms[responses])
+    refuse_constant(within, about_mean, projected.norms[responses])
     inverse = inverted(chosen.upper)
     slopes = inverse @ chosen.moments
     residuals, unexplained = _left(chosen, projected, responses, slopes)
@@ -373,12 +374,3 @@ def _residuals(
     for rows in stretches(columns.shape[1]):
         np.subtract(outcomes[:, rows], turned @ regressors[:, rows], out=residuals[:, rows])
     return residuals
-
-
-def _refuse_constant(left: Array, norms: Array) -> None:
-    if (left <= (DEPENDENT * norms) ** 2).any():
-        raise ModelError(
-            "The outcome does not vary once the effects are taken out.",
-            why="There is nothing left for the regressors to explain.",
-            remedy="Choose another outcome, or drop an effect.",
-        )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.constancy import refuse_constant
 from studytool.models.dependence import DEPENDENT
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def variance_components(
     Swamy and Arora (1972), https://doi.org/10.2307/1909405
     Baltagi and Chang (1994), https://doi.org/10.1016/0304-4076(94)90050-7
     """
-    _refuse_constant(outcome)
+    spread = outcome - outcome.mean()
+    about = np.array([spread @ spread])
+    refuse_constant(about, about, np.array([np.sqrt(outcome @ outcome)]))
     weight = np.ones(outcome.size) if weights is None else weights / weights.mean()
     rows = np.bincount(people).astype(float)
     columns = np.column_stack([regressors, outcome])
@@ -133,16 +136,6 @@ def variance_components(
     person = max(person, 0.0)
     theta = 1 - np.sqrt(error / (rows * person + error))
     return Components(error, person, theta[people])
-
-
-def _refuse_constant(outcome: Array) -> None:
-    spread = outcome - outcome.mean()
-    if float(spread @ spread) <= DEPENDENT**2 * float(outcome @ outcome):
-        raise ModelError(
-            "The outcome does not vary.",
-            why="There is nothing for the regressors to explain.",
-            remedy="Choose another outcome, or check `where`.",
-        )
 
 
 def _unexplained(columns: Array, size: Array, weights: Array) -> tuple[float, int]:
