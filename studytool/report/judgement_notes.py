@@ -26,6 +26,11 @@ _BOUND = "equivalence_bound"
 _JOINT = {
     "joint": "All treatments together",
     "pre_trends": "All terms before treatment together",
+    "hausman": (
+        "Hausman test of whether random and fixed effects estimate the same"
+        " (a small p speaks for fixed effects)"
+    ),
+    "hausman_classic": "The same by the classic contrast, which takes errors to be independent",
 }
 _DRAWN = ("wild_cluster", "permutation")
 
@@ -113,7 +118,10 @@ def _outcome(test: TestResult) -> str:
     if len(known) == len(ends):
         return f"p {p_value(test.p)}, interval {known[0]} to {known[1]}"
     if test.df is not None and test.restrictions is not None and test.statistic is not None:
-        f = f"F({test.restrictions}, {fixed(test.df, 1)}) {fixed(test.statistic, 2)}"
+        of = f"F({test.restrictions}, {fixed(test.df, 1)})"
+        if test.method.endswith("chi-squared"):
+            of = f"chi-squared({test.restrictions})"
+        f = f"{of} {fixed(test.statistic, 2)}"
         return f"{f}, p {p_value(test.p)}"
     return f"p {p_value(test.p)}"
 

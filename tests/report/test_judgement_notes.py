@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from studytool.core.counted import guarded
 from studytool.core.progress import Silent
 from studytool.models.estimators.ancova import Ancova
 from studytool.models.family import Family
 from studytool.models.judged_together import judge_family, with_adjusted
 from studytool.models.power import equivalence_bound
 from studytool.models.resample import resample
-from studytool.report.judgement_notes import judgement_notes
+from studytool.models.result import TestResult
+from studytool.report.judgement_notes import judgement_counts, judgement_notes
 from studytool.report.numbers import fixed, p_value
 from tests.simulate import World, simulate
 
@@ -72,3 +74,31 @@ def test_adjusted_p_values_stand_in_one_line_with_the_index(panel):
     first, second = (p_value(p) for p in adjusted)
     assert line.startswith(f"p adjusted (Holm, 2 outcomes, both): A {first}; B {second}")
     assert judgement_notes(panel, [shown(panel, "c")], {"both": made})[:1] != (line,)
+
+
+def test_a_hausman_test_is_told_in_words(panel):
+    model, result = shown(panel)
+    hausman = TestResult(
+        statistic=2.7, df=5.0, p=0.21, restrictions=2, method="regression-based Hausman: Wald"
+    )
+    classic = replace(hausman, statistic=3.1, df=2.0, method="contrast, chi-squared")
+    both = replace(result, tests={"hausman": hausman, "hausman_classic": classic})
+    lines = judgement_notes(panel, [(model, both)], {})
+    assert lines[0].startswith("Hausman test of whether random and fixed effects estimate the same")
+    assert lines[0].endswith("F(2, 5.0) 2.70, p .21.")
+    assert lines[1].endswith("independent: chi-squared(2) 3.10, p .21.")
+
+
+@pytest.mark.parametrize(("treated", "told"), [(3.0, "hidden"), (40.0, "p .02")])
+def test_a_test_of_a_term_with_few_people_behind_it_is_not_told_on(panel, treated, told):
+    model, result = shown(panel)
+    drawn = TestResult(p=0.02, low=0.5, high=2.5, method="wild")
+    few = replace(
+        result,
+        tests={"wild_cluster[offered]": drawn},
+        statistics={**result.statistics, "n_treated_people": treated, "n_changers": 0.0},
+    )
+    (line, *_) = judgement_notes(panel, [(model, few)], {})
+    safe = guarded(line, judgement_counts(panel, [(model, few)]), 5)
+    assert told in safe
+    assert ("0.50" in safe) is (told != "hidden")

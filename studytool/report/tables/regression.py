@@ -103,6 +103,7 @@ def _long_reasons(
         if isinstance(found, NotAvailable)
         and len(found.reason) > _SHORT
         and (table.show == "all" or term in result.shown)
+        and not _is_reference(result, term)
     ]
 
 
@@ -111,7 +112,7 @@ def _term_rows(
 ) -> list[Row]:
     constants = {result.name: _constant_of(spec, result) for spec, result in shown}
     results = [result for _, result in shown]
-    leads = list(dict.fromkeys(term for result in results for term in result.shown))
+    leads = list(dict.fromkeys(term for result in results for term in _leads(result)))
     terms = dict.fromkeys(
         term
         for result in results
@@ -138,6 +139,20 @@ def _term_rows(
     return rows
 
 
+def _leads(result: ModelResult) -> tuple[str, ...]:
+    """Return the terms a table leads with; of a path all its points, each in its place."""
+    points = () if result.path is None else result.path.terms
+    return (*points, *result.shown)
+
+
+def _is_reference(result: ModelResult, term: str) -> bool:
+    """Return whether a term is 0 by construction: what the points of a path differ from."""
+    path = result.path
+    if path is None or term not in path.terms:
+        return False
+    return path.times[path.terms.index(term)] in path.references
+
+
 def _constant_of(spec: ModelSpec, result: ModelResult) -> str | None:
     """Return the name of a model's constant; a column of the data may be called "const" too."""
     name = "(const)" if "const" in spec.needs() else "const"
@@ -151,6 +166,8 @@ def _term_cells(
     found = None if term is None else result.estimates.get(term)
     if found is None:
         return (Cell(), Cell(), Cell())
+    if _is_reference(result, term or ""):
+        return (Cell(reason="reference"), Cell(value="0, by construction", unit="text"), _BLANK)
     if isinstance(found, NotAvailable):
         said = found.reason if len(found.reason) <= _SHORT else ""
         return (Cell(reason="not estimable"), Cell(value=said, unit="text"), _BLANK)

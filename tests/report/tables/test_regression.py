@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from studytool.models.estimators.fixed_effects import FixedEffects
-from studytool.models.result import Estimate, NotAvailable
+from studytool.models.result import Estimate, EventPath, NotAvailable
 from studytool.report.tables.regression import RegressionTable
 from studytool.report.text import as_text
 
@@ -108,3 +108,24 @@ def test_an_estimate_carries_its_standard_error(make):
     cells = [cell for row in table.rows for cell in row.cells if cell.std_error is not None]
     found = next(iter(make.fitted().estimates.values()))
     assert (found.estimate, found.std_error) in [(cell.value, cell.std_error) for cell in cells]
+
+
+def test_the_reference_of_a_path_stands_in_its_place_and_is_told_in_words(make):
+    point = Estimate(0.2, 0.4, 40.0, 0.62, -0.61, 1.01)
+    terms = ("event[-2]", "event[-1]", "event[0]")
+    points = {
+        "event[-1]": NotAvailable("the reference, 0 by definition"),
+        "event[0]": point,
+        "event[-2]": point,
+    }
+    fitted = make.fitted(estimates=points, shown=("event[0]", "event[-2]"))
+    path = EventPath(times=(-2, -1, 0), terms=terms, references=(-1,), people=(30, 30, 30))
+    models = {"visits": (make.model_spec(), replace(fitted, path=path))}
+    for show in ("all", "treatments"):
+        table = RegressionTable(name="t", models=("visits",), show=show)
+        page = table.lay_out(make.material(models=models))
+        rows = [row for row in page.rows if row.role != "count"]
+        assert [row.key for row in rows] == [(("term", term),) for term in terms]
+        held = rows[1].cells
+        assert (held[0].reason, held[1].value) == ("reference", "0, by construction")
+        assert "reference" not in " ".join(page.notes)
