@@ -41,8 +41,14 @@ def parts(message: str) -> tuple[str, str]:
         return first.removesuffix("."), rest[0] if rest else ""
     before, colon, after = message.partition(": ")
     if colon and _SHORTEST_TITLE <= len(before) <= _LONGEST_TITLE:
-        return before, after[:1].upper() + after[1:]
+        return before, _begun(after)
     return "", message
+
+
+def _begun(text: str) -> str:
+    """Return a text with a capital at its start; the name of a variable stays as it is."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if "_" in first else text[:1].upper() + text[1:]
 
 
 def typeset(text: str) -> str:

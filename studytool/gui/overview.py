@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studytool.gui.places import all_findings
+from studytool.gui.places import all_findings, refusal
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.labels import Note, Title
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FindingsPage(QWidget):
-    """Every finding of the latest run, the serious first."""
+    """What stops the study, then every finding of the latest run, the serious first."""
 
     asked = Signal(object)
     """A person wants to know what can be done about this Finding."""
@@ -38,8 +38,9 @@ class FindingsPage(QWidget):
 
     def refresh(self) -> None:
         """Show what there is to mind now."""
-        found = all_findings(self._document.run)
-        self._said.setText(_counted(found) if self._document.run else "Nothing has been run yet.")
+        found = refusal(self._document.error) + all_findings(self._document.run)
+        ran = self._document.run is not None or bool(found)
+        self._said.setText(_counted(found) if ran else "Nothing has been run yet.")
         self.findings.show(found)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studytool.core.findings import by_weight
+from studytool.core.findings import Finding, by_weight
 from studytool.gui.gathered import gathered
 
 if TYPE_CHECKING:
-    from studytool.core.findings import Finding
+    from studytool.core.errors import StudyError
     from studytool.outcome import Run
 
 ORDER = ("waves", "panel", "services", "describe", "models", "roi", "brief")
@@ -57,6 +57,20 @@ def screen_of(where: str) -> str:
     if name in _SCREENS:
         return _SCREENS[name]
     return "waves" if re.match(r"\S+\.(csv|xlsx?|sav|dta|parquet|txt|zip)\b", where) else ""
+
+
+def refusal(error: StudyError | None) -> tuple[Finding, ...]:
+    """Return why a study cannot be run as it is, as one more thing to mind.
+
+    Parameters
+    ----------
+    error : StudyError or None
+        What stopped the latest run, if anything did.
+    """
+    if error is None:
+        return ()
+    message = f"{error.what} {error.why}".strip()
+    return (Finding("error", "not_run", message, error.where, error.remedy),)
 
 
 def all_findings(run: Run | None) -> tuple[Finding, ...]:

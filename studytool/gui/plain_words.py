@@ -16,7 +16,7 @@ _PLACES: Mapping[str, str] = {
     "brief": "Brief",
     "charts": "the report",
     "costs": "the cost sheet under ROI",
-    "decisions": "the decisions under Panel",
+    "decisions": "“Key and decisions” under Panel",
     "derived": "the codebook under Panel",
     "exposures": "Services",
     "measures": "the codebook under Panel",
@@ -36,6 +36,10 @@ _PHRASES: Mapping[str, str] = {
     "A list in square brackets is needed here.": "One or several are needed here.",
     "A table is needed here.": "This is needed here.",
     'This needs a kind, such as kind = "...".': "Choose what it is.",
+    'action = "merge" for one form entered twice, "keep" or "drop" for two forms of which one '
+    'holds, "rename" for a mistyped ID.': "merge the rows where one form was entered twice; keep "
+    "one, or leave one out, where there are two forms and one holds; correct the ID where it was "
+    "mistyped.",
     "several [[derived]] variables": "several derived variables",
     "whose [panel] names": "whose panel names",
     "in [panel] levels": "among the levels under Panel",

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 import studytool.gui.steps
 from studytool.gui.overview import FindingsPage, NotesPage
-from studytool.gui.places import ORDER, all_findings, screen_of
+from studytool.gui.places import ORDER, all_findings, refusal, screen_of
 from studytool.gui.rail import Entry, Rail
 from studytool.gui.running_line import RunningLine
 from studytool.gui.steps.step import Step
@@ -171,7 +171,8 @@ class Workbench(QWidget):
             mark = step.mark()
             told = waits_for if mark == "waits" else ""
             self.rail.set_mark(key, mark if began or mark != "waits" else "", told)
-        self.rail.findings.set_count(len(all_findings(self._document.run)))
+        found = refusal(self._document.error) + all_findings(self._document.run)
+        self.rail.findings.set_count(len(found))
         self.rail.notes.set_count(sum(bool(item.note) for item in self._document.study.report))
 
     def show_side(self, widget: QWidget | None) -> None:

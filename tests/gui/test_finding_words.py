@@ -17,6 +17,11 @@ LAST = "It does not mean that nothing was done, and it says nothing about those 
         ("A p of .0625 is the least. 5 schools.", "A p of .0625 is the least", "5 schools."),
         ("Two differ: " + "x" * 120 + ".", "Two differ", "X" + "x" * 119 + "."),
         ("y" * 120, "", "y" * 120),
+        (
+            "Two are renamed: cg_worried " + "x" * 99 + ".",
+            "Two are renamed",
+            f"cg_worried {'x' * 99}.",
+        ),
     ],
 )
 def test_a_message_is_split_into_the_fact_and_what_it_means(message, title, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from studytool.core.errors import StudyError
 from studytool.gui import edits
 from studytool.gui.document import Document
 from studytool.gui.overview import FindingsPage, NotesPage
@@ -27,6 +28,16 @@ def test_all_findings_are_listed_once_there_is_a_run(qtbot, sample_run):
     with qtbot.waitSignal(page.asked) as asked:
         qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     assert asked.args[0].level == "error"
+
+
+def test_what_stops_the_study_is_listed_though_there_is_no_run(qtbot):
+    document = Document()
+    page = FindingsPage(document)
+    qtbot.addWidget(page)
+    page.show()
+    document.show_error(StudyError("Two IDs occur twice.", where="wave1.csv, row 3"))
+    assert "1 to mind" in told(page)
+    assert "Two IDs occur twice" in told(page)
 
 
 def test_the_notes_of_the_report_are_listed(qtbot):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from studytool.core.errors import StudyError
 from studytool.gui.gathered import gathered
-from studytool.gui.places import ORDER, all_findings, screen_of
+from studytool.gui.places import ORDER, all_findings, refusal, screen_of
 from studytool.study import Study
 
 
@@ -45,3 +46,13 @@ def test_findings_of_every_step_are_gathered_and_placed(sample_run):
     levels = [finding.level for finding in found]
     assert levels == sorted(levels, key=["error", "warning", "note"].index)
     assert all_findings(None) == ()
+
+
+def test_what_stops_a_study_is_one_more_thing_to_mind():
+    error = StudyError(
+        "Two IDs twice.", where="w.csv, row 3", why="One row each.", remedy="Decide."
+    )
+    (found,) = refusal(error)
+    assert (found.level, found.where, found.remedy) == ("error", "w.csv, row 3", "Decide.")
+    assert found.message == "Two IDs twice. One row each."
+    assert refusal(None) == ()

@@ -9,6 +9,15 @@ import pytest
 import studytool
 from studytool.gui.plain_words import place_words, plainly
 
+TWICE = (
+    'Decide in [[decisions]]: action = "merge" for one form entered twice, "keep" or "drop" for '
+    'two forms of which one holds, "rename" for a mistyped ID.'
+)
+TWICE_PLAIN = (
+    "Decide in “Key and decisions” under Panel: merge the rows where one form was entered twice; "
+    "keep one, or leave one out, where there are two forms and one holds; correct the ID where it "
+    "was mistyped."
+)
 SYNTAX = re.compile(r"\b[a-z_]+ = |\[\[?[a-z]+\]|`|\[\{")
 
 
@@ -22,6 +31,7 @@ SYNTAX = re.compile(r"\b[a-z_]+ = |\[\[?[a-z]+\]|`|\[\{")
         ('Use covariance = "cr1".', "Use “Standard errors”: CR1, clustered."),
         ('Use kind = "pooled" or "ancova".', "Use Pooled regression or ANCOVA."),
         ("Such as post = [2, 3].", "Such as “Waves after it began”: 2 and 3."),
+        (TWICE, TWICE_PLAIN),
         ("Check `where`.", "Check “Only rows where”."),
         ("Name it in [[waves]].", "Name it in Waves."),
         ("A text in quotes is needed here.", "A text is needed here."),
