@@ -65,7 +65,7 @@ def test_a_place_is_told_as_it_is_found(where, words):
 
 
 def remedies():
-    """Return every remedy that the program writes, with XX for what it fills in."""
+    """Return every remedy that the program writes, with XX or a number for what it fills in."""
     folder = Path(studytool.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -77,5 +77,11 @@ def texts(value):
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         yield value.value
     elif isinstance(value, ast.JoinedStr):
-        filled = (one.value if isinstance(one, ast.Constant) else "XX" for one in value.values)
-        yield "".join(map(str, filled))
+        yield "".join(map(filled, value.values))
+
+
+def filled(part):
+    """Return a part of a text: as it stands, a number where it is set as one, XX otherwise."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return "9" if part.format_spec is not None else "XX"
