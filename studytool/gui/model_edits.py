@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studytool.catalogue import families
 from studytool.core.errors import DocumentError
 from studytool.gui import edits
+from studytool.gui.model_titles import title_of_model
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.pooled import Pooled
 
@@ -113,7 +114,7 @@ def with_added(study: Study, choices: Choices, model: ModelSpec) -> Study:
     DocumentError
         If the result would not be a sound document.
     """
-    title = _title(model, choices)
+    title = title_of_model(model, choices)
     table = _table_for(model)(
         name=free_name(f"t_{model.name}", names_shown(study)), title=title, models=(model.name,)
     )
@@ -278,13 +279,6 @@ def _first(study: Study, choices: Choices) -> dict[str, Any]:
         "cluster": tuple(cluster) if study.panel.person else (),
         "covariance": "cr2" if study.panel.person else None,
     }
-
-
-def _title(model: ModelSpec, choices: Choices) -> str:
-    outcome = choices.label(model.outcome)
-    if not model.treatments:
-        return outcome
-    return f"{choices.label(model.treatments[0])} and {outcome[:1].lower()}{outcome[1:]}"
 
 
 def _table_for(model: ModelSpec) -> Any:  # noqa: ANN401  # tables differ in what they take

@@ -13,6 +13,7 @@ from studytool.core.spec import kinds
 from studytool.gui import edits, model_edits
 from studytool.gui.choices import Choices, choices_of
 from studytool.gui.family_form import recast
+from studytool.gui.model_titles import with_titles
 from studytool.gui.model_words import edit_words
 from studytool.gui.new_models import needed, with_model_of
 from studytool.gui.steps.step import Mark, Step
@@ -220,7 +221,8 @@ class ModelsStep(Step):
         before = self.document.study.models[place]
 
         def edit() -> Study:
-            return model_edits.with_model(self.document.study, place, model)
+            study = model_edits.with_model(self.document.study, place, model)
+            return with_titles(study, before, model, self._choices)
 
         self._open = model.name
         if not self._edit(edit_words(before, model, self._choices), edit):
