@@ -68,10 +68,16 @@ def methods(*, width: int = 80) -> str:
 def other_methods() -> tuple[Method, ...]:
     """Return the methods that are no estimators, each told beside its code in ``METHODS``."""
     package = studytool.models
-    found = pkgutil.iter_modules(package.__path__, package.__name__ + ".")
-    names = sorted(module.name for module in found if not module.ispkg)
+    found = pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+    own = [module.name for module in found if not module.ispkg and not _is_kind(module.name)]
+    names = sorted(own, key=lambda name: name.rpartition(".")[2])
     listed = (getattr(importlib.import_module(name), "METHODS", ()) for name in names)
     return tuple(method for those in listed for method in those)
+
+
+def _is_kind(name: str) -> bool:
+    """Tell whether a module holds an estimator, which tells of itself."""
+    return name.startswith(studytool.models.estimators.__name__ + ".")
 
 
 def _words(member: type[Kind]) -> str:

@@ -18,11 +18,11 @@ from studytool.core.spec import nearest
 from studytool.exporters.exporter import Output
 from studytool.exposure.link import link
 from studytool.memo import Memo, key_of
+from studytool.models.draws.resample import resample
+from studytool.models.families.judged_together import judge_family, with_adjusted
 from studytool.models.guard import examine, inherit
 from studytool.models.guard.outcomes import examine_outcomes
 from studytool.models.guard.rivals import told_by_rivals
-from studytool.models.judged_together import judge_family, with_adjusted
-from studytool.models.resample import resample
 from studytool.outcome import Run, notes_on, provenance_of, versions_in_use
 from studytool.report.disclosure import suppress_figure, suppress_table
 from studytool.report.material import Material
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from studytool.describe.analysis import Analysis, Description
     from studytool.exposure.rule import ExposureLink
     from studytool.intake.raw import RawTable
+    from studytool.models.families.judged_together import FamilyResult
     from studytool.models.family import Family
-    from studytool.models.judged_together import FamilyResult
     from studytool.models.result import ModelResult
     from studytool.models.spec import ModelSpec
     from studytool.report.figure import Figure

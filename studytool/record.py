@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
     from studytool.describe.analysis import Description
     from studytool.exposure.rule import MatchReport
-    from studytool.models.judged_together import FamilyResult
+    from studytool.models.families.judged_together import FamilyResult
     from studytool.models.result import TestResult
     from studytool.outcome import Run
     from studytool.report.figure import Figure

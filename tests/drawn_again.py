@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studytool.models.covariance import clustered
-from studytool.models.linear import least_squares
+from studytool.models.inference.covariance import clustered
+from studytool.models.kernel.linear import least_squares
 
 
 @dataclass(frozen=True)

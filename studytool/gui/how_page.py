@@ -90,7 +90,7 @@ def _in_one_line(found: re.Match[str]) -> str:
 
 def _about_errors(convention: str) -> str:
     """Return the sources of the standard errors that a convention begins with."""
-    from studytool.models import bias_reduced, covariance
+    from studytool.models.inference import bias_reduced, covariance
 
     name = convention.upper().split(maxsplit=1)[0].strip(",:")
     for method in (*covariance.METHODS, *bias_reduced.METHODS):

@@ -62,7 +62,7 @@ class WaveReader(QObject):
 
     def look_at(self, study: Study) -> None:
         """Read the waves of a study, unless that is what was read last."""
-        key = (study.root, study.panel, study.waves, study.variables)
+        key = _rests_on(study)
         if key == self._key:
             return
         self._key = key
@@ -73,6 +73,10 @@ class WaveReader(QObject):
             return
         memo = self._memo
         self.start(lambda progress: read_waves(study, progress, memo), self._land, self._refuse)
+
+    def is_of(self, study: Study) -> bool:
+        """Say whether what is shown was read for a study as it is, and nothing is under way."""
+        return not self.busy and self._key == _rests_on(study)
 
     def start(
         self,
@@ -148,3 +152,8 @@ def read_waves(study: Study, progress: Progress, memo: Memo) -> WavesRead:
     grid = wave_grid(opened)
     progress.step("comparing the waves", 2, 2)
     return WavesRead(opened, grid, proposals_of(opened))
+
+
+def _key(study: Study) -> tuple[object, ...]:
+    """Return what a reading rests on."""
+    return (study.root, study.panel, study.waves, study.variables)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.findings import Finding
-    from studytool.models.design import Design
+    from studytool.models.arrays.design import Design
     from studytool.survey.panel import Panel
 
 

@@ -15,7 +15,7 @@ from studytool.report.term_people import term_behind, term_of_test
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studytool.models.judged_together import FamilyResult
+    from studytool.models.families.judged_together import FamilyResult
     from studytool.models.result import ModelResult, TestResult
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studytool.describe.analysis import Analysis, Description
-    from studytool.models.judged_together import FamilyResult
+    from studytool.models.families.judged_together import FamilyResult
     from studytool.models.result import ModelResult
     from studytool.models.spec import ModelSpec
     from studytool.report.figure import Figure

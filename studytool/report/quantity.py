@@ -30,6 +30,8 @@ _FLOW = ("rows", "people", "used_rows", "used_people", "singletons")
 _COUNTS = ("n_rows", "n_people")
 _MOVED = ("to_yes", "to_no")
 _MOVED_TESTS = ("mcnemar_exact", "mcnemar_mid_p")
+_OF_LEAD = ("minimum_detectable_effect", "equivalence_bound")
+_TESTS_OF_LEAD = ("bias_corrected",)
 """Tests whose statistic is a number of people: those who changed the rarer way."""
 
 
@@ -184,7 +186,8 @@ def _of_model(result: ModelResult, term: str, field: str, panel: Panel) -> Cell:
     if term in tables:
         _refuse_unknown(f"{result.name}.{term}", field, list(tables[term]))
         if term == "statistics":
-            return _of_statistics(result, field, people, yes)
+            lead = term_behind(panel, result, next(iter(result.shown), ""))[0]
+            return _of_statistics(result, field, people, lead if field in _OF_LEAD else yes)
         return _count(tables[term][field], people)
     known = list(dict.fromkeys((*result.estimates, *result.tests, *tables)))
     _refuse_unknown(result.name, term or field, known)
@@ -195,7 +198,8 @@ def _of_model(result: ModelResult, term: str, field: str, panel: Panel) -> Cell:
     _refuse_unknown(f"{result.name}.{term}", field, _TEST)
     if term in _MOVED_TESTS and field == "statistic":
         return replace(_count(result.tests[term].statistic or 0.0, people), base=people)
-    count, base = term_behind(panel, result, term_of_test(term))
+    of = next(iter(result.shown), "") if term in _TESTS_OF_LEAD else term_of_test(term)
+    count, base = term_behind(panel, result, of)
     return replace(_of_test(result.tests[term], field, people), count=count, base=base)
 
 

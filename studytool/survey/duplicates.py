@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import take
 
 from studytool.core.findings import Finding
 from studytool.survey.cell_checks import capped
@@ -17,9 +18,12 @@ from studytool.survey.typed import EMPTY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas.api.extensions import ExtensionArray
+
     from studytool.survey.stack import Stack
 
 Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
 DIFFERING = "differing answers"
 
 
@@ -74,24 +78,25 @@ def merged(stack: Stack, rows: Bools, key: str | None, staying: Bools) -> tuple[
         return stack.taken(np.flatnonzero(staying)), staying
     at = np.flatnonzero(rows)
     at = at[np.lexsort((stack.row[at], stack.file[at]))]
-    group = keys_of(stack.frame[key], stack.waves).iloc[at].groupby(["id", "wave"]).ngroup()
-    places = group.to_numpy()
-    first = at[~pd.Series(places).duplicated().to_numpy()]
-    order = places[np.isin(at, first)]
-    values, reasons = stack.frame.copy(), dict(stack.reasons)
+    keys = keys_of(stack.frame[key].iloc[at], None if stack.waves is None else stack.waves[at])
+    _, first, group = np.unique(
+        keys.groupby(["id", "wave"]).ngroup().to_numpy(), return_index=True, return_inverse=True
+    )
+    columns, reasons = {}, dict(stack.reasons)
     for name in stack.frame:
-        cells = stack.frame[name].iloc[at].groupby(places)
-        answer = cells.first()
-        differs = cells.nunique().gt(1)
-        why = _reasons(reasons.get(name), at, places, answer.index)
-        why = why.mask(answer.notna()).mask(differs, DIFFERING)
-        values.loc[first, name] = answer.mask(differs)[order].array
-        if name in reasons or why.notna().any():
-            column = reasons.get(name, pd.Series(pd.NA, index=values.index, dtype="str")).copy()
-            column.iloc[first] = why[order].array
-            reasons[name] = column
-    staying = staying & (~rows | np.isin(np.arange(len(rows)), first))
-    whole = replace(stack, frame=values, reasons=reasons)
+        cells = stack.frame[name].array
+        answer, differs = _answers(cells, at, group, len(first))
+        source = np.arange(len(rows))
+        source[at[first]] = answer
+        columns[name] = pd.Series(take(cells, source, allow_fill=True))
+        why = _reasons(stack.reasons.get(name), at, group, len(first))
+        why[answer >= 0] = None
+        why[differs] = DIFFERING
+        if name in reasons or any(text is not None for text in why):
+            column = reasons.get(name, pd.Series(pd.NA, index=stack.frame.index, dtype="str"))
+            reasons[name] = _with_texts(column, at[first], why)
+    staying = staying & (~rows | np.isin(np.arange(len(rows)), at[first]))
+    whole = replace(stack, frame=pd.DataFrame(columns, copy=False), reasons=reasons)
     return whole.taken(np.flatnonzero(staying)), staying
 
 
@@ -119,16 +124,42 @@ def differing_findings(stacks: Sequence[Stack]) -> tuple[Finding, ...]:
     return (Finding("note", "duplicates_decided", message, cells=capped(cells)),)
 
 
+def _answers(
+    cells: ExtensionArray, at: Positions, group: Positions, n_groups: int
+) -> tuple[Positions, Bools]:
+    """Return the row of each group's first answer, -1 without one, and which groups differ."""
+    codes, _ = pd.factorize(cells.take(at))
+    filled = np.flatnonzero(codes >= 0)
+    first = np.full(n_groups, len(at))
+    np.minimum.at(first, group[filled], filled)
+    differs = np.zeros(n_groups, dtype=bool)
+    differs[group[filled][codes[filled] != codes[first[group[filled]]]]] = True
+    none = differs | (first == len(at))
+    answer: Positions = np.where(none, -1, at[np.where(none, 0, first)])
+    return answer, differs
+
+
 def _reasons(
-    reasons: pd.Series | None,
-    at: npt.NDArray[np.int64],
-    places: npt.NDArray[np.int64],
-    index: pd.Index,
-) -> pd.Series:
+    reasons: pd.Series | None, at: Positions, group: Positions, n_groups: int
+) -> npt.NDArray[np.object_]:
     """Return one reason a group, the same whatever the order of its rows; "empty" comes last."""
+    best = np.full(n_groups, None, dtype=object)
     if reasons is None:
-        return pd.Series(pd.NA, index=index, dtype="str")
-    own = reasons.iloc[at].set_axis(places).dropna()
-    rank = pd.DataFrame({"place": own.index, "empty": (own == EMPTY).array, "why": own.array})
-    best = rank.sort_values(["place", "empty", "why"]).drop_duplicates("place")
-    return best.set_index("place")["why"].reindex(index)
+        return best
+    own = reasons.array.take(at)
+    told = np.flatnonzero(~own.isna())
+    said = sorted(zip(own.take(told), group[told], strict=True), key=_preferred, reverse=True)
+    for text, place in said:
+        best[place] = text
+    return best
+
+
+def _preferred(said: tuple[str, int]) -> tuple[bool, str]:
+    return said[0] == EMPTY, said[0]
+
+
+def _with_texts(column: pd.Series, at: Positions, texts: npt.NDArray[np.object_]) -> pd.Series:
+    """Return the column with `texts` at the positions `at`."""
+    changed = column.to_numpy(dtype=object, na_value=None)
+    changed[at] = texts
+    return pd.Series(changed, index=column.index, dtype="str")

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from studytool.models.grid import Model, fit_grid
-from studytool.models.inference import all_tests, covariances
+from studytool.models.inference.standard_errors import all_tests, covariances
+from studytool.models.kernel.grid import Model, fit_grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

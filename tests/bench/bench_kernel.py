@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from studytool.models.inference import coefficient_tests, covariance
-from studytool.models.linear import least_squares
+from studytool.models.inference.standard_errors import coefficient_tests, covariance
+from studytool.models.kernel.linear import least_squares
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -55,8 +55,8 @@ def panel(rows: int) -> dict[str, np.ndarray]:
 
 def by_kernel(data: dict[str, np.ndarray], effects: list[str]) -> Callable[[], Answer]:
     """Return the kernel's fit."""
-    from studytool.models.inference import coefficient_tests, covariance
-    from studytool.models.linear import least_squares
+    from studytool.models.inference.standard_errors import coefficient_tests, covariance
+    from studytool.models.kernel.linear import least_squares
 
     regressors = np.array([data[name] for name in NAMES]).T
 

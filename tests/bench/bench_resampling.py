@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.dealing import deal, plan_dealing
-from studytool.models.linear import least_squares
-from studytool.models.permutation import Units, permute
-from studytool.models.wild_cluster import wild_p
-from studytool.models.wild_moves import number_clusters
+from studytool.models.draws.dealing import deal, plan_dealing
+from studytool.models.draws.permutation import Units, permute
+from studytool.models.draws.wild_cluster import wild_p
+from studytool.models.draws.wild_moves import number_clusters
+from studytool.models.kernel.linear import least_squares
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from studytool.core.progress import Silent
-from studytool.models.resample import resample
+from studytool.models.draws.resample import resample
 from tests.contract.test_estimators import ESTIMATORS, RECIPES, model
 from tests.simulate import simulate
 

@@ -23,7 +23,7 @@ import studytool.models.estimators
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
 from studytool.core.spec import kinds
-from studytool.models.resample import resample
+from studytool.models.draws.resample import resample
 from studytool.models.result import Estimate
 from studytool.models.spec import ModelSpec
 from tests.coverage.predictions import theory_of

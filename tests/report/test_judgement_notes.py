@@ -6,11 +6,11 @@ import pytest
 
 from studytool.core.counted import guarded
 from studytool.core.progress import Silent
+from studytool.models.draws.resample import resample
 from studytool.models.estimators.ancova import Ancova
+from studytool.models.families.judged_together import judge_family, with_adjusted
 from studytool.models.family import Family
-from studytool.models.judged_together import judge_family, with_adjusted
-from studytool.models.power import equivalence_bound
-from studytool.models.resample import resample
+from studytool.models.inference.power import equivalence_bound
 from studytool.models.result import TestResult
 from studytool.report.judgement_notes import judgement_counts, judgement_notes
 from studytool.report.numbers import fixed, p_value

@@ -174,3 +174,14 @@ def test_the_statistic_of_an_exact_test_is_a_number_of_people():
     changed = replace(material, models={"visits": (model, replace(result, tests=tests))})
     cell = quantity(changed, "visits.mcnemar_exact.statistic")
     assert (cell.value, small(cell, 5)) == (2.0, True)
+
+
+def test_what_tells_of_few_treated_people_is_small():
+    material = hand_material()
+    model, result = material.models["visits"]
+    told = {**result.statistics, "n_treated_people": 3.0, "minimum_detectable_effect": 0.4}
+    few = replace(result, shown=("offered",), statistics=told)
+    made = replace(material, models={"visits": (model, few)})
+    assert small(quantity(made, "visits.offered.estimate"), 5)
+    assert small(quantity(made, "visits.offered.interval"), 5)
+    assert small(quantity(made, "visits.statistics.minimum_detectable_effect"), 5)

@@ -11,7 +11,7 @@ from studytool.core.findings import Finding
 from studytool.gui import edits
 from studytool.gui.gathered import gathered
 from studytool.gui.steps.step import Mark, Step
-from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
+from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.wave_reader import WaveReader
 from studytool.gui.widgets.add_files import AddFiles
 from studytool.gui.widgets.buttons import primary, secondary
@@ -159,6 +159,9 @@ class Waves(Step):
         read, open_ = self._reader.read, self._proposals()
         self._accept_all.setVisible(bool(open_))
         self._accept_all.setText(f"Accept all {len(open_)}")
+        current = self._reader.is_of(self.document.study)
+        self._accept_all.setEnabled(current)
+        self._accept_all.setToolTip("" if current else "The files are being read again.")
         self._side.show_findings(self._findings())
         self._table.setVisible(read is not None)
         if read is None or not self.document.study.waves:
@@ -321,6 +324,7 @@ def _framed(inside: QWidget) -> QWidget:
     page = QWidget()
     rows = QVBoxLayout(page)
     rows.setContentsMargins(PANE_SIDE, PANE_TOP, PANE_SIDE, PANE_TOP)
+    rows.setSpacing(GAP_FIELDS)
     rows.addWidget(Title("Waves"))
     rows.addWidget(inside)
     rows.addStretch(1)

@@ -40,7 +40,9 @@ class WaveSide(QWidget):
         super().__init__(parent)
         self._values, self._who = RuledTable(), RuledTable()
         self._accept, self._back = flush("Accept"), flush("Take back")
-        self._hint = Help("Choose a variable to see what its cells hold and what they become.")
+        self._hint = Help(
+            "What a variable holds, and what it becomes, is here once the files have been read."
+        )
         self._findings = FindingsList()
         self._accept.clicked.connect(self.accept_asked)
         self._back.clicked.connect(self.back_asked)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
+    from studytool.models.arrays.sample import Aside
     from studytool.models.result import ModelResult
-    from studytool.models.sample import Aside
     from studytool.survey.panel import Panel
 
 
@@ -132,8 +132,8 @@ class Ancova(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.design import Formula
-        from studytool.models.regression import Request, regress
+        from studytool.models.arrays.design import Formula
+        from studytool.models.fitting.regression import Request, regress
 
         later = _find_later_rows(self, panel)
         names = columns_of(self.baselines)
@@ -168,8 +168,8 @@ class _Later:
 def _find_later_rows(spec: Ancova, panel: Panel) -> _Later:
     import numpy as np
 
-    from studytool.models.columns import people_of, waves_of
-    from studytool.models.sample import Aside, kept_by_where
+    from studytool.models.arrays.columns import people_of, waves_of
+    from studytool.models.arrays.sample import Aside, kept_by_where
 
     _refuse_nameless(panel)
     kept, waves = kept_by_where(panel, spec), waves_of(panel)
@@ -216,7 +216,7 @@ def _refuse_unknown_wave(
 
 def _with_baseline(panel: Panel, names: tuple[str, ...], wave: float) -> Panel:
     """Return the panel with each named column as it was at the baseline wave of the person."""
-    from studytool.models.columns import find_column
+    from studytool.models.arrays.columns import find_column
 
     frame, person = panel.frame, panel.design.person
     first = frame[frame[panel.design.wave] == wave].set_index(person)

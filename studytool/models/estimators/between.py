@@ -20,8 +20,8 @@ from studytool.models.spec import (
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
-    from studytool.models.columns import Codes
-    from studytool.models.design import Design
+    from studytool.models.arrays.columns import Codes
+    from studytool.models.arrays.design import Design
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -111,17 +111,17 @@ class Between(ModelSpec):
         """
         import numpy as np
 
-        from studytool.models.design import Formula
-        from studytool.models.identification import refuse_unidentified
-        from studytool.models.person_effects import code_people
-        from studytool.models.regression import Request
-        from studytool.models.reshaping import (
+        from studytool.models.arrays.design import Formula
+        from studytool.models.fitting.identification import refuse_unidentified
+        from studytool.models.fitting.regression import Request
+        from studytool.models.fitting.reshaping import (
             Conclusion,
             conclude,
             draw,
             fit_design,
             refuse_nameless,
         )
+        from studytool.models.methods.person_effects import code_people
 
         refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)
@@ -151,9 +151,9 @@ def _means(design: Design, people: Codes) -> Design:
     """Return the design of the means of people, one row a person."""
     import numpy as np
 
-    from studytool.models.nesting import is_nested
-    from studytool.models.quasi_demeaning import person_means
-    from studytool.models.reshaping import take_rows
+    from studytool.models.fitting.reshaping import take_rows
+    from studytool.models.kernel.nesting import is_nested
+    from studytool.models.methods.quasi_demeaning import person_means
 
     for name, codes in zip(design.cluster_names, design.clusters, strict=True):
         if not is_nested(people, codes):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -105,7 +105,10 @@ class Did(ModelSpec):
             "moderndid (R DRDID) and diff-diff: the three other methods, panel and "
             "cross-sections, estimates 1e-6, errors 1e-5 (tests/reference/did_methods)"
         ),
-        "influence functions by finite differences, 1e-5 (tests/models/test_doubly_robust.py)",
+        (
+            "influence functions by finite differences, 1e-5 "
+            "(tests/models/methods/test_doubly_robust.py)"
+        ),
     )
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
@@ -156,8 +159,8 @@ class Did(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.regression import Request, regress
-        from studytool.models.sample import kept_by_where
+        from studytool.models.arrays.sample import kept_by_where
+        from studytool.models.fitting.regression import Request, regress
 
         rows = kept_by_where(panel, self)
         _refuse_amount(self, panel, rows)
@@ -177,7 +180,7 @@ class Did(ModelSpec):
         formula = _formula(self, panel, post)
         words = {post: f"before or after is missing: {post}"}
         if self.method != "regression":
-            from studytool.models.did_methods import fit_by_method
+            from studytool.models.methods.did_methods import fit_by_method
 
             follows = _follows_people(panel)
             return fit_by_method(
@@ -194,7 +197,7 @@ def _follows_people(panel: Panel) -> bool:
 def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None:
     import numpy as np
 
-    from studytool.models.columns import numbers
+    from studytool.models.arrays.columns import numbers
 
     values = numbers(panel.frame, spec.treatment)[rows]
     found = np.unique(values[~np.isnan(values)]).size
@@ -211,7 +214,7 @@ def _refuse_amount(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None
 def _refuse_one_group(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) -> None:
     import numpy as np
 
-    from studytool.models.columns import numbers
+    from studytool.models.arrays.columns import numbers
 
     values = numbers(panel.frame, spec.treatment)[rows]
     if np.unique(values[~np.isnan(values)]).size == 1:
@@ -226,8 +229,8 @@ def _begins_within_people(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_]) 
     """Tell whether the treatment has several values within some person."""
     import numpy as np
 
-    from studytool.models.columns import numbers, people_of
-    from studytool.models.identification import changers
+    from studytool.models.arrays.columns import numbers, people_of
+    from studytool.models.fitting.identification import changers
 
     values = numbers(panel.frame, spec.treatment)
     if not _follows_people(panel):
@@ -246,7 +249,7 @@ def _with_post(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_], name: str) 
     """Return the panel with a column that is 1 at the later waves."""
     import numpy as np
 
-    from studytool.models.columns import waves_of
+    from studytool.models.arrays.columns import waves_of
 
     waves = waves_of(panel)
     found = np.unique(waves[rows])
@@ -273,7 +276,7 @@ def _with_post(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_], name: str) 
 def _check_post(panel: Panel, rows: npt.NDArray[np.bool_], name: str) -> None:
     import numpy as np
 
-    from studytool.models.columns import numbers
+    from studytool.models.arrays.columns import numbers
 
     values = numbers(panel.frame, name)[rows]
     found = set(np.unique(values[~np.isnan(values)]).tolist())
@@ -291,7 +294,7 @@ def _check_post(panel: Panel, rows: npt.NDArray[np.bool_], name: str) -> None:
 
 
 def _formula(spec: Did, panel: Panel, post: str) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     default = ("person", "wave") if _follows_people(panel) else ()
     return Formula(

@@ -12,8 +12,8 @@ from studytool.models.spec import LINEAR_ERRORS, LINEAR_PROPERTIES, Comparison, 
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
-    from studytool.models.design import Formula
-    from studytool.models.doses import Doses
+    from studytool.models.arrays.design import Formula
+    from studytool.models.methods.doses import Doses
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -113,15 +113,15 @@ class DoseResponse(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.columns import numbers, people_of
-        from studytool.models.doses import (
+        from studytool.models.arrays.columns import numbers, people_of
+        from studytool.models.arrays.sample import draw_sample, kept_by_where
+        from studytool.models.fitting.regression import Request, list_needs, regress
+        from studytool.models.methods.doses import (
             describe_doses,
             dose_findings,
             refuse_empty_steps,
             spread_dose,
         )
-        from studytool.models.regression import Request, list_needs, regress
-        from studytool.models.sample import draw_sample, kept_by_where
 
         kept = kept_by_where(panel, self)
         values = numbers(panel.frame, self.treatment)
@@ -146,7 +146,7 @@ class DoseResponse(ModelSpec):
 
 
 def _formula(spec: DoseResponse, doses: Doses) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     return Formula(
         outcome=spec.outcome,

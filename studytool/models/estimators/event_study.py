@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.event_times import Starts
-    from studytool.models.regression import Request
+    from studytool.models.arrays.sample import Aside, Need
+    from studytool.models.fitting.regression import Request
+    from studytool.models.methods.event_times import Starts
     from studytool.models.result import ModelResult
-    from studytool.models.sample import Aside, Need
     from studytool.survey.panel import Panel
 
 
@@ -173,7 +173,7 @@ class EventStudy(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.regression import regress
+        from studytool.models.fitting.regression import regress
 
         events = _events(self, panel)
         result = regress(self, events.panel, events.request, seed=seed, progress=progress)
@@ -193,8 +193,12 @@ class _Events:
 
 
 def _events(spec: EventStudy, panel: Panel) -> _Events:
-    from studytool.models.event_times import starts_by_cohort, starts_by_treatment, within_window
-    from studytool.models.sample import Aside, draw_sample, kept_by_where
+    from studytool.models.arrays.sample import Aside, draw_sample, kept_by_where
+    from studytool.models.methods.event_times import (
+        starts_by_cohort,
+        starts_by_treatment,
+        within_window,
+    )
 
     kept_by_where(panel, spec)
     if spec.cohort is not None:
@@ -225,7 +229,7 @@ def _columns(
     panel: Panel, time: npt.NDArray[np.float64], found: list[int]
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Return an indicator of each event time; 0 throughout for those never treated."""
-    from studytool.models.event_times import term_of
+    from studytool.models.methods.event_times import term_of
 
     for place in found:
         if term_of(place) in panel.frame:
@@ -237,9 +241,9 @@ def _columns(
 
 
 def _request(spec: EventStudy, found: list[int], asides: tuple[Aside, ...]) -> Request:
-    from studytool.models.design import Formula
-    from studytool.models.event_times import term_of
-    from studytool.models.regression import Request
+    from studytool.models.arrays.design import Formula
+    from studytool.models.fitting.regression import Request
+    from studytool.models.methods.event_times import term_of
 
     times = [time for time in found if time not in spec.references]
     before = tuple(term_of(time) for time in times if time < 0)
@@ -259,7 +263,7 @@ def _request(spec: EventStudy, found: list[int], asides: tuple[Aside, ...]) -> R
 
 def _needs(spec: EventStudy, panel: Panel) -> list[Need]:
     """Return what a row must have beside a known start."""
-    from studytool.models.regression import list_needs
+    from studytool.models.fitting.regression import list_needs
 
     return list_needs(panel, _request(spec, [], ()))
 
@@ -302,7 +306,7 @@ def _refuse_unidentified(
 
 def _with_path(spec: EventStudy, events: _Events, result: ModelResult) -> ModelResult:
     """Return the result with all event times in order, and what describes them."""
-    from studytool.models.event_path import (
+    from studytool.models.methods.event_path import (
         describe_events,
         find_path,
         list_event_findings,

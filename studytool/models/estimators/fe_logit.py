@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
-    from studytool.models.conditional_logit import ConditionalLogit
-    from studytool.models.design import Formula
-    from studytool.models.inference import Covariance
-    from studytool.models.nonlinear import Drawn, Outcome
+    from studytool.models.arrays.design import Formula
+    from studytool.models.arrays.sample import Sample
+    from studytool.models.fitting.nonlinear import Drawn, Outcome
+    from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.likelihood.conditional_logit import ConditionalLogit
     from studytool.models.result import ModelResult
-    from studytool.models.sample import Sample
     from studytool.survey.panel import Panel
 
 METHOD = "a fixed-effects logit"
@@ -91,7 +91,7 @@ class FeLogit(ModelSpec):
         ),
         (
             "statsmodels ConditionalLogit, estimates 1e-6, errors 1e-5 "
-            "(tests/models/test_conditional_logit.py)"
+            "(tests/models/likelihood/test_conditional_logit.py)"
         ),
     )
     outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
@@ -136,8 +136,8 @@ class FeLogit(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.conditional_logit import fit_conditional_logit
-        from studytool.models.nonlinear import arrange, report
+        from studytool.models.fitting.nonlinear import arrange, report
+        from studytool.models.likelihood.conditional_logit import fit_conditional_logit
 
         formula = _formula(self)
         progress.step(f"{self.name}: sample", 0, 3)
@@ -152,7 +152,7 @@ class FeLogit(ModelSpec):
 
 
 def _formula(spec: FeLogit) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     effects = ("person", "wave") if spec.effects is None else spec.effects
     if not effects:
@@ -173,14 +173,14 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     """Return the rows of groups whose answer changes, and how many groups never changed."""
     import numpy as np
 
-    from studytool.models.columns import codes_of, find_columns, people_of
-    from studytool.models.drawing import (
+    from studytool.models.arrays.columns import codes_of, find_columns, people_of
+    from studytool.models.arrays.drawing import (
         draw,
         let_go,
         refuse_none_left,
         refuse_other_than_yes_and_no,
     )
-    from studytool.models.regression import Request, list_needs
+    from studytool.models.fitting.regression import Request, list_needs
 
     sample, outcome = draw(spec, panel, list_needs(panel, Request(formula)))
     refuse_other_than_yes_and_no(spec.outcome, outcome, "A logit")
@@ -201,7 +201,7 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
 
 def _outcome(spec: FeLogit, drawn: Drawn, fit: ConditionalLogit, unchanged: int) -> Outcome:
     """Return what was found, dummies left out, in the order of the design."""
-    from studytool.models.nonlinear import Outcome, count_codes, word_equation
+    from studytool.models.fitting.nonlinear import Outcome, count_codes, word_equation
 
     covariance, convention = _covariance(spec, drawn, fit)
     return Outcome(
@@ -224,8 +224,8 @@ def _outcome(spec: FeLogit, drawn: Drawn, fit: ConditionalLogit, unchanged: int)
 def _covariance(spec: FeLogit, drawn: Drawn, fit: ConditionalLogit) -> tuple[Covariance, str]:
     import numpy as np
 
-    from studytool.models.inference import Covariance
-    from studytool.models.score_covariance import clustered_scores, clusters_of_groups
+    from studytool.models.inference.score_covariance import clustered_scores, clusters_of_groups
+    from studytool.models.inference.standard_errors import Covariance
 
     bread = np.asarray(np.linalg.inv(fit.information), dtype=float)
     named = drawn.dummies.shape[1]
@@ -251,8 +251,8 @@ def _who_carries(spec: FeLogit, drawn: Drawn, unchanged: int) -> Iterator[Findin
     """Say how many people carry the estimate, and how many do not."""
     from studytool.core.counted import portion
     from studytool.core.findings import Finding
-    from studytool.models.identification import changers
-    from studytool.models.nonlinear import count_codes
+    from studytool.models.fitting.identification import changers
+    from studytool.models.fitting.nonlinear import count_codes
 
     design = drawn.design
     carrying = count_codes(design.effects[0])

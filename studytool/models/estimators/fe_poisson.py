@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
-    from studytool.models.absorption import Array
-    from studytool.models.conditional_poisson import ConditionalPoisson
-    from studytool.models.design import Formula
-    from studytool.models.inference import Covariance
-    from studytool.models.nonlinear import Drawn, Outcome
+    from studytool.models.arrays.design import Formula
+    from studytool.models.arrays.sample import Sample
+    from studytool.models.fitting.nonlinear import Drawn, Outcome
+    from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.kernel.absorption import Array
+    from studytool.models.likelihood.conditional_poisson import ConditionalPoisson
     from studytool.models.result import ModelResult
-    from studytool.models.sample import Sample
     from studytool.survey.panel import Panel
 
 METHOD = "a fixed-effects Poisson model"
@@ -154,9 +154,9 @@ class FePoisson(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.columns import numbers
-        from studytool.models.conditional_poisson import fit_conditional_poisson
-        from studytool.models.nonlinear import arrange, report
+        from studytool.models.arrays.columns import numbers
+        from studytool.models.fitting.nonlinear import arrange, report
+        from studytool.models.likelihood.conditional_poisson import fit_conditional_poisson
 
         formula = _formula(self)
         progress.step(f"{self.name}: sample", 0, 3)
@@ -177,7 +177,7 @@ class FePoisson(ModelSpec):
 
 
 def _formula(spec: FePoisson) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     effects = ("person", "wave") if spec.effects is None else spec.effects
     if not effects:
@@ -199,10 +199,10 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     """Return the rows of groups with an outcome above 0, and how many groups have none."""
     import numpy as np
 
-    from studytool.models.columns import codes_of, find_columns, people_of
-    from studytool.models.drawing import draw, let_go, refuse_none_left
-    from studytool.models.regression import Request, list_needs
-    from studytool.models.sample import Need
+    from studytool.models.arrays.columns import codes_of, find_columns, people_of
+    from studytool.models.arrays.drawing import draw, let_go, refuse_none_left
+    from studytool.models.arrays.sample import Need
+    from studytool.models.fitting.regression import Request, list_needs
 
     needs = list_needs(panel, Request(formula))
     if spec.offset:
@@ -228,7 +228,7 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
 
 def _outcome(spec: FePoisson, drawn: Drawn, fit: ConditionalPoisson, silent: int) -> Outcome:
     """Return what was found, dummies left out, in the order of the design."""
-    from studytool.models.nonlinear import Outcome, count_codes, word_equation
+    from studytool.models.fitting.nonlinear import Outcome, count_codes, word_equation
 
     covariance, convention, dispersion = _covariance(spec, drawn, fit)
     equation = word_equation(drawn, f"log E({spec.outcome})")
@@ -259,8 +259,8 @@ def _covariance(
     """Return covariance, its name and the dispersion, by the least squares of the last step."""
     import numpy as np
 
-    from studytool.models.inference import Covariance, covariance, in_words
-    from studytool.models.linear import least_squares
+    from studytool.models.inference.standard_errors import Covariance, covariance, in_words
+    from studytool.models.kernel.linear import least_squares
 
     design = drawn.design
     kept = design.regressors[:, drawn.linear.kept]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.design import Design, Formula
-    from studytool.models.reshaping import Drawn
+    from studytool.models.arrays.design import Design, Formula
+    from studytool.models.fitting.reshaping import Drawn
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -138,10 +138,11 @@ class FirstDifference(ModelSpec):
         """
         import numpy as np
 
-        from studytool.models.columns import waves_of
-        from studytool.models.identification import refuse_unidentified
-        from studytool.models.regression import Request
-        from studytool.models.reshaping import (
+        from studytool.models.arrays.columns import waves_of
+        from studytool.models.arrays.sample import kept_by_where
+        from studytool.models.fitting.identification import refuse_unidentified
+        from studytool.models.fitting.regression import Request
+        from studytool.models.fitting.reshaping import (
             Conclusion,
             conclude,
             draw,
@@ -151,7 +152,6 @@ class FirstDifference(ModelSpec):
             take_rows,
         )
         from studytool.models.result import Regression
-        from studytool.models.sample import kept_by_where
 
         refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, TWO)
@@ -177,7 +177,7 @@ class FirstDifference(ModelSpec):
 
 
 def _formula(spec: FirstDifference, waves: int) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     default = ("wave",) if waves > TWO and spec.intercept else ()
     clustered = spec.covariance is None or spec.covariance.startswith("cr")
@@ -219,7 +219,7 @@ def _differences(design: Design, ends: npt.NDArray[np.bool_]) -> Design:
     """Return the changes that end in the marked rows; the constant stays one."""
     import numpy as np
 
-    from studytool.models.reshaping import take_rows
+    from studytool.models.fitting.reshaping import take_rows
 
     places = np.flatnonzero(ends)
     changes = design.regressors[places] - design.regressors[places - 1]

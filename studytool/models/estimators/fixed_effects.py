@@ -81,7 +81,7 @@ class FixedEffects(ModelSpec):
         ),
         (
             "R plm, sandwich and clubSandwich: estimates 1e-10, CR0 to CR3 with degrees of "
-            "freedom 1e-8 (tests/models/test_inference.py)"
+            "freedom 1e-8 (tests/models/inference/test_standard_errors.py)"
         ),
         (
             "pyfixest and, weighted, linearmodels PanelOLS: estimates 1e-9, errors 1e-8 "
@@ -115,8 +115,8 @@ class FixedEffects(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.design import Formula
-        from studytool.models.regression import Request, regress
+        from studytool.models.arrays.design import Formula
+        from studytool.models.fitting.regression import Request, regress
 
         formula = Formula(
             outcome=self.outcome,

@@ -12,10 +12,10 @@ from studytool.models.spec import Comparison, Foretold, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
-    from studytool.models.design import Formula
-    from studytool.models.estimating_equations import Equations, EquationsFit
-    from studytool.models.inference import Covariance
-    from studytool.models.nonlinear import Drawn, Outcome
+    from studytool.models.arrays.design import Formula
+    from studytool.models.fitting.nonlinear import Drawn, Outcome
+    from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.likelihood.estimating_equations import Equations, EquationsFit
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -163,10 +163,10 @@ class Gee(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.drawing import draw
-        from studytool.models.nonlinear import arrange, report
-        from studytool.models.regression import Request, list_needs
-        from studytool.models.sample import Need
+        from studytool.models.arrays.drawing import draw
+        from studytool.models.arrays.sample import Need
+        from studytool.models.fitting.nonlinear import arrange, report
+        from studytool.models.fitting.regression import Request, list_needs
 
         formula = _formula(self)
         progress.step(f"{self.name}: sample", 0, 3)
@@ -184,7 +184,7 @@ class Gee(ModelSpec):
 
 
 def _formula(spec: Gee) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     return Formula(
         outcome=spec.outcome,
@@ -197,7 +197,7 @@ def _formula(spec: Gee) -> Formula:
 def _refuse_outcome(spec: Gee, outcome: object) -> None:
     import numpy as np
 
-    from studytool.models.drawing import refuse_other_than_yes_and_no
+    from studytool.models.arrays.drawing import refuse_other_than_yes_and_no
 
     values = np.asarray(outcome)
     if spec.distribution == "binomial":
@@ -214,8 +214,8 @@ def _equations(spec: Gee, panel: Panel, drawn: Drawn) -> Equations:
     """Return the data with the rows of each cluster together, in order of their waves."""
     import numpy as np
 
-    from studytool.models.columns import numbers, waves_of
-    from studytool.models.estimating_equations import Equations
+    from studytool.models.arrays.columns import numbers, waves_of
+    from studytool.models.likelihood.estimating_equations import Equations
 
     design, index = drawn.design, drawn.sample.index
     clusters = np.unique(design.clusters[0], return_inverse=True)[1]
@@ -243,8 +243,8 @@ def _equations(spec: Gee, panel: Panel, drawn: Drawn) -> Equations:
 def _solve(spec: Gee, data: Equations, drawn: Drawn) -> EquationsFit:
     import numpy as np
 
-    from studytool.models.estimating_equations import solve_equations
-    from studytool.models.separation import find_separation, refuse_separation
+    from studytool.models.likelihood.estimating_equations import solve_equations
+    from studytool.models.likelihood.separation import find_separation, refuse_separation
 
     fit = solve_equations(data)
     extreme = fit is None or bool((fit.slopes < CERTAIN).any())
@@ -259,7 +259,7 @@ def _solve(spec: Gee, data: Equations, drawn: Drawn) -> EquationsFit:
 
 
 def _outcome(spec: Gee, drawn: Drawn, data: Equations, fit: EquationsFit) -> Outcome:
-    from studytool.models.nonlinear import Outcome, word_equation
+    from studytool.models.fitting.nonlinear import Outcome, word_equation
 
     covariance, convention = _covariance(spec, drawn, fit)
     equation = word_equation(drawn, LINKS[spec.distribution].format(spec.outcome))
@@ -285,8 +285,8 @@ def _outcome(spec: Gee, drawn: Drawn, data: Equations, fit: EquationsFit) -> Out
 def _covariance(spec: Gee, drawn: Drawn, fit: EquationsFit) -> tuple[Covariance, str]:
     import numpy as np
 
-    from studytool.models.estimating_equations import clustered_equations
-    from studytool.models.inference import Covariance
+    from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.likelihood.estimating_equations import clustered_equations
 
     name, count = drawn.design.cluster_names[0], len(fit.scores)
     wanted = spec.covariance or "cr1"
@@ -314,7 +314,7 @@ def _average_effect(
 
     import numpy as np
 
-    from studytool.models.estimating_equations import fitted_means
+    from studytool.models.likelihood.estimating_equations import fitted_means
 
     lead = drawn.design.named("treatment")[0]
     if spec.distribution == "gaussian" or any(":" in name for name in drawn.names):

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
-    from studytool.models.design import Formula
-    from studytool.models.nonlinear import Drawn, Outcome
+    from studytool.models.arrays.design import Formula
+    from studytool.models.fitting.nonlinear import Drawn, Outcome
+    from studytool.models.likelihood.variance_components import Components
     from studytool.models.result import Estimate, ModelResult
-    from studytool.models.variance_components import Components
     from studytool.survey.panel import Panel
 
 METHOD = "a mixed model"
@@ -146,10 +146,10 @@ class Mixed(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.drawing import draw
-        from studytool.models.nonlinear import arrange, report
-        from studytool.models.regression import Request, list_needs
-        from studytool.models.variance_components import fit_components
+        from studytool.models.arrays.drawing import draw
+        from studytool.models.fitting.nonlinear import arrange, report
+        from studytool.models.fitting.regression import Request, list_needs
+        from studytool.models.likelihood.variance_components import fit_components
 
         formula = _formula(self)
         progress.step(f"{self.name}: sample", 0, 3)
@@ -173,7 +173,7 @@ class Mixed(ModelSpec):
 
 
 def _formula(spec: Mixed) -> Formula:
-    from studytool.models.design import Formula
+    from studytool.models.arrays.design import Formula
 
     return Formula(
         outcome=spec.outcome,
@@ -187,7 +187,7 @@ def _nest(drawn: Drawn) -> list[int]:
     """Return the places of the levels from the widest to the narrowest, or refuse them."""
     import numpy as np
 
-    from studytool.models.nonlinear import count_codes
+    from studytool.models.fitting.nonlinear import count_codes
 
     codes, names = drawn.design.clusters, drawn.design.cluster_names
     counts = [count_codes(each) for each in codes]
@@ -221,8 +221,8 @@ def _outcome(
 ) -> Outcome:
     import numpy as np
 
-    from studytool.models.inference import Covariance
-    from studytool.models.nonlinear import Outcome, count_codes, word_equation
+    from studytool.models.fitting.nonlinear import Outcome, count_codes, word_equation
+    from studytool.models.inference.standard_errors import Covariance
 
     coefficients = fit.coefficients.copy()
     constant = [place for place, name in enumerate(drawn.names) if name == drawn.design.names[0]]

@@ -109,16 +109,16 @@ class Mundlak(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models import person_effects as shared
-        from studytool.models.identification import refuse_unidentified
-        from studytool.models.quasi_demeaning import variance_components
-        from studytool.models.reshaping import (
+        from studytool.models.fitting.identification import refuse_unidentified
+        from studytool.models.fitting.reshaping import (
             Conclusion,
             conclude,
             draw,
             fit_design,
             refuse_nameless,
         )
+        from studytool.models.methods import person_effects as shared
+        from studytool.models.methods.quasi_demeaning import variance_components
 
         refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)

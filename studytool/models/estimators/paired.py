@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.paired_answers import Compared
+    from studytool.models.arrays.sample import Sample
+    from studytool.models.methods.paired_answers import Compared
     from studytool.models.result import ModelResult
-    from studytool.models.sample import Sample
     from studytool.survey.panel import Panel
 
 UNUSED = ("treatment", "controls", "effects", "cluster", "covariance", "weights")
@@ -127,11 +127,11 @@ class Paired(ModelSpec):
     verified: ClassVar[tuple[str, ...]] = (
         (
             "by hand; statsmodels mcnemar in its four versions, 1e-12; the interval of R "
-            "statpsych, 5e-8 (tests/models/test_paired_numbers.py)"
+            "statpsych, 5e-8 (tests/models/methods/test_paired_numbers.py)"
         ),
         (
             "statsmodels cochrans_q and scipy ttest_rel, 1e-12; the sleepers of Student (1908) "
-            "as R prints them (tests/models/test_paired_tests.py)"
+            "as R prints them (tests/models/methods/test_paired_tests.py)"
         ),
         "the approval ratings in Agresti as printed (tests/models/estimators/test_paired.py)",
     )
@@ -184,8 +184,8 @@ class Paired(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.columns import numbers
-        from studytool.models.paired_answers import compare_means, compare_shares
+        from studytool.models.arrays.columns import numbers
+        from studytool.models.methods.paired_answers import compare_means, compare_shares
 
         progress.step(f"{self.name}: sample", 0, 2)
         if self.margins is not None:
@@ -212,8 +212,8 @@ def _draw(spec: Paired, panel: Panel) -> tuple[Sample, tuple[float, ...]]:
     """Draw the people with an answer at each wave; the rows of one follow each other in time."""
     import numpy as np
 
-    from studytool.models.columns import waves_of
-    from studytool.models.sample import Aside, Need, draw_sample, kept_by_where
+    from studytool.models.arrays.columns import waves_of
+    from studytool.models.arrays.sample import Aside, Need, draw_sample, kept_by_where
 
     if panel.design.person is None:
         raise ModelError(
@@ -258,7 +258,7 @@ def _of_margins(spec: Paired, margins: Margins, panel: Panel, *, seed: int) -> M
     """Return the range of p over every pairing; no row of the panel is used."""
     import numpy as np
 
-    from studytool.models.paired_tests import pairing_range
+    from studytool.models.methods.paired_tests import pairing_range
     from studytool.models.result import (
         Leaving,
         ModelResult,

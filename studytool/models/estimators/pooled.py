@@ -92,8 +92,8 @@ class Pooled(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.design import Formula
-        from studytool.models.regression import Request, regress
+        from studytool.models.arrays.design import Formula
+        from studytool.models.fitting.regression import Request, regress
 
         formula = Formula(
             outcome=self.outcome,

@@ -18,9 +18,9 @@ from studytool.models.spec import (
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
-    from studytool.models.estimates import Fitted
-    from studytool.models.quasi_demeaning import Components
-    from studytool.models.reshaping import Drawn
+    from studytool.models.fitting.estimates import Fitted
+    from studytool.models.fitting.reshaping import Drawn
+    from studytool.models.methods.quasi_demeaning import Components
     from studytool.models.result import ModelResult, TestResult
     from studytool.survey.panel import Panel
 
@@ -123,16 +123,16 @@ class RandomEffects(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models import person_effects as shared
-        from studytool.models.identification import refuse_unidentified
-        from studytool.models.quasi_demeaning import variance_components
-        from studytool.models.reshaping import (
+        from studytool.models.fitting.identification import refuse_unidentified
+        from studytool.models.fitting.reshaping import (
             Conclusion,
             conclude,
             draw,
             fit_design,
             refuse_nameless,
         )
+        from studytool.models.methods import person_effects as shared
+        from studytool.models.methods.quasi_demeaning import variance_components
 
         refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)
@@ -165,7 +165,7 @@ def _tests(
     spec: RandomEffects, drawn: Drawn, fitted: Fitted, parts: Components
 ) -> dict[str, TestResult]:
     """Return the Hausman test that fits the covariance, and the classic one beside it."""
-    from studytool.models.person_effects import hausman, regression_hausman
+    from studytool.models.methods.person_effects import hausman, regression_hausman
 
     contrast = hausman(fitted, drawn.design, drawn.people)
     if fitted.covariance.kind == "classical":

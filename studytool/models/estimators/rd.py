@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studytool.core.progress import Progress
-    from studytool.models.regression import Request
+    from studytool.models.arrays.sample import Aside
+    from studytool.models.fitting.regression import Request
     from studytool.models.result import Estimate, ModelResult, NotAvailable, TestResult
-    from studytool.models.sample import Aside
     from studytool.models.spec import Assignment
     from studytool.survey.panel import Panel
 
@@ -86,7 +86,7 @@ class Rd(ModelSpec):
         ),
         (
             "the bandwidth against the Python package rdd 0.0.3, 1e-8, its penalty set as "
-            "published (tests/models/test_discontinuity.py)"
+            "published (tests/models/methods/test_discontinuity.py)"
         ),
     )
     asked_first: ClassVar[tuple[str, ...]] = ("running", "cutoff", "running_wave")
@@ -179,7 +179,7 @@ class Rd(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.regression import regress
+        from studytool.models.fitting.regression import regress
         from studytool.models.result import NotAvailable
 
         progress.step(f"{self.name}: bandwidth", 0, 2)
@@ -214,7 +214,7 @@ class _Local:
         """Distances of rows with every value, one row a person."""
         import numpy as np
 
-        from studytool.models.columns import people_of
+        from studytool.models.arrays.columns import people_of
 
         first = np.unique(people_of(self.panel)[self.used], return_index=True)[1]
         return self.distance[self.used[first]]
@@ -223,16 +223,16 @@ class _Local:
 def _localise(spec: Rd, panel: Panel) -> _Local:
     import numpy as np
 
-    from studytool.models.columns import numbers
-    from studytool.models.discontinuity import (
+    from studytool.models.arrays.columns import numbers
+    from studytool.models.arrays.sample import Aside, draw_sample
+    from studytool.models.fitting.regression import list_needs
+    from studytool.models.methods.discontinuity import (
         kernel_weights,
         optimal_bandwidth,
         refuse_few_values,
         refuse_fuzzy,
         refuse_outside,
     )
-    from studytool.models.regression import list_needs
-    from studytool.models.sample import Aside, draw_sample
 
     _refuse_taken(spec, panel)
     distance = _distance(spec, panel)
@@ -270,7 +270,7 @@ def _distance(spec: Rd, panel: Panel) -> Array:
     """Return the score less the cut-off, at the wave that decided where one is named."""
     import numpy as np
 
-    from studytool.models.columns import numbers, waves_of
+    from studytool.models.arrays.columns import numbers, waves_of
 
     values = numbers(panel.frame, spec.running) - spec.cutoff
     if spec.running_wave is None:
@@ -290,8 +290,8 @@ def _distance(spec: Rd, panel: Panel) -> Array:
 
 def _request(spec: Rd, local: _Local, *, square: bool = False, plain: bool = False) -> Request:
     """Return the model: slopes on both sides, squares too for the bias-corrected one."""
-    from studytool.models.design import Formula
-    from studytool.models.regression import Request
+    from studytool.models.arrays.design import Formula
+    from studytool.models.fitting.regression import Request
 
     bends = ["distance", "square"] if square else ["distance"]
     terms = [_named(spec, bend) for bend in bends]
@@ -336,7 +336,7 @@ def _complete(
     """Return the result with its bandwidth, counts, tests and findings."""
     import numpy as np
 
-    from studytool.models.discontinuity import count_nearby, find_doubts
+    from studytool.models.methods.discontinuity import count_nearby, find_doubts
     from studytool.models.result import Estimate, TestResult
 
     distance = _inside(local, result)

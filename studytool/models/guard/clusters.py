@@ -8,14 +8,14 @@ import numpy as np
 
 from studytool.core.counted import Counted
 from studytool.core.findings import Finding
-from studytool.models.columns import codes_of, find_columns
-from studytool.models.nesting import is_nested
+from studytool.models.arrays.columns import codes_of, find_columns
+from studytool.models.kernel.nesting import is_nested
 from studytool.models.result import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from studytool.models.columns import Codes
+    from studytool.models.arrays.columns import Codes
     from studytool.models.guard.facts import Facts
     from studytool.models.spec import Assignment
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.columns import codes_of, find_columns, numbers
+from studytool.models.arrays.columns import codes_of, find_columns, numbers
+from studytool.models.arrays.sample import kept_by_where
 from studytool.models.guard.comparison import effects_out
 from studytool.models.guard.mean_regression import follow, foretell
 from studytool.models.guard.remade import Rows, differences, less_means, means
 from studytool.models.guard.score import find_score, find_wave
 from studytool.models.guard.timing import find_event_times, find_later, find_regressor, is_group
-from studytool.models.sample import kept_by_where
 from studytool.models.terms import parse_term
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from studytool.models.columns import Codes, numbers, people_of, waves_of
+from studytool.models.arrays.columns import Codes, numbers, people_of, waves_of
 from studytool.models.guard.comparison import find_comparison
 from studytool.models.guard.groups import Groups, find_begun, find_groups
 from studytool.models.terms import columns_of

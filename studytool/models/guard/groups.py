@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from studytool.models.columns import numbers, waves_of
+from studytool.models.arrays.columns import numbers, waves_of
 from studytool.models.terms import Part, parse_term
 
 if TYPE_CHECKING:

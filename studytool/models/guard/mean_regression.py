@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from studytool.core.errors import ModelError
-from studytool.models.linear import least_squares
+from studytool.models.kernel.linear import least_squares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.columns import Codes
+    from studytool.models.arrays.columns import Codes
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

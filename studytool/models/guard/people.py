@@ -10,14 +10,14 @@ import pandas as pd
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
-from studytool.models.columns import codes_of, numbers
+from studytool.models.arrays.columns import codes_of, numbers
+from studytool.models.arrays.sample import kept_by_where
+from studytool.models.fitting.identification import changers
 from studytool.models.guard.comparison import scale_in_words
 from studytool.models.guard.facts import called
 from studytool.models.guard.timing import find_regressor, is_group
-from studytool.models.identification import changers
-from studytool.models.power import POWER, minimum_detectable_effect
+from studytool.models.inference.power import POWER, minimum_detectable_effect
 from studytool.models.result import Estimate
-from studytool.models.sample import kept_by_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

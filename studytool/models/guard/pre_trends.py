@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytool.core.findings import Finding
-from studytool.models.power import POWER, minimum_detectable_effect
+from studytool.models.inference.power import POWER, minimum_detectable_effect
 from studytool.models.result import Estimate
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.columns import Codes
+    from studytool.models.arrays.columns import Codes
     from studytool.models.guard.facts import Array
 
 MANY = 100

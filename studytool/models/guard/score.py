@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.columns import codes_of
+from studytool.models.arrays.columns import codes_of
 
 if TYPE_CHECKING:
     from studytool.models.guard.facts import Array, Facts, Mask

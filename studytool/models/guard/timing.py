@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.models.columns import numbers
-from studytool.models.event_times import starts_by_cohort, starts_by_treatment
+from studytool.models.arrays.columns import numbers
 from studytool.models.guard.groups import find_groups
+from studytool.models.methods.event_times import starts_by_cohort, starts_by_treatment
 
 if TYPE_CHECKING:
     from studytool.models.guard.facts import Array, Facts, Mask

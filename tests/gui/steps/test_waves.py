@@ -94,6 +94,12 @@ def test_accept_all_is_one_step(screen, document, qtbot):
     before = document.study
     qtbot.mouseClick(button(screen, "Accept all"), Qt.MouseButton.LeftButton)
     assert document.undo.count() == 1
+    screen.refresh()
+    again = button(screen, "Accept all")
+    assert not again.isEnabled()
+    assert again.toolTip() == "The files are being read again."
+    qtbot.waitUntil(lambda: screen._reader.is_of(document.study), timeout=20_000)
+    assert button(screen, "Accept all").isEnabled()
     assert document.study.panel.missing == {"-99": "no answer"} or document.study.variables
     document.undo.undo()
     assert document.study is before
@@ -130,6 +136,8 @@ def test_a_new_study_offers_to_add_files(qtbot):
     made.show()
     assert made.mark() == ""
     assert "No files yet" in texts(made)
+    made.side().show()
+    assert "once the files have been read" in texts(made.side())
 
 
 def test_dropped_files_are_looked_at_first_then_added(qtbot, tmp_path):

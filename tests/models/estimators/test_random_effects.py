@@ -23,9 +23,9 @@ from studytool.core.progress import Silent
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.pooled import Pooled
 from studytool.models.estimators.random_effects import RandomEffects
-from studytool.models.person_effects import code_people, regression_hausman, request_of
-from studytool.models.quasi_demeaning import variance_components
-from studytool.models.reshaping import draw
+from studytool.models.fitting.reshaping import draw
+from studytool.models.methods.person_effects import code_people, regression_hausman, request_of
+from studytool.models.methods.quasi_demeaning import variance_components
 from tests.simulate import World, make_panel, simulate
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "panel_models"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from studytool.core.progress import Silent
+from studytool.models.draws.resample import resample
 from studytool.models.estimators.did import Did
 from studytool.models.estimators.fe_logit import FeLogit
 from studytool.models.estimators.fixed_effects import FixedEffects
@@ -11,7 +12,6 @@ from studytool.models.estimators.gee import Gee
 from studytool.models.estimators.mixed import Mixed
 from studytool.models.guard.clusters import examine_clusters
 from studytool.models.guard.facts import gather_facts
-from studytool.models.resample import resample
 from studytool.models.spec import Assignment
 from tests.simulate import World, make_panel, simulate
 

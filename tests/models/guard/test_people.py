@@ -16,7 +16,7 @@ from studytool.models.estimators.pooled import Pooled
 from studytool.models.estimators.rd import Rd
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.people import examine_people
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.inference.power import minimum_detectable_effect
 from tests.simulate import World, make_panel, simulate
 
 

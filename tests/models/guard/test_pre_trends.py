@@ -7,7 +7,7 @@ from studytool.models.estimators.event_study import EventStudy
 from studytool.models.guard.facts import gather_facts
 from studytool.models.guard.people import examine_people
 from studytool.models.guard.trends import examine_trends
-from studytool.models.power import minimum_detectable_effect
+from studytool.models.inference.power import minimum_detectable_effect
 from tests.simulate import World, make_panel, simulate
 
 

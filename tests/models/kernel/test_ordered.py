@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studytool.models.inference.standard_errors import covariance
+from studytool.models.kernel import ordered
+from studytool.models.kernel.linear import fit_outcomes, least_squares
+from studytool.models.kernel.ordered import OrderedColumns, whole_levels
+from studytool.models.kernel.projection import project
+
+ROWS = 40_000
+
+
+def panel():
+    """Many rows sorted by child, some children never seen, and two other effects."""
+    random = np.random.default_rng(0)
+    child, wave = np.divmod(np.arange(ROWS * 2), 8)
+    seen = np.sort(random.permutation(ROWS * 2)[:ROWS])
+    child, wave = child[seen], wave[seen]
+    x = random.normal(size=(ROWS, 3)) + child[:, None] % 7
+    y = x.sum(axis=1) + random.normal(size=ROWS) + wave + child % 5
+    return y, x, child, wave * 3 % 7, random.uniform(0.5, 2, ROWS)
+
+
+def both(y, x, effects, weights, monkeypatch):
+    """The same columns in pieces, and held whole in rows of another order."""
+    monkeypatch.setattr("studytool.models.kernel.remaining.WRITTEN_CELLS", 0)
+    pieces = project(x, y, effects=effects, weights=weights)
+    assert isinstance(pieces.held, OrderedColumns)
+    order = np.random.default_rng(1).permutation(ROWS)
+    mixed = [codes[order] for codes in effects]
+    weights = None if weights is None else weights[order]
+    whole = project(x[order], y[order], effects=mixed, weights=weights)
+    assert isinstance(whole.held, np.ndarray)
+    return pieces, whole, order
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_pieces_equal_columns_held_whole(weighted, many, monkeypatch):
+    y, x, child, wave, weights = panel()
+    effects = {1: (child,), 2: (wave, child), 3: (wave, child, child % 20 + wave % 2)}[many]
+    outcomes = np.column_stack([y, x[:, 0] - y])
+    pieces, whole, order = both(outcomes, x, effects, weights if weighted else None, monkeypatch)
+    np.testing.assert_allclose(pieces.columns[:, order], whole.columns, rtol=0, atol=1e-10)
+    np.testing.assert_allclose(pieces.products, whole.products, rtol=1e-12, atol=1e-8)
+    assert pieces.rank == whole.rank
+    for one, other in zip(fit_outcomes(pieces, (0, 1)), fit_outcomes(whole, (0, 1)), strict=True):
+        np.testing.assert_allclose(one.coefficients, other.coefficients, rtol=0, atol=1e-12)
+        assert one.unexplained == pytest.approx(other.unexplained, rel=1e-12)
+        clusters = [fit.effects[int(many > 1)] for fit in (one, other)]
+        ours, theirs = (
+            covariance(fit, "cr1", clusters=(codes,)).matrix
+            for fit, codes in zip((one, other), clusters, strict=True)
+        )
+        np.testing.assert_allclose(ours, theirs, rtol=1e-11)
+        coarse = [codes // 50 for codes in clusters]
+        ours, theirs = (
+            covariance(fit, "cr1", clusters=(codes,)).matrix
+            for fit, codes in zip((one, other), coarse, strict=True)
+        )
+        np.testing.assert_allclose(ours, theirs, rtol=1e-11)
+        np.testing.assert_allclose(one.residuals[order], other.residuals, rtol=0, atol=1e-10)
+
+
+def test_a_column_that_the_waves_nearly_explain_keeps_its_digits(monkeypatch):
+    y, x, child, wave, _ = panel()
+    x[:, 1] = 1e5 * wave + x[:, 1]
+    pieces, whole, _ = both(y[:, None], x, (child, wave), None, monkeypatch)
+    ours, theirs = (fit_outcomes(each, (0,))[0] for each in (pieces, whole))
+    np.testing.assert_allclose(ours.coefficients, theirs.coefficients, rtol=0, atol=1e-10)
+
+
+def test_columns_that_depend_are_told(monkeypatch):
+    monkeypatch.setattr("studytool.models.kernel.remaining.WRITTEN_CELLS", 0)
+    y, x, child, wave, _ = panel()
+    design = np.column_stack([child % 3, x[:, 0], 3.0 * wave, x[:, 0] + wave, x[:, 1]])
+    fit = least_squares(y, design, effects=(child, wave))
+    assert isinstance(fit.projected.held, OrderedColumns)
+    assert (fit.kept.tolist(), fit.absorbed.tolist()) == ([1, 4], [0, 2])
+    assert fit.collinear.tolist() == [3]
+
+
+def test_levels_are_whole(monkeypatch):
+    monkeypatch.setattr(ordered, "PIECE", 4)
+    codes = np.array([0, 0, 0, 1, 1, 3, 3, 3, 3, 3, 3, 4])
+    found = [(rows.start, rows.stop) for rows in whole_levels(codes)]
+    assert found == [(0, 3), (3, 5), (5, 11), (11, 12)]
