@@ -13,6 +13,7 @@ from studytool.core.units import Money
 from studytool.models.result import Estimate, NotAvailable
 from studytool.report.labels import people_label, term_label
 from studytool.report.quantity import quantity
+from studytool.report.term_people import term_behind
 from studytool.roi.reach import treated_families, treated_people
 from studytool.roi.returns import Answer, MoneyRange, Range, Returns
 from studytool.roi.wording import rand, returns_notes
@@ -57,7 +58,7 @@ def value_for_money(
         ledger=own,
         people=people_label(material.panel),
         reached=reached,
-        behind=float(result.n_people),
+        behind=_behind(roi, material, result),
         reached_words=words,
         families=families,
         cost=own.total,
@@ -190,6 +191,12 @@ def _effect(roi: Roi, material: Material) -> tuple[ModelResult, Estimate]:
             why=why,
         )
     return result, found
+
+
+def _behind(roi: Roi, material: Material, result: ModelResult) -> float:
+    """Return the fewest people that the effect tells of."""
+    told = term_behind(material.panel, result, roi.effect.partition(".")[2])
+    return min([float(result.n_people), *(side for side in told if side is not None)])
 
 
 def _is_zero_one(column: str, material: Material) -> bool:

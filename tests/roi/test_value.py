@@ -178,3 +178,13 @@ def test_costs_of_nothing_are_no_return():
 def test_half_a_person_is_not_reached():
     with pytest.raises(DocumentError, match="whole numbers"):
         returned({"reached": 2.5})
+
+
+def test_returns_tell_of_as_few_people_as_their_effect():
+    material = hand_material()
+    model, result = material.models["visits"]
+    told = {**result.statistics, "n_treated_people": 3.0}
+    few = replace(result, shown=("offered",), statistics=told)
+    asked = replace(material, models={"visits": (model, few)})
+    ledger = ledger_of(hand_costs(), {})
+    assert value_for_money(Roi(effect="visits.offered"), ledger, (), asked).behind == 3
