@@ -93,7 +93,11 @@ def list_estimates(fitted: Fitted) -> dict[str, Estimate | NotAvailable]:
     columns = (tests.estimates, tests.std_errors, tests.df, tests.p, tests.low, tests.high)
     variances = fitted.covariance.matrix.diagonal()
     found = {
-        name: _estimate(Estimate(*(float(column[place]) for column in columns)), variances[place])
+        name: _estimate(
+            Estimate(*(float(column[place]) for column in columns)),
+            variances[place],
+            two_ways=len(fitted.covariance.clusters) > 1,
+        )
         for place, name in enumerate(fitted.kept)
     }
     dropped = {name: NotAvailable(why) for name, why in list_dropped(fitted).items()}
@@ -270,9 +274,14 @@ def _of_effects(fit: Fit) -> list[Finding]:
     return findings
 
 
-def _estimate(found: Estimate, variance: float) -> Estimate | NotAvailable:
+def _estimate(found: Estimate, variance: float, *, two_ways: bool) -> Estimate | NotAvailable:
     if math.isfinite(found.p) and found.std_error > NO_SPREAD * abs(found.estimate):
         return found
+    if not two_ways and variance < 0:
+        return NotAvailable(
+            "its variance is lost in rounding, because regressors repeat each other but for their "
+            "last digits; leave out one that nearly repeats another"
+        )
     if variance < -((NO_SPREAD * found.estimate) ** 2):
         return NotAvailable(
             f"{NEGATIVE}; the estimate is {found.estimate:.6g}. Cluster by one variable: the one "

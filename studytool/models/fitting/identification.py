@@ -132,9 +132,12 @@ def name_repeated(design: Design, fit: Fit, column: int) -> str:
     target, columns = design.regressors[:, column], design.regressors[:, before]
     if (target == target[0]).all():
         return "the constant"
-    told = least_squares(
-        *(target, columns), effects=design.effects, weights=design.weights, trends=design.trends
-    )
+    try:
+        told = least_squares(
+            *(target, columns), effects=design.effects, weights=design.weights, trends=design.trends
+        )
+    except ModelError:
+        return "the constant, because its values are so far from zero that they hardly differ"
     size = np.abs(told.coefficients) * np.abs(columns[:, told.kept]).max(axis=0)
     large = before[told.kept][size > NEGLIGIBLE * np.abs(target).max()]
     names = [design.names[place] for place in large if design.roles[place] != "constant"]

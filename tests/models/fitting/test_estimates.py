@@ -149,3 +149,14 @@ def test_a_negative_variance_by_two_ways_concerns_its_term_alone():
     assert wald(fit.coefficients, cov, np.eye(4)[1:2]).p == pytest.approx(found["a"].p)
     with pytest.raises(ModelError, match="cannot be tested"):
         wald(fit.coefficients, cov, np.eye(4)[:2])
+
+
+def test_a_variance_lost_in_rounding_is_not_blamed_on_clusters():
+    model = fitted(controls=("x",))
+    wrong = model.covariance.matrix.copy()
+    wrong[0, 0] = -1e-9
+    df = np.where(wrong.diagonal() < 0, np.nan, model.covariance.df)
+    found = list_estimates(
+        replace(model, covariance=replace(model.covariance, matrix=wrong, df=df))
+    )
+    assert "lost in rounding" in found[model.kept[0]].reason

@@ -64,6 +64,13 @@ def test_a_term_that_repeats_the_constant_says_so():
     assert name_repeated(design, fit(design), design.names.index("one")) == "the constant"
 
 
+def test_a_term_whose_origin_hides_its_spread_is_named_without_blaming_the_outcome():
+    panel = make_panel(FRAME.assign(year=FRAME["wave"] + 2e9))
+    design = build_design(panel, np.arange(30), Formula("y", ("d",), controls=("year",)))
+    told = name_repeated(design, fit(design), design.names.index("year"))
+    assert told.startswith("the constant, because its values are so far from zero")
+
+
 def test_a_dropped_treatment_is_refused_with_what_it_repeats():
     design = design_of(treatments=("both",), controls=("a", "b"))
     with pytest.raises(ModelError, match="repeats what other terms say: a, b"):
