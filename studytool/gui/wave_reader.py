@@ -154,6 +154,6 @@ def read_waves(study: Study, progress: Progress, memo: Memo) -> WavesRead:
     return WavesRead(opened, grid, proposals_of(opened))
 
 
-def _key(study: Study) -> tuple[object, ...]:
+def _rests_on(study: Study) -> tuple[object, ...]:
     """Return what a reading rests on."""
     return (study.root, study.panel, study.waves, study.variables)

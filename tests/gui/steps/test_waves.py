@@ -164,7 +164,7 @@ def test_a_new_study_shows_nothing_of_the_one_before(screen, document):
     document.new()
     told = texts(side)
     assert "Who was interviewed" not in told
-    assert "Choose a variable" in told
+    assert "once the files have been read" in told
     assert not screen.findChild(WaveTable).wave_model.lines
 
 
