@@ -29,7 +29,7 @@ import numpy as np
 
 from studytool.models.draws.dealing import deal, plan_dealing
 from studytool.models.draws.permutation import Units, permute
-from studytool.models.draws.wild_cluster import wild_p
+from studytool.models.draws.wild_cluster import wild_draws
 from studytool.models.draws.wild_moves import number_clusters
 from studytool.models.kernel.linear import least_squares
 
@@ -91,7 +91,7 @@ def wild_rows() -> list[dict[str, object]]:
 
     def ours(seed: int = 1) -> float:
         fit = least_squares(outcome, regressors)
-        return wild_p(
+        drawn = wild_draws(
             fit,
             CONTROLS + 1,
             number_clusters(cluster),
@@ -99,6 +99,7 @@ def wild_rows() -> list[dict[str, object]]:
             draws=DRAWS,
             seed=seed,
         )
+        return drawn.p_of(0.0)
 
     p, before = ours(), [cpu_ms(ours) for _ in range(40)]
     theirs = oracles(rows)

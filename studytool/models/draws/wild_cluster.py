@@ -6,7 +6,7 @@ that the draws made once serve every value that the interval asks about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.kernel.linear import Fit
     from studytool.models.resampling import Variant, Weights
+
+ROUNDING = 1e-6
+"""Share of what is compared within which a draw is never put aside."""
 
 METHODS = (
     Method(
@@ -91,6 +94,9 @@ class Draws:
         Its variance is spread[0, b] + 2 d spread[1, b] + d^2 spread[2, b].
     plan : Plan
         How the weights were made.
+    far, near : int
+        Draws that are left out of both, and only counted: those at least as far as the sample
+        under every hypothesis that is asked about, and those not so far under any.
     """
 
     estimate: float
@@ -98,21 +104,51 @@ class Draws:
     change: Array
     spread: Array
     plan: Plan
+    far: int = 0
+    near: int = 0
 
     def p_of(self, hypothesis: float) -> float:
         """Return the p-value of an effect: the share of draws at least as far from it."""
         d = self.estimate - hypothesis
-        change = self.change[0] + d * self.change[1]
-        spread = self.spread[0] + d * (2 * self.spread[1] + d * self.spread[2])
+        change, spread = self._at(d)
         # without division: a draw whose variance is 0 counts as far
         far = int(np.count_nonzero(change**2 * self.variance >= TIE**2 * d**2 * spread))
-        return p_of_draws(far, len(change), every=self.plan.every)
+        total = len(change) + self.far + self.near
+        return p_of_draws(self.far + far, total, every=self.plan.every)
 
     def t_of(self, hypothesis: float) -> Array:
         """Return the t statistics of the draws, without any small-sample factor."""
-        d = self.estimate - hypothesis
+        change, spread = self._at(self.estimate - hypothesis)
+        return np.asarray(change / np.sqrt(spread))
+
+    def between(self, one: float, other: float) -> Draws:
+        """Return draws whose p-values of effects between two are the same, most of them counted.
+
+        Of the comparison |change| root(variance) >= |d| root(spread) neither side moves by more
+        than its slope times the way in d; what rounding adds is far below `ROUNDING` of the parts.
+        """
+        d, way = self.estimate - (one + other) / 2, abs(other - one) / 2
+        own, slope = self.variance**0.5, np.sqrt(self.spread[2])
+        base, tilt = np.abs(self.change)
+        change, spread = self._at(d)
+        root = np.sqrt(np.maximum(spread, 0))
+        gap = own * np.abs(change) - TIE * abs(d) * root
+        moved = way * (own * tilt + root + (abs(d) + way) * slope)
+        parts = own * (base + abs(d) * tilt) + abs(d) * (np.sqrt(self.spread[0]) + abs(d) * slope)
+        kept = np.abs(gap) <= moved + ROUNDING * parts
+        far = int(np.count_nonzero(gap[~kept] > 0))
+        return replace(
+            self,
+            change=self.change[:, kept],
+            spread=self.spread[:, kept],
+            far=self.far + far,
+            near=self.near + int(np.count_nonzero(~kept)) - far,
+        )
+
+    def _at(self, d: float) -> tuple[Array, Array]:
+        """Return the change and the variance of every draw."""
         spread = self.spread[0] + d * (2 * self.spread[1] + d * self.spread[2])
-        return np.asarray((self.change[0] + d * self.change[1]) / np.sqrt(spread))
+        return self.change[0] + d * self.change[1], spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,57 +232,6 @@ def wild_draws(
     return Draws(moves.estimate, moves.variance, change, spread, plan)
 
 
-def wild_p(
-    fit: Fit,
-    place: int,
-    clusters: Clusters,
-    *,
-    hypothesis: float = 0.0,
-    weights: Weights | None = None,
-    draws: int = 9999,
-    variant: Variant = "11",
-    seed: int = 0,
-) -> float:
-    """Return the p-value of one hypothesis alone: what `wild_draws` gives, in half the time.
-
-    Parameters
-    ----------
-    fit : Fit
-        A fit.
-    place : int
-        Which of its coefficients.
-    clusters : Clusters
-        From `number_clusters`.
-    hypothesis : float
-        Effect that is judged.
-    weights, draws, variant, seed
-        As in `wild_draws`.
-
-    Returns
-    -------
-    float
-        Share of draws at least as far from the hypothesis.
-
-    Raises
-    ------
-    ModelError
-        As `wild_draws`.
-    """
-    moves = find_moves(fit, place, clusters, variant)
-    plan = plan_weights(weights, clusters.parts, draws)
-    d = moves.estimate - hypothesis
-    part = moves.at(d)
-    move, reach = mover(part, moves.rows, clusters), TIE**2 * d**2
-    far = total = 0
-    for block in make_weights(plan, seed):
-        terms = move(block)
-        change = block @ part.numerator
-        spread = np.einsum("bg,bg->b", terms, terms)
-        far += int(np.count_nonzero(change**2 * moves.variance >= reach * spread))
-        total += len(block)
-    return p_of_draws(far, total, every=plan.every)
-
-
 def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | None]:
     """Return the values of the effect that a bootstrap does not refuse.
 
@@ -262,24 +247,23 @@ def wild_interval(drawn: Draws, *, level: float) -> tuple[float | None, float | 
     tuple of (float or None, float or None)
         Low and high; None where no value is refused on that side.
     """
-    return invert(drawn.p_of, drawn.estimate, 2 * drawn.variance**0.5, level=level)
+    return invert(
+        drawn.p_of,
+        drawn.estimate,
+        2 * drawn.variance**0.5,
+        level=level,
+        between=lambda one, other: drawn.between(one, other).p_of,
+    )
 
 
 def _draw(moves: Moves, clusters: Clusters, blocks: Iterable[Array]) -> tuple[Array, Array]:
     """Return the changes and the spreads of every draw."""
-    both = (moves.errors, moves.tilt)
-    movers = [mover(part, moves.rows, clusters) for part in both]
+    move = mover(moves, clusters)
+    numerators = np.stack([moves.errors.numerator, moves.tilt.numerator])
     changes, spreads = [], []
     for block in blocks:
-        changes.append(np.stack([block @ part.numerator for part in both]))
-        base, tilt = (move(block) for move in movers)
-        spreads.append(
-            np.stack(
-                [
-                    np.einsum("bg,bg->b", base, base),
-                    np.einsum("bg,bg->b", base, tilt),
-                    np.einsum("bg,bg->b", tilt, tilt),
-                ]
-            )
-        )
+        changes.append(numerators @ block.T)
+        base, tilt = move(block)
+        pairs = ((base, base), (base, tilt), (tilt, tilt))
+        spreads.append(np.stack([np.einsum("bg,bg->b", *pair) for pair in pairs]))
     return np.hstack(changes), np.hstack(spreads)

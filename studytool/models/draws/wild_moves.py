@@ -111,19 +111,6 @@ class Moves:
     tilt: Scores
     rows: Array
 
-    def at(self, distance: float) -> Scores:
-        """Return the scores where the hypothesised effect lies `distance` below the estimate."""
-        errors, tilt = self.errors, self.tilt
-        crossed = errors.crossed
-        if crossed is not None and tilt.crossed is not None:
-            crossed = crossed + distance * tilt.crossed
-        return Scores(
-            errors.numerator + distance * tilt.numerator,
-            errors.sums + distance * tilt.sums,
-            errors.spread + distance * tilt.spread,
-            crossed,
-        )
-
 
 def find_moves(fit: Fit, place: int, clusters: Clusters, variant: Variant = "11") -> Moves:
     """Return what draws of one coefficient are made from.
@@ -199,29 +186,43 @@ def scores_of(fit: Fit, basis: Basis, errors: Array, contrast: Array, clusters: 
     return plain_scores(basis, errors, contrast, clusters.drawn, crossed)
 
 
-def mover(part: Scores, rows: Array, clusters: Clusters) -> Callable[[Array], Array]:
+def mover(moves: Moves, clusters: Clusters) -> Callable[[Array], Array]:
     """Return the function from weights to each cluster's part of the variance.
 
     Parameters
     ----------
-    part : Scores
+    moves : Moves
         What draws are made from.
-    rows : ndarray, shape (G, K)
-        What the fit of each cluster takes from the scores.
     clusters : Clusters
         Which errors go together.
 
     Returns
     -------
     callable
-        From weights, shape (b, S), to parts, shape (b, G), not yet squared.
+        From weights, shape (b, S), to parts, shape (2, b, G), not yet squared: of the residuals,
+        and for each unit that the hypothesised effect lies below the estimate. The next call may
+        write over them.
     """
+    rows, both = moves.rows, (moves.errors, moves.tilt)
     count, parts = clusters.count, clusters.parts
     thin = 2 * rows.shape[1] * (count + parts) < count * parts
-    if thin and count == parts and part.crossed is None:
-        return lambda block: block * part.spread - (block @ part.sums) @ rows.T
-    moved = transfer(part, rows, clusters)
-    return lambda block: block @ moved.T
+    if thin and count == parts and moves.errors.crossed is None:
+        return lambda block: np.stack(
+            [block * part.spread - (block @ part.sums) @ rows.T for part in both]
+        )
+    # one product for both, long in the draws, always in the same memory: new costs more than it
+    moved = np.vstack([transfer(part, rows, clusters) for part in both])
+    room = np.empty((2 * count, 0))
+
+    def move(block: Array) -> Array:
+        nonlocal room
+        draws = len(block)
+        if room.shape[1] < draws:
+            room = np.empty((2 * count, draws))
+        found = np.matmul(moved, block.T, out=room[:, :draws])
+        return np.asarray(found.reshape(2, count, draws).transpose(0, 2, 1))
+
+    return move
 
 
 def transfer(part: Scores, rows: Array, clusters: Clusters) -> Array:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WEBB = np.sqrt(np.array([3, 2, 1, 1, 2, 3]) / 2) * np.array([-1, -1, -1, 1, 1, 1])
 RADEMACHER = np.array([-1.0, 1.0])
+SIGNS = RADEMACHER[np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)]
+"""The eight weights that each byte stands for, shape (256, 8)."""
 MAMMEN = np.array([1 - np.sqrt(5), 1 + np.sqrt(5)]) / 2
 MAMMEN_FIRST = (1 + np.sqrt(5)) / (2 * np.sqrt(5))
 """Chance of the first of Mammen's two values."""
@@ -136,8 +138,8 @@ def _draw(random: np.random.Generator, kind: Weights, shape: tuple[int, int]) ->
     if kind == "rademacher":
         # one random bit a weight, eight from each byte
         size = shape[0] * shape[1]
-        bits = np.unpackbits(np.frombuffer(random.bytes((size + 7) // 8), dtype=np.uint8))
-        return np.asarray(bits[:size].reshape(shape) * 2.0 - 1.0)
+        bytes_drawn = np.frombuffer(random.bytes((size + 7) // 8), dtype=np.uint8)
+        return SIGNS.take(bytes_drawn, axis=0).ravel()[:size].reshape(shape)
     return np.asarray(WEBB.take(random.integers(0, 6, size=shape, dtype=np.uint8)))
 
 

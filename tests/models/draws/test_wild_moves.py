@@ -26,10 +26,11 @@ def test_clusters_are_numbered_without_gaps_and_subclusters_lie_inside():
 def test_all_weights_1_give_the_sample_itself():
     clusters = number_clusters(rows(1).school)
     _, moves = moves_of(rows(1), clusters)
-    part = moves.at(moves.estimate)
     ones = np.ones((1, clusters.count))
-    terms = mover(part, moves.rows, clusters)(ones)
-    assert (ones @ part.numerator)[0] == pytest.approx(moves.estimate)
+    errors, tilt = mover(moves, clusters)(ones)
+    terms = errors + moves.estimate * tilt
+    change = moves.errors.numerator + moves.estimate * moves.tilt.numerator
+    assert change.sum() == pytest.approx(moves.estimate)
     assert (terms**2).sum() == pytest.approx(moves.variance)
     # each draw's terms sum to 0: the fit leaves nothing of the tested regressor
     assert terms.sum() == pytest.approx(0, abs=1e-12)
@@ -40,8 +41,18 @@ def test_two_thin_matrices_give_what_the_full_one_does():
     clusters = number_clusters(data.child)
     _, moves = moves_of(data, clusters)
     weights = np.random.default_rng(1).normal(size=(7, clusters.count))
-    full = weights @ transfer(moves.errors, moves.rows, clusters).T
-    assert mover(moves.errors, moves.rows, clusters)(weights) == pytest.approx(full, abs=1e-12)
+    full = [weights @ transfer(part, moves.rows, clusters).T for part in (moves.errors, moves.tilt)]
+    assert mover(moves, clusters)(weights) == pytest.approx(np.stack(full), abs=1e-12)
+
+
+def test_a_shorter_block_after_a_longer_one_is_moved_alone():
+    clusters = number_clusters(rows(1).school)
+    _, moves = moves_of(rows(1), clusters)
+    weights = np.random.default_rng(1).normal(size=(9, clusters.count))
+    move = mover(moves, clusters)
+    long = move(weights).copy()
+    assert move(weights[:4]) == pytest.approx(long[:, :4], abs=1e-14)
+    assert move(weights) == pytest.approx(long, abs=1e-14)
 
 
 def test_a_treatment_that_marks_one_cluster_has_no_variance():
