@@ -237,6 +237,8 @@ class ModelResult:
         What was fitted by least squares, for resampling; None for other estimators.
     path : EventPath or None
         The points of an event study; None for other estimators.
+    behind : mapping of str to int
+        People behind each term that has two values, on the side that has fewer.
     """
 
     name: str
@@ -259,3 +261,4 @@ class ModelResult:
     seed: int = 0
     regression: Regression | None = None
     path: EventPath | None = None
+    behind: Mapping[str, int] = field(default_factory=dict)

@@ -53,6 +53,7 @@ def term_of_test(test: str) -> str:
 
 def _sides(result: ModelResult, term: str) -> Iterator[float]:
     """Yield the people an estimate tells of and those they are compared with, where known."""
+    yield float(result.behind.get(term, 0))
     yield from _of_bins(result, term)
     yield from _of_groups(result, term)
     if result.path is None and term in result.shown[:1]:

@@ -101,3 +101,8 @@ def test_a_small_group_of_a_moderator_cannot_be_added_up_from_the_rest(make, ser
 def test_a_test_by_drawing_again_is_of_its_term():
     assert term_of_test("wild_cluster[event[-2]]") == "event[-2]"
     assert term_of_test("pre_trends") == ""
+
+
+def test_a_control_that_few_people_have_is_hidden(make):
+    result = replace(of(make, (), {}), behind={"C(school)[Moutse]": 3})
+    assert term_behind(make.panel(), result, "C(school)[Moutse]") == (3.0, None)

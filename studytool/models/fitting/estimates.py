@@ -165,6 +165,30 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
     return numbers
 
 
+def people_by_term(fitted: Fitted) -> dict[str, int]:
+    """Return the people behind each term that has two values, on the side that has fewer.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+
+    Returns
+    -------
+    dict of str to int
+        Terms with one value or more than two are left out: no few people are their estimate.
+    """
+    found, most = {}, int(fitted.people.max()) + 1
+    for name in fitted.kept:
+        values = fitted.design.column(name)
+        low = values == values.min()
+        if low.all() or not (low | (values == values.max())).all():
+            continue
+        sides = (np.bincount(fitted.people[rows], minlength=most) for rows in (low, ~low))
+        found[name] = min(int(np.count_nonzero(side)) for side in sides)
+    return found
+
+
 def find_untreated(values: Array) -> npt.NDArray[np.bool_]:
     """Return which rows are untreated: the lower of two values, whatever they are called.
 

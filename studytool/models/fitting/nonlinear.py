@@ -10,7 +10,13 @@ import numpy as np
 
 from studytool.models.arrays.columns import people_of
 from studytool.models.arrays.design import build_design
-from studytool.models.fitting.estimates import Fitted, list_dropped, list_findings, list_statistics
+from studytool.models.fitting.estimates import (
+    Fitted,
+    list_dropped,
+    list_findings,
+    list_statistics,
+    people_by_term,
+)
 from studytool.models.fitting.identification import refuse_dropped, refuse_unidentified
 from studytool.models.inference.standard_errors import t_quantile, two_sided_p
 from studytool.models.kernel.linear import least_squares
@@ -259,6 +265,7 @@ def report(spec: ModelSpec, drawn: Drawn, outcome: Outcome, *, seed: int) -> Mod
         flow=replace(drawn.sample.flow, singletons=drawn.linear.singletons),
         tests=outcome.tests or {},
         statistics={**numbers_, **outcome.statistics},
+        behind=people_by_term(fitted),
         findings=(*drawn.sample.findings, *own, *outcome.findings),
         seed=seed,
     )

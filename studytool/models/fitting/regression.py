@@ -15,6 +15,7 @@ from studytool.models.fitting.estimates import (
     list_findings,
     list_statistics,
     order_covariance,
+    people_by_term,
 )
 from studytool.models.fitting.identification import refuse_dropped, refuse_unidentified
 from studytool.models.fitting.joint import list_joint_tests
@@ -214,6 +215,7 @@ def state_result(
         kind=spec.kind_name() or "",
         outcome=spec.outcome,
         estimates=list_estimates(fitted),
+        behind=people_by_term(fitted if described is None else described),
         covariance=order_covariance(fitted),
         terms=fitted.terms,
         shown=design.named("treatment"),

@@ -15,6 +15,7 @@ from studytool.models.fitting.estimates import (
     list_findings,
     list_statistics,
     order_covariance,
+    people_by_term,
 )
 from studytool.models.inference.standard_errors import covariance
 from studytool.models.inference.wald import wald
@@ -160,3 +161,12 @@ def test_a_variance_lost_in_rounding_is_not_blamed_on_clusters():
         replace(model, covariance=replace(model.covariance, matrix=wrong, df=df))
     )
     assert "lost in rounding" in found[model.kept[0]].reason
+
+
+def test_people_behind_a_term_are_those_of_its_rarer_side():
+    frame = FRAME.assign(few=[1.0, 1, 0, 1, *[0] * 36])
+    formula = Formula(outcome="y", treatments=("d",), controls=("few", "x"))
+    design = build_design(make_panel(frame), np.arange(40), formula)
+    fit = least_squares(design.outcome, design.regressors)
+    model = Fitted(design, fit, covariance(fit, "classical"), np.repeat(np.arange(20), 2), 0.9)
+    assert people_by_term(model) == {"d": 10, "few": 2}
