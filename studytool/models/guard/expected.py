@@ -133,7 +133,9 @@ def _expect(facts: Facts, following: Following, score: Array, regressor: Array) 
     before, after = r[treated & (regressor[rows] == 0)], r[treated & (regressor[rows] > 0)]
     if found is None or not after.size:
         return None
-    from_start = [not term.startswith("event[-") for term in events] or [True]
+    path = facts.result.path
+    times = {} if path is None else dict(zip(path.terms, path.times, strict=True))
+    from_start = [times[term] >= 0 for term in events] or [True]
     return Expected(
         following,
         float(found[from_start].mean()),
