@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studytool.core.findings import Finding
+from studytool.survey.cell_formats import says
 from studytool.survey.typed import UNREADABLE
 
 if TYPE_CHECKING:
@@ -71,10 +72,7 @@ def cell_findings(
 
 
 def _unreadable(stack: Stack) -> dict[str, Bools]:
-    return {
-        name: (reason == UNREADABLE).to_numpy(dtype=bool, na_value=False)
-        for name, reason in stack.reasons.items()
-    }
+    return {name: says(reason, UNREADABLE) for name, reason in stack.reasons.items()}
 
 
 def _outside(stack: Stack, ranges: Mapping[str, tuple[float, float] | None]) -> dict[str, Bools]:

@@ -16,7 +16,7 @@ import pandas as pd
 from studytool.core.errors import DataError, DocumentError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
-from studytool.survey.cell_formats import ids, numbers, plain_number, texts
+from studytool.survey.cell_formats import ids, numbers, plain_number, says, texts
 from studytool.survey.codebook import wave_name
 from studytool.survey.duplicates import merged, others_of_key
 from studytool.survey.panel import AppliedDecision
@@ -152,7 +152,7 @@ def _says(stack: Stack, name: str, target: str) -> Bools:
         current = texts(now)
         if stack.sorts[name] == "id":
             target = str(ids(pd.Series([target], dtype="str"))[0])
-        rows |= (current == target.strip()).to_numpy(dtype=bool, na_value=False)
+        rows |= says(current, target.strip())
     return rows
 
 
@@ -164,7 +164,7 @@ def _written(stack: Stack, place: int, name: str, target: str) -> Bools:
         if use.name != name:
             continue
         cells = raw.frame[use.column]
-        same = (texts(cells) == target.strip()).to_numpy(dtype=bool, na_value=False)
+        same = says(texts(cells), target.strip())
         number = plain_number(target)
         if stack.sorts[name] == "number" and number is not None:
             said = numbers(cells, decimal=raw.decimal, thousands=raw.thousands)

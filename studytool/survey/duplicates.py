@@ -12,6 +12,7 @@ from pandas.api.extensions import take
 
 from studytool.core.findings import Finding
 from studytool.survey.cell_checks import capped
+from studytool.survey.cell_formats import says
 from studytool.survey.identity_check import keys_of
 from studytool.survey.typed import EMPTY
 
@@ -112,7 +113,7 @@ def differing_findings(stacks: Sequence[Stack]) -> tuple[Finding, ...]:
     cells: list[str] = []
     for stack in stacks:
         for name, reason in stack.reasons.items():
-            mask = (reason == DIFFERING).to_numpy(dtype=bool, na_value=False)
+            mask = says(reason, DIFFERING)
             if mask.any():
                 counts[name] = counts.get(name, 0) + int(mask.sum())
                 cells.extend(stack.cells(mask, name))

@@ -12,6 +12,7 @@ import pandas as pd
 from studytool.core.errors import DocumentError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
+from studytool.survey.cell_formats import says
 from studytool.survey.identity_check import refuse_duplicates
 from studytool.survey.stack import ABSENT
 
@@ -153,7 +154,7 @@ def _combined(
     own_why = children.reasons.get(name)
     if own_why is None:
         own_why = pd.Series(pd.NA, index=own.index, dtype="str")
-    absent = (own_why == ABSENT).to_numpy(dtype=bool, na_value=False)
+    absent = says(own_why, ABSENT)
     if whole:
         absent = own.isna().to_numpy() & (absent | cells.notna().to_numpy())
     return own.mask(absent, cells), own_why.mask(absent, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Counts = npt.NDArray[np.int64]
 _ENOUGH = 0.9
+_PADDED = re.compile("0[0-9]+")
 
 
 def sorts_of(files: Sequence[OpenedFile], design: PanelDesign, date: str | None) -> dict[str, Sort]:
@@ -71,7 +73,7 @@ def _sort(
 
 def _counted(cells: pd.Series, decimal: str, thousands: str, missing: Collection[str]) -> Counts:
     """Count cells: filled, numbers, dates in texts, true dates, and numbers that begin with 0."""
-    codes, found = pd.factorize(cells)
+    codes, found = pd.factorize(cells.array)
     distinct = pd.Series(found, dtype=cells.dtype)
     times = np.bincount(codes[codes >= 0], minlength=len(distinct))
     if cells.dtype.kind == "f":
@@ -80,10 +82,10 @@ def _counted(cells: pd.Series, decimal: str, thousands: str, missing: Collection
     if cells.dtype.kind == "M":
         total = int(times.sum())
         return np.array([total, 0, 0, total, 0], dtype=np.int64)
-    written = texts(distinct)
-    filled = written.notna().to_numpy() & ~written.isin(list(missing)).to_numpy()
+    written = texts(distinct).to_numpy(dtype=object, na_value=None).tolist()
+    filled = np.array([text is not None and text not in missing for text in written], dtype=bool)
     shaped = ~np.isnan(numbers(distinct, decimal=decimal, thousands=thousands))
-    padded = written.str.fullmatch("0[0-9]+").to_numpy(dtype=bool, na_value=False)
+    padded = np.array([_PADDED.fullmatch(text or "") is not None for text in written], dtype=bool)
     dated = np.zeros(len(distinct), dtype=bool) if shaped.all() else dates(distinct).notna()
     chosen = (filled, filled & shaped, filled & np.asarray(dated), padded & False, filled & padded)
     return np.array([int(times[mask].sum()) for mask in chosen], dtype=np.int64)

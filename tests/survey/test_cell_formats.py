@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studytool.survey.cell_formats import dates, ids, numbers, plain_number, texts
+from studytool.survey.cell_formats import dates, ids, numbers, plain_number, says, texts
 
 
 def cells(*written):
@@ -105,3 +105,36 @@ def test_numbers_in_texts_are_read_with_spaces_around_and_signs_before():
     cells = pd.Series(["\u00a0 +1,5 ", "2.500,25", "-3", "", None, "1,2,3", "7\n8"], dtype="str")
     read = numbers(cells, decimal=",", thousands=".")
     np.testing.assert_array_equal(read, [1.5, 2500.25, -3, np.nan, np.nan, np.nan, np.nan])
+
+
+def test_a_text_is_found_in_full_and_never_where_a_cell_is_missing():
+    assert says(cells("a", None, "ab", "a"), "a").tolist() == [True, False, False, True]
+
+
+def test_a_column_that_pandas_keeps_in_pieces_is_read_like_any_other():
+    pieces = pd.concat([cells(" 1.0", "x"), cells("2020-02-29", None)])
+    assert texts(pieces).tolist()[:3] == ["1.0", "x", "2020-02-29"]
+    assert ids(pieces).tolist()[0] == "1"
+    assert dates(pieces).notna().tolist() == [False, False, True, False]
+    assert says(pieces, "x").tolist() == [False, True, False, False]
+
+
+def test_a_column_without_rows_has_no_texts_dates_or_ids():
+    empty = cells()
+    assert [len(read(empty)) for read in (texts, ids, dates)] == [0, 0, 0]
+    assert not says(empty, "x").any()
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (-0.0, "0"),
+        (3.0, "3"),
+        (-99.0, "-99"),
+        (0.1, "0.1"),
+        (1e15, "1e+15"),
+        (1e14, "1" + "0" * 14),
+    ],
+)
+def test_numbers_are_written_without_a_fraction_they_do_not_have(number, written):
+    assert texts(pd.Series([number, np.nan]))[0] == written
