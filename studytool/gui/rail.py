@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
-    from studytool.gui.steps.step import Mark
+    from studytool.gui.step_marks import Mark
     from studytool.gui.tokens import Token
 
 WIDE, NARROW = 160, 52

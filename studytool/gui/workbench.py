@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -18,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import studytool.gui.steps
 from studytool.gui.overview import FindingsPage, NotesPage
 from studytool.gui.places import ORDER, all_findings, refusal, screen_of
 from studytool.gui.rail import Entry, Rail
 from studytool.gui.running_line import RunningLine
+from studytool.gui.step_marks import mark_of
+from studytool.gui.step_shelf import StepShelf
+from studytool.gui.step_words import STEP_WORDS
 from studytool.gui.steps.step import Step
 from studytool.gui.widgets.brief_preview import BriefPreview
 from studytool.gui.widgets.findings_list import FindingsList
@@ -40,18 +40,7 @@ FOLD_BELOW = 1366
 TABS_BELOW = 1100
 """Narrower than this, work and report are two tabs."""
 _WORK, _REPORT = 0, 1
-
-
-def screens() -> dict[str, type[Step]]:
-    """Return the screens there are, by key, in the order of the line."""
-    found: dict[str, type[Step]] = {}
-    for module in pkgutil.iter_modules(studytool.gui.steps.__path__):
-        loaded = importlib.import_module(f"studytool.gui.steps.{module.name}")
-        for value in vars(loaded).values():
-            own = isinstance(value, type) and issubclass(value, Step) and value.key
-            if own and value.__module__ == loaded.__name__:
-                found[value.key] = value
-    return {key: found[key] for key in ORDER if key in found}
+_TITLES = {title.lower(): title for title, _ in STEP_WORDS}
 
 
 class _Sides(QStackedWidget):
@@ -82,8 +71,8 @@ class Workbench(QWidget):
 
     Attributes
     ----------
-    steps : dict of str to Step
-        The screens by key.
+    steps : StepShelf
+        The screens by key; each is made when it is first shown.
     rail : Rail
         The pane at the left.
     running : RunningLine
@@ -103,9 +92,8 @@ class Workbench(QWidget):
         super().__init__(parent)
         self._document, self._settings = document, settings
         self.report = report
-        self.steps = {key: made(document) for key, made in screens().items()}
-        numbers = {key: place for place, key in enumerate(ORDER, start=1)}
-        entries = [Entry(key, numbers[key], step.title) for key, step in self.steps.items()]
+        self.steps = StepShelf(document, self._put)
+        entries = [Entry(key, place, _TITLES[key]) for place, key in enumerate(ORDER, start=1)]
         self.rail = Rail(entries, self)
         self.running = RunningLine(self)
         self.findings, self.notes = FindingsPage(document), NotesPage(document)
@@ -132,12 +120,12 @@ class Workbench(QWidget):
 
     def go_to(self, key: str) -> None:
         """Show the page of that key in the work pane."""
+        step = self.steps.get(key)
         if key not in self._pages:
             return
         leaving = self._work.currentWidget() is not self._pages[key] and self._has_keyboard()
         self._current = key
         self._work.setCurrentWidget(self._pages[key])
-        step = self.steps.get(key)
         side = None if step is None else self._side_of(step)
         self._sides.setCurrentWidget(side or self.report)
         self.rail.choose(key if step is not None else "")
@@ -167,8 +155,9 @@ class Workbench(QWidget):
     def refresh_marks(self) -> None:
         """Show what each step says of itself, and how much there is to mind."""
         began, waits_for = bool(self._document.study.waves), self._waits_for()
-        for key, step in self.steps.items():
-            mark = step.mark()
+        made = self.steps.made
+        for key in self.steps:
+            mark = made[key].mark() if key in made else mark_of(key, self._document)
             told = waits_for if mark == "waits" else ""
             self.rail.set_mark(key, mark if began or mark != "waits" else "", told)
         found = refusal(self._document.error) + all_findings(self._document.run)
@@ -178,7 +167,7 @@ class Workbench(QWidget):
     def show_side(self, widget: QWidget | None) -> None:
         """Show a page, such as the help, in the place of the report; None: the report."""
         if widget is None:
-            step = self.steps.get(self._current)
+            step = self.steps.made.get(self._current)
             widget = (None if step is None else self._side_of(step)) or self.report
         elif self._sides.indexOf(widget) < 0:
             self._sides.addWidget(widget)
@@ -202,8 +191,7 @@ class Workbench(QWidget):
         error = self._document.error
         if error is None:
             return "waits for the first results"
-        step = self.steps.get(screen_of(error.where))
-        return f"waits until {step.title if step else 'the document'} is mended"
+        return f"waits until {_TITLES.get(screen_of(error.where), 'the document')} is mended"
 
     def _has_keyboard(self) -> bool:
         """Whether the keyboard is on the page that is shown, or on what stands beside it."""
@@ -217,19 +205,25 @@ class Workbench(QWidget):
         self.advice_asked.emit(finding)
 
     def _fill(self) -> None:
-        for key, page in (*self.steps.items(), ("findings", self.findings), ("notes", self.notes)):
-            self._pages[key] = _scrolled(page)
-            self._work.addWidget(self._pages[key])
         self._sides.addWidget(self.report)
-        for step in self.steps.values():
-            self._side_of(step)
-            step.place_asked.connect(self.reveal)
-            step.mark_changed.connect(self.refresh_marks)
-            step.result_asked.connect(self.report_place_asked)
-            if isinstance(self.report, ReportView):
-                step.chosen.connect(self.report.choose)
-            for findings in step.findChildren(FindingsList):
-                findings.asked.connect(self.advice_asked)
+        for key, page in (("findings", self.findings), ("notes", self.notes)):
+            self._add_page(key, page)
+
+    def _add_page(self, key: str, page: QWidget) -> None:
+        self._pages[key] = _scrolled(page)
+        self._work.addWidget(self._pages[key])
+
+    def _put(self, key: str, step: Step) -> None:
+        """Take a step that has been made."""
+        self._add_page(key, step)
+        self._side_of(step)
+        step.place_asked.connect(self.reveal)
+        step.mark_changed.connect(self.refresh_marks)
+        step.result_asked.connect(self.report_place_asked)
+        if isinstance(self.report, ReportView):
+            step.chosen.connect(self.report.choose)
+        for findings in step.findChildren(FindingsList):
+            findings.asked.connect(self.advice_asked)
 
     def _side_of(self, step: Step) -> QWidget | None:
         side = step.side()
@@ -296,7 +290,7 @@ class Workbench(QWidget):
         self._report_pane.setVisible(not narrow or place == _REPORT)
 
     def _set_widths(self) -> None:
-        step = self.steps.get(self._current)
+        step = self.steps.made.get(self._current)
         asked = self._settings.widths(self._current) or (Step.sizes if step is None else step.sizes)
         room = self._splitter.width() - self._splitter.handleWidth()
         work = round(room * asked[_WORK] / sum(asked))

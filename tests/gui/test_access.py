@@ -21,11 +21,11 @@ from shiboken6 import isValid
 
 from studytool.gui.app import open_window
 from studytool.gui.main_actions import STEPS
+from studytool.gui.places import ORDER
 from studytool.gui.settings import Settings
-from studytool.gui.workbench import screens
 from tests.gui.by_label import CONTROLS, seen, spoken, words
 
-PAGES = (*screens(), "findings", "notes")
+PAGES = (*ORDER, "findings", "notes")
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def test_what_is_disabled_says_why(window, page, qtbot):
 
 def test_the_keys_of_the_steps_open_them(window, qtbot):
     show(window, "waves", qtbot)
-    for step in screens():
+    for step in ORDER:
         number = 1 + [title.lower() for title in STEPS].index(step)
         QTest.keyClick(window, Qt.Key(ord(str(number))), Qt.KeyboardModifier.ControlModifier)
         assert window.bench.current == step

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 from studytool.api import open_study
 from studytool.gui import edits
 from studytool.gui.app import open_window
+from studytool.gui.places import ORDER
 from studytool.gui.settings import Settings
-from studytool.gui.workbench import screens
 from tests.gui.by_label import click, seen, spoken, texts
 from tests.small_study import write_study
 
@@ -144,7 +144,7 @@ def typed_into(window):
     ]
 
 
-@pytest.mark.parametrize("page", [*screens(), "start"])
+@pytest.mark.parametrize("page", [*ORDER, "start"])
 def test_a_megabyte_pasted_into_any_field_is_cut_at_once_and_said(window, study_path, page):
     if page != "start":
         window.opening.open(study_path)

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studytool.gui.app import open_window
+from studytool.gui.places import ORDER
 from studytool.gui.settings import Settings
-from studytool.gui.workbench import screens
 from tests.gui.by_label import click, seen
 from tests.small_study import write_study
 
@@ -52,25 +52,25 @@ def test_no_other_window_is_shown_on_the_way_through_the_steps(window, qapp, qtb
     for deed in ("step_models", "findings", "notes", "help"):
         window.deeds[deed].trigger()
     qtbot.waitUntil(lambda: window.document.run is not None, timeout=SLOW)
-    for step in screens():
+    for step in ORDER:
         window.deeds[f"step_{step}"].trigger()
         QApplication.processEvents()
     window.deeds["step_models"].trigger()
     click(window, "ANCOVA")
     window.deeds["new"].trigger()
     window.line.choose("Do not save")
-    for step in screens():
+    for step in ORDER:
         window.deeds[f"step_{step}"].trigger()
     qapp.removeEventFilter(spy)
     assert spy.shown == []
     assert window.isActiveWindow()
 
 
-@pytest.mark.parametrize("step", [*screens()])
+@pytest.mark.parametrize("step", ORDER)
 def test_after_a_step_is_opened_the_keyboard_is_in_the_window(window, qtbot, tmp_path, step):
     window.opening.open(write_study(tmp_path))
     qtbot.waitUntil(lambda: window.document.run is not None, timeout=SLOW)
-    number = Qt.Key(ord(str(1 + list(screens()).index(step))))
+    number = Qt.Key(ord(str(1 + ORDER.index(step))))
     QTest.keyClick(window, number, Qt.KeyboardModifier.ControlModifier)
     assert window.bench.current == step
     focused = QApplication.focusWidget()

@@ -10,7 +10,7 @@ from studytool.gui.document import Document
 from studytool.gui.places import ORDER
 from studytool.gui.rail import NARROW, WIDE
 from studytool.gui.settings import Settings
-from studytool.gui.workbench import Workbench, screens
+from studytool.gui.workbench import Workbench
 from tests.small_study import write_study
 
 
@@ -25,10 +25,15 @@ def bench(qtbot, tmp_path):
     return made, document, settings
 
 
-def test_the_screens_stand_in_the_order_of_the_line():
-    found = list(screens())
-    assert found == [key for key in ORDER if key in found]
-    assert all(screen.title for screen in screens().values())
+def test_a_step_is_made_when_it_is_first_asked_for(bench):
+    made, *_ = bench
+    assert list(made.steps) == list(ORDER)
+    assert list(made.steps.made) == ["models"]
+    made.refresh_marks()
+    assert list(made.steps.made) == ["models"]
+    made.reveal("costs[0]")
+    assert list(made.steps.made) == ["models", "roi"]
+    assert made.steps["roi"].isVisible()
 
 
 def test_the_rail_and_the_page_go_together(bench):

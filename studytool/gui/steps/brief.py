@@ -12,7 +12,7 @@ from studytool.core.errors import StudyError
 from studytool.gui import brief_edits
 from studytool.gui.brief_edits import ICONS, block_words, kind_of
 from studytool.gui.forms import Form
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
 from studytool.gui.widgets.block_editor import BlockEditor
 from studytool.gui.widgets.block_list import BlockList, BlockRow
@@ -123,15 +123,6 @@ class BriefStep(Step):
         elif self._form.field_at(where):
             self._head.set_open(True)
             self._form.reveal(self._form.field_at(where))
-
-    def mark(self) -> Mark:
-        """Return a warning where a block must be mended, done where there are pages."""
-        error, run = self.document.error, self.document.run
-        if error is not None and error.where.startswith("brief"):
-            return "warning"
-        if self.document.study.brief is None or run is None or run.output.brief is None:
-            return ""
-        return "warning" if run.output.brief.findings else "done"
 
     def _found(self) -> tuple[Finding, ...]:
         run = self.document.run

@@ -16,7 +16,7 @@ from studytool.gui import analysis_edits, edits, model_edits
 from studytool.gui.choices import Choices, choices_of
 from studytool.gui.family_form import FamilyForm
 from studytool.gui.model_words import changed_words
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_FIELDS, PANE_SIDE
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.findings_list import FindingsList
@@ -97,16 +97,6 @@ class DescribeStep(Step):
             self._head.open(place)
         if where.startswith("analyses"):
             self._form.reveal(where)
-
-    def mark(self) -> Mark:
-        """Return a warning where a description must be answered or cannot be had."""
-        error, run = self.document.error, self.document.run
-        if error is not None and error.where.startswith("analyses"):
-            return "warning"
-        if not self.document.study.analyses or run is None:
-            return ""
-        found = [one for _, told in run.material.analyses.values() for one in told.findings]
-        return "warning" if any(one.level == "error" for one in found) else "done"
 
     @property
     def _place(self) -> int:

@@ -16,7 +16,7 @@ from studytool.gui.family_form import recast
 from studytool.gui.model_titles import with_titles
 from studytool.gui.model_words import edit_words
 from studytool.gui.new_models import needed, with_model_of
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.steps.step import Step
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.item_head import HeadWords, Item, ItemHead
 from studytool.gui.widgets.model_editor import ModelEditor, Shown
@@ -105,17 +105,6 @@ class ModelsStep(Step):
             self._head.open(place)
         if self._editor is not None and where.startswith(("models", "assignment")):
             self._editor.reveal(where)
-
-    def mark(self) -> Mark:
-        """Return a warning where a result must be answered or cannot be had; done otherwise."""
-        error, run = self.document.error, self.document.run
-        if error is not None and error.where.startswith(("models", "assignment")):
-            return "warning"
-        if not self.document.study.models or run is None:
-            return ""
-        results = [result for _, result in run.material.models.values()]
-        serious = any(found.level == "error" for one in results for found in one.findings)
-        return "warning" if serious else "done"
 
     @property
     def _place(self) -> int:

@@ -16,7 +16,8 @@ from studytool.core.findings import Finding
 from studytool.gui import edits, variable_edits
 from studytool.gui.choices import choices_of
 from studytool.gui.gathered import file_of, gathered
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.step_marks import is_of_the_panel
+from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.widgets.codebook_page import CodebookPage
 from studytool.gui.widgets.computed_page import ComputedPage
@@ -97,16 +98,6 @@ class Panel(Step):
     def side(self) -> QWidget:
         """Return the pane with the chosen variable and what to mind."""
         return self._side
-
-    def mark(self) -> Mark:
-        """Say whether the panel is there and sound."""
-        error, run = self.document.error, self.document.run
-        if error is not None and _is_ours(error.where):
-            return "warning"
-        if run is None:
-            return "waits" if self._study.waves else ""
-        serious = any(finding.level != "note" for finding in run.panel.findings)
-        return "warning" if serious else "done"
 
     def reveal(self, where: str) -> None:
         """Open the tab that a place of the document is about."""
@@ -239,7 +230,7 @@ class Panel(Step):
     def _to_mind(self, panel: CheckedPanel | None) -> list[Finding]:
         """Return why there is no panel, then what to mind about it."""
         error, found = self.document.error, []
-        if error is not None and _is_ours(error.where):
+        if error is not None and is_of_the_panel(error.where):
             listed = f" {', '.join(error.values)}." if error.values else ""
             message = f"{error.what}{listed} {error.why}".strip()
             found.append(Finding("error", "panel_refused", message, error.where, error.remedy))
@@ -260,13 +251,6 @@ class _Tabs(QTabWidget):
     def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
         """Return False: a narrow page scrolls."""
         return False
-
-
-def _is_ours(where: str) -> bool:
-    """Whether a place is about rows, variables or decisions, not about another screen."""
-    return where.startswith(("panel", "variables", "decisions", "derived", "measures")) or (
-        ", row" in where
-    )
 
 
 def _summary(panel: CheckedPanel | None, stale: str) -> str:

@@ -16,7 +16,8 @@ from studytool.gui.cost_paste import cells_of, with_pasted
 from studytool.gui.forms import Form
 from studytool.gui.money_edits import Worth, file_of, place_of
 from studytool.gui.readings import reading_of
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.step_marks import is_of_the_money
+from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, GAP_LABEL, PANE_SIDE, PANE_TOP
 from studytool.gui.widgets.cost_sheet import CostSheetPane
 from studytool.gui.widgets.defence import Defence
@@ -121,16 +122,6 @@ class RoiStep(Step):
         elif where.startswith("roi"):
             self._effect.focus()
 
-    def mark(self) -> Mark:
-        """Return a warning where something must be answered, done where a return is there."""
-        error, run = self.document.error, self.document.run
-        if error is not None and self._is_ours(error):
-            return "warning"
-        if self.document.study.roi is None or run is None or run.returns is None:
-            return ""
-        mild = all(one.level == "note" for one in run.returns.findings)
-        return "done" if mild else "warning"
-
     def _show_effect(self, study: Study, run: Run | None) -> None:
         if run is not None and run is not self._of_run:
             from studytool.roi.effects import effects  # the engines are loaded once there is a run
@@ -152,13 +143,8 @@ class RoiStep(Step):
         self._effect.set_error("")
         for part in (self._form, self._worth, self._sheet):
             part.clear_errors()
-        if error is not None and self._is_ours(error):
+        if error is not None and is_of_the_money(error, self.document):
             self._tell(error)
-
-    def _is_ours(self, error: StudyError) -> bool:
-        files = [cost.source for cost in self.document.study.costs if isinstance(cost, CostSheet)]
-        about = error.where.startswith(("roi", "costs", "parameters"))
-        return about or any(error.where.startswith(name) for name in files)
 
     def _tell(self, error: StudyError) -> None:
         """Put an error at its field."""

@@ -18,7 +18,7 @@ from studytool.gui.family_form import recast
 from studytool.gui.model_edits import free_name
 from studytool.gui.model_words import changed_words, level_word
 from studytool.gui.register_reader import RegisterReader
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.steps.step import Step
 from studytool.gui.tab_texts import told_apart
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE
 from studytool.gui.variable_edits import left_without, names_of_columns, users_of_variable
@@ -106,18 +106,6 @@ class ServicesStep(Step):
     def side(self) -> QWidget:
         """Return the pane with the match report, the coverage and the findings."""
         return self._side
-
-    def mark(self) -> Mark:
-        """Return done where the registers were joined, a warning where one cannot be."""
-        error, run = self.document.error, self.document.run
-        if error is not None and error.where.startswith("exposures"):
-            return "warning"
-        if not self.document.study.exposures:
-            return ""
-        if run is None:
-            return "waits"
-        serious = any(found.level == "error" for found in run.link.findings)
-        return "warning" if serious else "done"
 
     def reveal(self, where: str) -> None:
         """Open the service that a place such as ``exposures[1].date`` or a file is about."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+from studytool.gui.step_marks import mark_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from studytool.gui.document import Document
-
-Mark = Literal["done", "warning", "waits", ""]
+    from studytool.gui.step_marks import Mark
 
 
 class Step(QWidget):
@@ -60,7 +61,7 @@ class Step(QWidget):
 
     def mark(self) -> Mark:
         """Return what the rail says of this step."""
-        return ""
+        return mark_of(self.key, self.document) if self.key else ""
 
     def side(self) -> QWidget | None:
         """Return a pane of its own to stand in the place of the live report, or None."""

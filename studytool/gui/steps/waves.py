@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from studytool.core.findings import Finding
 from studytool.gui import edits
 from studytool.gui.gathered import gathered
-from studytool.gui.steps.step import Mark, Step
+from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.wave_reader import WaveReader
 from studytool.gui.widgets.add_files import AddFiles
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studytool.gui.document import Document
+    from studytool.gui.step_marks import Mark
     from studytool.survey.interviewed import Interviewed
     from studytool.survey.proposals import Proposal
 
@@ -76,11 +77,9 @@ class Waves(Step):
 
     def mark(self) -> Mark:
         """Say whether files are there and agree."""
-        if not self.document.study.waves:
-            return ""
-        if self._reader.error is not None or self._proposals():
-            return "warning"
-        return "done"
+        mark = super().mark()
+        minds = self._reader.error is not None or bool(self._proposals())
+        return "warning" if mark and minds else mark
 
     def reveal(self, where: str) -> None:
         """Choose the variable that a place speaks of."""
