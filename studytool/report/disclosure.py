@@ -1,12 +1,13 @@
 """Small cells are hidden before anything leaves, and what was hidden or shown is written down.
 
-The rule, for a minimum of 5 (primary suppression):
+The rule, for a minimum of 5:
 
 - a count of 1 to 4 people is hidden, and so is a share with 1 to 4 people behind it;
 - a share that 1 to 4 people do *not* have is hidden as well (43 of 45 tells of 2);
 - anything asked of 1 to 4 people is hidden: a base, a mean, an estimate;
 - nought and everyone are shown: no person stands behind an empty cell. That a whole group
-  answered alike can be read from them, and the minimum base keeps that to larger groups.
+  answered alike can be read from them, and the minimum base keeps that to larger groups;
+- where a total would give one hidden cell away, the smallest other part is hidden as well.
 
 Value, interval, count and base of a hidden cell all go, and so does every note, title or finding
 that repeats one of them. Counts of 1 to 4 people in findings and notes become "fewer than 5".
@@ -25,7 +26,7 @@ from studytool.core.spec import Reason, Spec
 from studytool.report.figure import Figure
 from studytool.report.labels import written
 from studytool.report.notes import finding_notes
-from studytool.report.recovery import recoverable
+from studytool.report.recovery import companions, recoverable
 from studytool.report.small_cells import HIDDEN, Ruling, Spot, rule, ruling_findings, ruling_notes
 from studytool.report.table import Cell, Table
 from studytool.report.telling import told
@@ -71,7 +72,8 @@ def suppress_table(
     """
     spots = _table_spots(table)
     ruling = rule(table.name, spots, minimum, released)
-    hidden = {spot.place for spot in ruling.hidden}
+    ruling = replace(ruling, companions=companions(table, spots, ruling))
+    hidden = ruling.gone
     rows = tuple(
         replace(
             row,
@@ -214,4 +216,5 @@ def _kept(findings: Iterable[Finding], ruling: Ruling) -> tuple[Finding, ...]:
 
 
 def _gives_away(text: str, ruling: Ruling) -> bool:
-    return told(text, (spot.cell for spot in ruling.hidden), ruling.minimum)
+    gone = (*ruling.hidden, *ruling.companions)
+    return told(text, (spot.cell for spot in gone), ruling.minimum)

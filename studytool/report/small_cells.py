@@ -58,6 +58,8 @@ class Ruling:
         Small cells that are shown, each with its reason.
     needless : tuple of int
         Entries of ``[[released]]`` whose cells are not small.
+    companions : tuple of Spot
+        Further cells that are hidden, so that no sum gives away those before.
     """
 
     shown_in: str
@@ -65,6 +67,12 @@ class Ruling:
     hidden: tuple[Spot, ...]
     permitted: tuple[tuple[Spot, str], ...]
     needless: tuple[int, ...]
+    companions: tuple[Spot, ...] = ()
+
+    @property
+    def gone(self) -> frozenset[Place]:
+        """Places of all cells that are not shown."""
+        return frozenset(spot.place for spot in (*self.hidden, *self.companions))
 
 
 HIDDEN = "hidden"
@@ -145,6 +153,12 @@ def ruling_notes(ruling: Ruling, *, what: str) -> tuple[str, ...]:
             f"{hidden} {what}{'' if hidden == 1 else 's'} hidden because fewer than"
             f" {ruling.minimum} people were asked, or gave or did not give the answer."
         )
+    more = len(_names(ruling.companions))
+    if more:
+        lines.append(
+            f"{more} more {what}{' is' if more == 1 else 's are'} hidden, so that the total does"
+            " not give away the first."
+        )
     for reason, spots in _by_reason(ruling.permitted).items():
         places = listed(_names(spots))
         lines.append(
@@ -165,6 +179,17 @@ def ruling_findings(ruling: Ruling) -> tuple[Finding, ...]:
             remedy="Where it may be shown, say so in [[released]] with the reason.",
         )
         for name in _names(ruling.hidden)
+    ]
+    hidden += [
+        Finding(
+            "note",
+            "cell_suppressed",
+            f'"{ruling.shown_in}", {name}: hidden as well, because with the total it would give'
+            " away a hidden cell.",
+            where=ruling.shown_in,
+            remedy="Leave out the total, and it need not be hidden.",
+        )
+        for name in _names(ruling.companions)
     ]
     permitted = [
         Finding(

@@ -69,6 +69,8 @@ class Row:
     adds_to, total_of : tuple of str
         Names of the sums this row is a part of, and of those it is the total of: what a hidden
         cell could be recalculated from. Empty where nothing adds up.
+    known : bool
+        Whether other tables show its counts too, so that hiding them here would protect nobody.
     """
 
     head: str
@@ -77,6 +79,7 @@ class Row:
     key: tuple[tuple[str, str], ...] = ()
     adds_to: tuple[str, ...] = ()
     total_of: tuple[str, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MET, _LOST, _SPLIT = "met", "lost", "split"
 _TOTAL_OF = {"first_wave": (_MET, _SPLIT), "lost": (_LOST,)}
+_KNOWN = ("first_wave", "all_waves")
 _ADDS_TO = {
     "all_waves": (_MET, _SPLIT),
     "left_after": (_MET, _LOST),
@@ -110,6 +111,7 @@ def _flow_rows(table: AttritionTable, own: Sequence[Described]) -> tuple[Row, ..
             key=(("step", code), *((("wave", wave),) if wave else ())),
             adds_to=_ADDS_TO.get(code, ()),
             total_of=_TOTAL_OF.get(code, ()),
+            known=code in _KNOWN,
         )
         for (code, wave), groups in by_step.items()
     )

@@ -56,6 +56,7 @@ def _rows(flow: SampleFlow, where: str, *, told: bool) -> tuple[Row, ...]:
         cells=_cells(flow.rows, flow.people, told=told),
         key=(("step", "all"),),
         total_of=(_SUM,),
+        known=True,
     )
     leaving = (
         Row(
@@ -72,6 +73,7 @@ def _rows(flow: SampleFlow, where: str, *, told: bool) -> tuple[Row, ...]:
         role="count",
         key=(("step", "used"),),
         adds_to=(_SUM,),
+        known=True,
     )
     if not flow.singletons:
         return (first, *leaving, last)
