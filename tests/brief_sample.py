@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class HandModel(ModelSpec):
     """A model whose answer is given."""
 
+    called: ClassVar[str] = "ANCOVA"
     kind: str = "ancova"
 
     def fit(self, panel, *, seed, progress):
