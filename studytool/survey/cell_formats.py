@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 Floats = npt.NDArray[np.float64]
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?"
 _SPACES = " \u00a0\u202f"
+_NONE = pa.scalar(None, pa.large_string())
 
 
 def _pattern(decimal: str, thousands: str) -> str:
@@ -59,7 +60,7 @@ def _numbers_in(cells: pd.Series, decimal: str, thousands: str) -> Floats:
     """Return texts as numbers, in arrow throughout: a wide file has thousands of short columns."""
     plain = pc.utf8_trim_whitespace(_arrow(cells))
     shaped = pc.match_substring_regex(plain, rf"\A(?:{_pattern(decimal, thousands)})\z")
-    plain = pc.if_else(shaped, plain, pa.scalar(None, pa.string()))
+    plain = pc.if_else(shaped, plain, _NONE)
     for mark in _SPACES if thousands.isspace() else thousands:
         plain = pc.replace_substring(plain, mark, "")
     if decimal != ".":
@@ -122,14 +123,14 @@ def says(cells: pd.Series, text: str) -> npt.NDArray[np.bool_]:
 
 
 def _arrow(cells: pd.Series) -> pa.Array:
-    written = pa.array(cells, type=pa.string(), from_pandas=True)
+    written = pa.array(cells, type=pa.large_string(), from_pandas=True)
     return written.combine_chunks() if isinstance(written, pa.ChunkedArray) else written
 
 
 def _filled(cells: pd.Series) -> pa.Array:
     """Return texts, stripped; blanks are null. In arrow: pandas takes 40 times as long."""
     plain = pc.utf8_trim_whitespace(_arrow(cells))
-    return pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
+    return pc.if_else(pc.equal(plain, ""), _NONE, plain)
 
 
 def _series(written: pa.Array, index: pd.Index) -> pd.Series:
@@ -142,7 +143,7 @@ def _number_texts(cells: pd.Series) -> pd.Series:
         None if math.isnan(value) else f"{value + 0.0:.15g}"
         for value in cells.to_numpy(dtype=np.float64).tolist()
     ]
-    return _series(pa.array(written, type=pa.string()), cells.index)
+    return _series(pa.array(written, type=pa.large_string()), cells.index)
 
 
 def ids(cells: pd.Series) -> pd.Series:
@@ -184,7 +185,7 @@ def dates(cells: pd.Series, date_format: str = "") -> pd.Series:
     written = texts(cells)
     plain = _arrow(written)
     shaped = pc.match_substring_regex(plain, rf"\A(?:{_ISO})\z")
-    days = pc.if_else(shaped, pc.utf8_slice_codeunits(plain, 0, 10), pa.scalar(None, pa.string()))
+    days = pc.if_else(shaped, pc.utf8_slice_codeunits(plain, 0, 10), _NONE)
     if not date_format and days.null_count == len(days):
         return pd.Series(pd.NaT, index=cells.index, dtype="datetime64[us]")
     read = pd.to_datetime(_series(days, cells.index), format="%Y-%m-%d", errors="coerce")

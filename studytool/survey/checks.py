@@ -40,7 +40,7 @@ def changed_instruments(panel: Panel) -> tuple[Finding, ...]:
     """
     findings = []
     for name, variable in panel.codebook.items():
-        if name not in panel.frame:
+        if name not in panel.frame or isinstance(variable.version, str):
             continue
         asked = panel.frame[panel.design.wave][panel.frame[name].notna()]
         versions = {wave: variable.instrument(wave) for wave in sorted(asked.unique().tolist())}

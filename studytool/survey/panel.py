@@ -122,4 +122,5 @@ def _beside(frame: pd.DataFrame, name: str, cells: pd.Series) -> pd.DataFrame:
     import pandas as pd
 
     column = cells.set_axis(frame.index).rename(name)
-    return pd.concat([frame.drop(columns=name, errors="ignore"), column], axis=1)
+    others = frame.drop(columns=name) if name in frame else frame
+    return pd.concat([others, column], axis=1)

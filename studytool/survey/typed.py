@@ -234,5 +234,5 @@ def reason_series(places: Codes, vocabulary: Sequence[str]) -> pd.Series | None:
     """
     if bool((places < 0).all()):
         return None
-    named = pa.array(vocabulary, type=pa.string())
+    named = pa.array(vocabulary, type=pa.large_string())
     return pd.Series(pd.array(named.take(pa.array(places, mask=places < 0)), dtype="str"))
