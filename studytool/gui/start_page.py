@@ -138,10 +138,12 @@ class StartPage(QWidget):
             self._saved.addWidget(card)
 
     def _show_recent(self, recent: Sequence[Recent]) -> None:
-        from datetime import datetime
+        self._recent.addWidget(_Hairline(self, upright=False))
+        if not recent:
+            return
+        from datetime import datetime  # takes its time, and the very first start needs it not
 
         today = datetime.now().astimezone().date()
-        self._recent.addWidget(_Hairline(self, upright=False))
         for entry in recent:
             made = RecentRow(entry, today, self)
             made.clicked.connect(lambda path=entry.path: self.chosen.emit(path))

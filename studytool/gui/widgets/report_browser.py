@@ -85,6 +85,20 @@ class ReportBrowser(QTextBrowser):
         self.verticalScrollBar().setValue(place)
         self._return_to(entry, below)
 
+    def show_images(self, images: Mapping[str, QImage]) -> None:
+        """Put new pictures of the charts in the room the page has for them.
+
+        Parameters
+        ----------
+        images : mapping of chart to QImage
+            As for `show_page`; nothing is laid out again.
+        """
+        self._images = images
+        kind = QTextDocument.ResourceType.ImageResource
+        for name, image in images.items():
+            self.document().addResource(kind.value, QUrl(f"chart:{name}"), image)
+        self.viewport().update()
+
     def _return_to(self, entry: int, below: int) -> None:
         """Have what was read stand where it stood, whatever stands above it now."""
         top = self._top_of(entry)

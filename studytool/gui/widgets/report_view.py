@@ -309,6 +309,9 @@ class ReportView(QWidget):
         if self.isVisible():
             self._soon.start()
 
+    def _show_charts(self) -> None:
+        self.browser.show_images(self._charts.images)
+
     def _show_state(self) -> None:
         document = self._document
         if document.run is None:
@@ -349,7 +352,7 @@ class ReportView(QWidget):
         self.browser.anchorClicked.connect(self._follow_url)
         self.browser.widened.connect(self._soon.start)
         self.browser.menu_asked.connect(self._show_menu)
-        self._charts.painted.connect(self._soon.start)
+        self._charts.painted.connect(self._show_charts)
         self._charts.broke.connect(self.broke)
         self.output.broke.connect(self.broke)
         self.output.told.connect(self.say)

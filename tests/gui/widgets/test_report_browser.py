@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QTextDocument, QTextTable
 
 from studytool.gui.report_html import PRINTED, finding_html
 from studytool.gui.table_html import table_html
-from studytool.gui.widgets.report_browser import SIDE, ReportBrowser
+from studytool.gui.widgets.report_browser import SIDE, TOP, ReportBrowser
 from studytool.report.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -51,6 +51,20 @@ def test_a_picture_comes_from_the_page(qtbot: QtBot) -> None:
     assert browser.loadResource(kind, "chart:other").size().width() == 1
     icon = browser.loadResource(kind, "icon:info/accent")
     assert icon.width() >= 16
+
+
+def test_a_new_picture_is_seen_on_the_page_that_is_there(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    blue = QImage(40, 40, QImage.Format.Format_RGB32)
+    blue.fill(QColor("blue"))
+    browser.show_page('<img src="chart:f1" width="40" height="40">', {})
+    page, before = browser.document(), browser.grab().toImage()
+    browser.show_images({"f1": blue})
+    assert browser.document() is page
+    after = browser.grab().toImage()
+    middle = QPoint(SIDE + 20, TOP + 20)
+    assert before.pixelColor(middle) != QColor("blue")
+    assert after.pixelColor(middle) == QColor("blue")
 
 
 def test_the_place_on_the_page_is_kept(qtbot: QtBot) -> None:
