@@ -16,7 +16,7 @@ FAR = 1e-7
 """Values that differ by at most this share of their distance from 0 are said to lie far from it."""
 
 ROUNDED = 1e-13
-"""Values that differ by at most this share of their distance from 0 differ by rounding only."""
+"""What is at most this share of the distance from 0 is rounding, not a difference that is lost."""
 
 
 def refuse_constant(within: Array, about_mean: Array, norms: Array) -> None:
@@ -34,11 +34,12 @@ def refuse_constant(within: Array, about_mean: Array, norms: Array) -> None:
     ModelError
         If the effects leave at most `DEPENDENT` of the norm of an outcome.
     """
-    constant = np.minimum(within, about_mean) <= (DEPENDENT * norms) ** 2
+    left = np.minimum(within, about_mean)
+    constant = left <= (DEPENDENT * norms) ** 2
     if not constant.any():
         return
-    share = np.sqrt(about_mean[constant]) / np.where(norms[constant] > 0, norms[constant], 1.0)
-    if ((share > ROUNDED) & (share <= FAR)).any():
+    far, more_than_rounding = about_mean <= (FAR * norms) ** 2, left > (ROUNDED * norms) ** 2
+    if (constant & far & more_than_rounding).any():
         raise ModelError(
             "The values of the outcome are so far from zero that their differences are lost.",
             why="They differ by less than a ten-millionth of their size, and sums of squares keep "

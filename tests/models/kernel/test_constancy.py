@@ -45,6 +45,12 @@ def test_an_outcome_that_is_the_same_within_people_does_not_vary():
         least_squares(np.repeat(DRAW.normal(size=50), 3), X, effects=(PEOPLE,))
 
 
+@pytest.mark.parametrize("origin", [1e9, -1e12])
+def test_another_origin_is_not_advised_where_it_would_not_help(origin):
+    with pytest.raises(ModelError, match="does not vary"):
+        least_squares(origin + np.arange(50.0).repeat(3), X, effects=(PEOPLE,))
+
+
 def test_one_of_several_outcomes_is_enough():
     norms = np.array([10.0, 10.0])
     refuse_constant(np.array([1.0, 1.0]), np.array([2.0, 2.0]), norms)
