@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -156,6 +157,9 @@ class ModelEditor(QWidget):
         foot.setContentsMargins(24, 4, 24, 8)
         foot.addWidget(self._more)
         whole.addLayout(foot)
+        asked = [self._question.field(name).control for name in self._question.names]
+        for before, after in pairwise(asked):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         for form in self._forms:

@@ -85,7 +85,7 @@ class Gee(ModelSpec):
         "Effects and weights are refused; waves go in as C(wave).",
         "An answer that a term predicts perfectly is refused, and the term is named.",
         "A working correlation that cannot be is refused.",
-        "ar1 takes wave 2 to wave 4 as two steps, and is refused where no waves are one apart.",
+        "With ar1, wave 2 to wave 4 are two steps; refused where no waves are one apart.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         (

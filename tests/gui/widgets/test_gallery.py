@@ -151,7 +151,7 @@ def _buttons():
             grid.addWidget(button, row, column + 1)
     grid.addWidget(link("New model", "plus"), 0, 4)
     grid.addWidget(link("Reproduce", "arrow-right", trailing=True), 1, 4)
-    grid.addWidget(mark("ellipsis", "What else can be done"), 2, 4)
+    grid.addWidget(mark("chevron-down", "What else can be done"), 2, 4)
     grid.setColumnStretch(5, 1)
     return grid
 
