@@ -13,6 +13,7 @@ and the caps on the size of a file, packed and unpacked, are checked before any 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -46,6 +47,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides what Ctrl+C means
     # pyarrow would load pandas only to ask whether a list is a Series: 0.7 s for a no
     sys.meta_path.insert(0, SimpleNamespace(find_spec=_no_pandas))
+    # before the first cap: a library that runs out of memory while it loads ends the process
+    importlib.import_module("pyarrow")
     answers = _own_output()
     importers = kinds(Importer, studytool.intake.formats)
     for line in sys.stdin.buffer:
