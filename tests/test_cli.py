@@ -61,6 +61,7 @@ def test_run_prints_the_tables_and_writes_the_files(
     assert main(["run", str(study), "--out", str(tmp_path / "out")]) == DONE
     told = capsys.readouterr()
     assert "Table 1." in told.out
+    assert "CR1" in told.out
     # two of five children were visited: too few to tell of
     assert "1 cell hidden" in told.out
     assert "tables.xlsx" in told.err

@@ -16,6 +16,7 @@ that repeats one of them. Counts of 1 to 4 people in findings and notes become "
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from studytool.core.findings import Finding
 
 _Page = TypeVar("_Page", Table, Figure)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _WITHHELD = "What would give away a hidden cell is not said here."
 
 
@@ -199,20 +201,32 @@ def _unless_told(text: str, ruling: Ruling, otherwise: str) -> str:
 
 
 def _notes(notes: Iterable[str], ruling: Ruling, *, what: str) -> tuple[str, ...]:
-    given = tuple(notes)
-    kept = [note for note in given if not _gives_away(note, ruling)]
-    withheld = [_WITHHELD] if len(kept) < len(given) else []
+    told_of = [(note, _without(note, ruling)) for note in notes]
+    kept = tuple(left for _, left in told_of if left)
+    withheld = (_WITHHELD,) if any(left != note for note, left in told_of) else ()
     return (*kept, *withheld, *ruling_notes(ruling, what=what))
 
 
 def _kept(findings: Iterable[Finding], ruling: Ruling) -> tuple[Finding, ...]:
-    """Return findings whose words give nothing away; the others keep their code and level."""
+    """Return findings without the sentences that give something away; code and level stay."""
     return tuple(
-        replace(found, message=_WITHHELD, remedy="", cells=())
+        replace(
+            found,
+            message=" ".join(filter(None, (_without(found.message, ruling), _WITHHELD))),
+            remedy=_without(found.remedy, ruling),
+            cells=(),
+        )
         if any(_gives_away(text, ruling) for text in (found.message, found.remedy, *found.cells))
         else found
         for found in findings
     )
+
+
+def _without(text: str, ruling: Ruling) -> str:
+    """Return a text without its sentences that give away what is hidden."""
+    if not _gives_away(text, ruling):
+        return text
+    return " ".join(one for one in _SENTENCES.split(text) if not _gives_away(one, ruling))
 
 
 def _gives_away(text: str, ruling: Ruling) -> bool:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from studytool.report.table import Cell
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![\w])")
-_NAMES_A_THING = re.compile(r"(?:wave|table|figure|row|column|version|grade)s?\s$", re.IGNORECASE)
+# not part of a word, nor of a formula such as t(G-1)
+_NUMBER = re.compile(r"(?<![\w.])(?<!\b[A-Z]-)(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![\w])")
+_NAMES_A_THING = re.compile(
+    r"(?:\bdf|(?:wave|table|figure|row|column|version|grade)s?)\s$", re.IGNORECASE
+)
 _COUNTS_BEFORE = re.compile(r"(?:\bn\s*=?\s*|\bonly |\bto |\band )$", re.IGNORECASE)
 _COUNTS_AFTER = re.compile(
     r"\s+(?:of|out of|in|people|persons?|child|famil|household|caregiver|case|pair|row|answer)\b|"

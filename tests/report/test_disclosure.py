@@ -238,3 +238,28 @@ def test_a_cell_whose_rest_is_small_looks_like_one_that_is_small_itself():
     shown, _ = suppress_table(table_of([(1, 27), (26, 27)]), 5, [])
     cells = [cell for row in shown.rows for cell in row.cells]
     assert {cell.reason for cell in cells} == {"hidden"}
+
+
+def test_only_the_sentence_that_gives_a_hidden_cell_away_is_withheld():
+    caution = "The score decided who was offered. It was 40.0 % of those asked. Compare siblings."
+    few = table_of([(2, 5)])
+    hidden, _ = suppress_table(
+        dataclasses.replace(
+            few,
+            notes=("Standard errors: CR1. It was 40.0 %.",),
+            findings=(Finding("error", "score", caution, remedy="Give the rule."),),
+        ),
+        5,
+        [],
+    )
+    assert hidden.notes[:2] == (
+        "Standard errors: CR1.",
+        "What would give away a hidden cell is not said here.",
+    )
+    (found,) = hidden.findings
+    assert found.level == "error"
+    assert found.message == (
+        "The score decided who was offered. Compare siblings. "
+        "What would give away a hidden cell is not said here."
+    )
+    assert found.remedy == "Give the rule."

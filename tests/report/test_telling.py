@@ -59,5 +59,10 @@ def test_words_about_other_things_stay(text):
     assert not told(text, [SHARE], 5)
 
 
+def test_degrees_of_freedom_are_no_estimate():
+    assert not told("CR1, t(G-1), clusters: family (df 3).", [MEAN], 5)
+    assert told("It fell by about 3.", [MEAN], 5)
+
+
 def test_nothing_hidden_nothing_told():
     assert not told("3 of 45 families", [], 5)
