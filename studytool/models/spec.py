@@ -126,7 +126,7 @@ class ModelSpec(Kind):
         Whether its effect can differ by a `moderator`.
     takes_intercept : bool
         Whether it can do without its constant.
-    comparison : Comparison
+    comparison_is : Comparison
         What it compares, for what the guard says of how people came to be treated.
     own_effects : tuple of str
         Effects it takes out where none are named and people are followed.
@@ -161,7 +161,7 @@ class ModelSpec(Kind):
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
     takes_intercept: ClassVar[bool] = False
-    comparison: ClassVar[Comparison] = "people"
+    comparison_is: ClassVar[Comparison] = "people"
     own_effects: ClassVar[tuple[str, ...]] = ()
     foretold: ClassVar[Foretold] = ""
     random_levels: ClassVar[bool] = False

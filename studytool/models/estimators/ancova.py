@@ -83,7 +83,7 @@ class Ancova(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     asked_first: ClassVar[tuple[str, ...]] = ("baseline",)
-    comparison: ClassVar[Comparison] = "baseline"
+    comparison_is: ClassVar[Comparison] = "baseline"
 
     kind: Literal["ancova"] = "ancova"
     treatment: Treatments = Field(

@@ -79,7 +79,7 @@ class Between(ModelSpec):
         ),
     )
     unused: ClassVar[frozenset[str]] = frozenset({"effects"})
-    comparison: ClassVar[Comparison] = "people"
+    comparison_is: ClassVar[Comparison] = "people"
     foretold: ClassVar[Foretold] = "means"
 
     kind: Literal["between"] = "between"

@@ -113,7 +113,7 @@ class Did(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     asked_first: ClassVar[tuple[str, ...]] = ("post",)
-    comparison: ClassVar[Comparison] = "changes"
+    comparison_is: ClassVar[Comparison] = "changes"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "rows"
 

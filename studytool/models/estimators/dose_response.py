@@ -76,7 +76,7 @@ class DoseResponse(ModelSpec):
     resamples: ClassVar[bool] = True
     treatment_is: ClassVar[Literal["any", "amount"]] = "amount"
     asked_first: ClassVar[tuple[str, ...]] = ("shape", "bins")
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["dose_response"] = "dose_response"

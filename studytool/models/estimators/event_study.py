@@ -99,7 +99,7 @@ class EventStudy(ModelSpec):
     resamples: ClassVar[bool] = True
     drawn_as: ClassVar[str] = "event_path"
     asked_first: ClassVar[tuple[str, ...]] = ("window",)
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "events"
 

@@ -96,7 +96,7 @@ class FeLogit(ModelSpec):
     )
     outcome_is: ClassVar[Literal["any", "yes_no"]] = "yes_no"
     unused: ClassVar[frozenset[str]] = frozenset({"weights", "small_sample", "cluster_g"})
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["fe_logit"] = "fe_logit"

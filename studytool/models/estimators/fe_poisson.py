@@ -97,7 +97,7 @@ class FePoisson(ModelSpec):
             "(tests/models/estimators/test_fe_poisson.py)"
         ),
     )
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     kind: Literal["fe_poisson"] = "fe_poisson"

@@ -106,7 +106,7 @@ class FirstDifference(ModelSpec):
     )
     resamples: ClassVar[bool] = True
     takes_intercept: ClassVar[bool] = True
-    comparison: ClassVar[Comparison] = "changes"
+    comparison_is: ClassVar[Comparison] = "changes"
     foretold: ClassVar[Foretold] = "differences"
 
     kind: Literal["first_difference"] = "first_difference"

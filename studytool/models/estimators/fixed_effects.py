@@ -95,7 +95,7 @@ class FixedEffects(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     takes_trends: ClassVar[bool] = True
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
     foretold: ClassVar[Foretold] = "rows"
 

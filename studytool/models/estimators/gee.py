@@ -98,7 +98,7 @@ class Gee(ModelSpec):
     unused: ClassVar[frozenset[str]] = frozenset(
         {"weights", "effects", "small_sample", "cluster_g"}
     )
-    comparison: ClassVar[Comparison] = "both"
+    comparison_is: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["gee"] = "gee"

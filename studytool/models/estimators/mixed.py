@@ -98,7 +98,7 @@ class Mixed(ModelSpec):
     unused: ClassVar[frozenset[str]] = frozenset(
         {"weights", "cluster", "covariance", "small_sample", "cluster_g"}
     )
-    comparison: ClassVar[Comparison] = "both"
+    comparison_is: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
     random_levels: ClassVar[bool] = True
 

@@ -84,7 +84,7 @@ class Mundlak(ModelSpec):
             "(tests/models/estimators/test_mundlak.py)"
         ),
     )
-    comparison: ClassVar[Comparison] = "changes"
+    comparison_is: ClassVar[Comparison] = "changes"
     foretold: ClassVar[Foretold] = "within"
 
     kind: Literal["mundlak"] = "mundlak"

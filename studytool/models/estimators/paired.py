@@ -139,7 +139,7 @@ class Paired(ModelSpec):
     shown_in: ClassVar[str] = "paired"
     asked_first: ClassVar[tuple[str, ...]] = ("waves",)
     unused: ClassVar[frozenset[str]] = frozenset({*UNUSED, "small_sample", "cluster_g"})
-    comparison: ClassVar[Comparison] = "itself"
+    comparison_is: ClassVar[Comparison] = "itself"
 
     kind: Literal["paired"] = "paired"
     waves: tuple[float, ...] | None = Field(

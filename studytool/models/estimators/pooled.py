@@ -74,7 +74,7 @@ class Pooled(ModelSpec):
     resamples: ClassVar[bool] = True
     takes_moderator: ClassVar[bool] = True
     takes_intercept: ClassVar[bool] = True
-    comparison: ClassVar[Comparison] = "effects"
+    comparison_is: ClassVar[Comparison] = "effects"
     foretold: ClassVar[Foretold] = "rows"
 
     kind: Literal["pooled"] = "pooled"

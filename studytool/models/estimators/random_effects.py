@@ -98,7 +98,7 @@ class RandomEffects(ModelSpec):
             "(tests/models/estimators/test_random_effects.py)"
         ),
     )
-    comparison: ClassVar[Comparison] = "both"
+    comparison_is: ClassVar[Comparison] = "both"
     foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["random_effects"] = "random_effects"

@@ -90,7 +90,7 @@ class Rd(ModelSpec):
         ),
     )
     asked_first: ClassVar[tuple[str, ...]] = ("running", "cutoff", "running_wave")
-    comparison: ClassVar[Comparison] = "cutoff"
+    comparison_is: ClassVar[Comparison] = "cutoff"
 
     kind: Literal["rd"] = "rd"
     running: str = Field(

@@ -27,8 +27,8 @@ def find_comparison(spec: ModelSpec, person: str | None = None) -> Comparison:
         Never "effects": that is "changes" where people are taken out, alone or times something
         else, and "people" where they are not.
     """
-    if spec.comparison != "effects":
-        return spec.comparison
+    if spec.comparison_is != "effects":
+        return spec.comparison_is
     effects = spec.own_effects if spec.effects is None else spec.effects
     names = {name for text in effects for name in factors_of_product(text)}
     return "changes" if names & {"person", person} else "people"

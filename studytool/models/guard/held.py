@@ -49,7 +49,7 @@ def find_held(facts: Facts) -> Held:
         than regression, as they were at the last wave before.
     """
     spec = facts.spec
-    if spec.comparison == "baseline":
+    if spec.comparison_is == "baseline":
         named = getattr(spec, "baseline_wave", None)
         wave = float(facts.waves.min()) if named is None else float(named)
         return Held(set(columns_of(getattr(spec, "baselines", ()))), wave, "baseline")
