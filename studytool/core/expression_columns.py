@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,6 @@ import pandas as pd
 
 from studytool.core.errors import DocumentError
 from studytool.core.spec import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Sort = Literal["number", "text", "date"]
 Floats = npt.NDArray[np.float64]
@@ -34,6 +32,40 @@ _ARITHMETIC = {
     "/": np.divide,
     "**": np.power,
 }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameColumns(Mapping[str, pd.Series]):
+    """The columns of a frame by name, each fetched when it is asked for.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Whose columns they are.
+    """
+
+    frame: pd.DataFrame
+    _names: dict[str, Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the names as texts, as an expression has them."""
+        object.__setattr__(self, "_names", {str(name): name for name in self.frame.columns})
+
+    def __getitem__(self, name: str) -> pd.Series:
+        """Return a column."""
+        return self.frame[self._names[name]]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a column of that name; none is fetched."""
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names; no column is fetched."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self._names)
 
 
 @dataclass(frozen=True, slots=True)

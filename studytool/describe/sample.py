@@ -11,6 +11,7 @@ import pandas as pd
 
 from studytool.core.errors import DocumentError
 from studytool.core.expression import keep
+from studytool.core.expression_columns import FrameColumns
 from studytool.core.spec import nearest
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def select(panel: Panel, *, where: str, sample: Literal["all", "tracked"]) -> Sa
     who = people_of(panel)
     rows = keep(
         where,
-        {str(name): frame[name] for name in frame.columns},
+        FrameColumns(frame),
         n_rows=len(frame),
         person=who if panel.design.person else None,
         wave=wave,

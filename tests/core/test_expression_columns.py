@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 
 from studytool.core.errors import DocumentError
-from studytool.core.expression_columns import Rows, both, column, compare, either, numbers, truth_of
+from studytool.core.expression import keep
+from studytool.core.expression_columns import (
+    FrameColumns,
+    Rows,
+    both,
+    column,
+    compare,
+    either,
+    numbers,
+    truth_of,
+)
 
 NAN = np.nan
 LEFT = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0, NAN, NAN, NAN])
@@ -56,3 +66,39 @@ def test_a_date_is_not_compared_with_a_number():
     dates = column("x", Rows({"x": pd.to_datetime(pd.Series(["2021-01-01"]))}, n_rows=1))
     with pytest.raises(DocumentError, match="is compared with"):
         compare("<", dates, numbers(np.array([3.0])))
+
+
+@pytest.fixture
+def frame():
+    return pd.DataFrame({"age": [9, 11], "school": ["North", None], 3: [0.5, 1.5]})
+
+
+def test_columns_of_a_frame_are_those_of_a_dict_of_them(frame):
+    columns = FrameColumns(frame)
+    plain = {str(name): frame[name] for name in frame.columns}
+    assert list(columns) == list(plain)
+    assert len(columns) == len(plain)
+    for name, series in columns.items():
+        pd.testing.assert_series_equal(series, plain[name])
+
+
+def test_a_column_that_is_not_in_the_frame_is_not_there(frame):
+    columns = FrameColumns(frame)
+    assert "school" in columns
+    assert "class" not in columns
+    assert 3 not in columns
+    with pytest.raises(KeyError):
+        columns["class"]
+
+
+def test_an_expression_reads_only_the_columns_it_names(frame):
+    fetched = []
+
+    class Watched(pd.DataFrame):
+        def __getitem__(self, name):
+            fetched.append(name)
+            return super().__getitem__(name)
+
+    kept = keep("age > 10", FrameColumns(Watched(frame)), n_rows=2)
+    assert kept.tolist() == [False, True]
+    assert fetched == ["age"]

@@ -122,6 +122,7 @@ def _grouped(number: int) -> str:
 def _chosen(panel: Panel, where: str, part: str) -> Bools | None:
     """Return the rows that a condition and a part of an ID keep; None for all."""
     from studytool.core.expression import keep
+    from studytool.core.expression_columns import FrameColumns
     from studytool.gui.widgets.frame_order import rows_with
 
     frame, person = panel.frame, panel.design.person
@@ -129,7 +130,7 @@ def _chosen(panel: Panel, where: str, part: str) -> Bools | None:
     if where.strip():
         chosen = keep(
             where,
-            {str(name): frame[name] for name in frame.columns},
+            FrameColumns(frame),
             n_rows=len(frame),
             person=None if person is None else frame[person],
             wave=frame[panel.design.wave],

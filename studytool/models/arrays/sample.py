@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from studytool.core.counted import portion
 from studytool.core.errors import ModelError
 from studytool.core.expression import keep
+from studytool.core.expression_columns import FrameColumns
 from studytool.core.findings import Finding
 from studytool.models.arrays.columns import Codes, numbers, people_of, waves_of
 from studytool.models.result import Leaving, SampleFlow
@@ -177,9 +178,13 @@ def kept_by_where(panel: Panel, spec: ModelSpec) -> Mask:
     frame, design = panel.frame, panel.design
     person = frame[design.person] if design.person else None
     wave = frame.get(design.wave)
-    columns = {str(name): frame[name] for name in frame.columns}
     kept = keep(
-        spec.where, columns, n_rows=len(frame), person=person, wave=wave, waves=tuple(panel.waves)
+        spec.where,
+        FrameColumns(frame),
+        n_rows=len(frame),
+        person=person,
+        wave=wave,
+        waves=tuple(panel.waves),
     )
     if not kept.any():
         raise ModelError(
