@@ -129,7 +129,7 @@ def starts_by_treatment(panel: Panel, column: str) -> Starts:
     if ended:
         raise ModelError(
             f'"{column}" ends again for some people, who are then neither before nor after.',
-            why="An event study follows people from the wave at which treatment began.",
+            why="People are followed from the wave at which treatment began.",
             remedy='Give the first treated wave as `cohort`, such as an exposure of kind "first", '
             "which takes treatment to last.",
         )
