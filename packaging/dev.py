@@ -64,7 +64,8 @@ ONE_THREAD = {
     "VECLIB_MAXIMUM_THREADS": "1",
 }
 UV_OPTIONS = (
-    *("--extra=dev", "--universal", "--python-version=3.11", "--upgrade", "--quiet"),
+    *("--extra=dev", "--extra=library", "--universal", "--python-version=3.11"),
+    *("--upgrade", "--quiet"),
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header"),
     "--output-file=packaging/requirements.lock",
 )

@@ -85,8 +85,10 @@ def read(
     requests: dict[str, ReadRequest] = {}
 
     def ask(where: str, source: str, options: Mapping[str, Any]) -> str:
-        path = located(source, root=study.root, allow=tuple(allow), where=where)
         importer = importer_for(source, dict(options))
+        path = importer.place_of(source, where=where) or located(
+            source, root=study.root, allow=tuple(allow), where=where
+        )
         key = f"{source} {importer.model_dump_json()}"
         requests[key] = ReadRequest(importer, path, source)
         return key

@@ -131,12 +131,27 @@ class Reproduces(Spec):
     source: str = Field(description="Where it is printed.")
 
 
+class About(Spec):
+    """The ``[about]`` of a published result: what it teaches."""
+
+    topic: str = Field(default="", description="What it is a case of, as on a shelf.")
+    question: str = Field(default="", description="What was asked, and of whom.")
+    how: str = Field(default="", description="How it was answered.")
+    try_next: str = Field(default="", description="What to change and to look at next.")
+    differs: str = Field(default="", description="Where print and we differ, and why.")
+    citation: str = Field(default="", description="Where the result was published.")
+    data_licence: str = Field(
+        default="", description="Where the data come from, and what may be done with them."
+    )
+
+
 class Study(Spec):
     """Everything that was asked for."""
 
     format: Literal[1] = Field(default=1, description="Version of this document's form.")
     title: str = Field(description="Title of the study.")
     seed: int = Field(default=0, ge=0, description="Seed behind everything random.")
+    about: About | None = Field(default=None, description="What a published result teaches.")
     decisions: str | tuple[Decision, ...] = Field(
         default=(), description="Decisions about the data, or the file that holds them."
     )

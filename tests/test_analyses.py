@@ -13,7 +13,7 @@ STUDIES = sorted(library().values())
 
 def test_the_library_is_the_analyses_folder() -> None:
     folder = Path(__file__).parent.parent / "analyses"
-    assert sorted(folder.glob("*.toml")) == STUDIES
+    assert sorted(folder.rglob("*.toml")) == STUDIES
     assert STUDIES
 
 

@@ -11,4 +11,4 @@ def studies_shipped() -> dict[str, Path]:
     """Return the documents of the studies that come with the program, by name."""
     shipped = _PACKAGE / "library" / "analyses"
     folder = shipped if shipped.is_dir() else _PACKAGE.parent / "analyses"
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for path in sorted(folder.rglob("*.toml"))}

@@ -48,6 +48,28 @@ class Importer(Kind):
         default=0, ge=0, description="How many rows at the foot are not data (totals, notes)."
     )
 
+    def place_of(self, source: str, *, where: str = "") -> Path | None:  # noqa: ARG002  # for members
+        """Return where a source lies, for importers that know it themselves.
+
+        Parameters
+        ----------
+        source : str
+            What the document names.
+        where : str
+            Place in the document, for messages.
+
+        Returns
+        -------
+        Path or None
+            An existing file; None where a source is a file inside the root of the study.
+
+        Raises
+        ------
+        SourceError
+            If there is no such file.
+        """
+        return None
+
     @abstractmethod
     def read(self, path: Path) -> Parsed:
         """Read one file; runs inside the capped process, never in the program itself.
