@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from studytool.gui.finding_groups import grouped, to_mind
 from studytool.gui.places import all_findings, refusal
 from studytool.gui.widgets.buttons import link
-from studytool.gui.widgets.findings_list import FindingsList
+from studytool.gui.widgets.grouped_findings import GroupedFindings
 from studytool.gui.widgets.labels import Note, Title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
 
     from studytool.gui.document import Document
+    from studytool.gui.finding_groups import FindingGroup
 
 
 class FindingsPage(QWidget):
-    """What stops the study, then every finding of the latest run, the serious first."""
+    """What stops the study, then what there is to mind in the latest run, each sort once."""
 
     asked = Signal(object)
     """A person wants to know what can be done about this Finding."""
@@ -28,7 +32,7 @@ class FindingsPage(QWidget):
         super().__init__(parent)
         self._document = document
         self._said = Note("", self)
-        self.findings = FindingsList(self)
+        self.findings = GroupedFindings(self)
         self.findings.asked.connect(self.asked)
         rows = _page(self, "Findings")
         rows.addWidget(self._said)
@@ -40,8 +44,9 @@ class FindingsPage(QWidget):
         """Show what there is to mind now."""
         found = refusal(self._document.error) + all_findings(self._document.run)
         ran = self._document.run is not None or bool(found)
-        self._said.setText(_counted(found) if ran else "Nothing has been run yet.")
-        self.findings.show(found)
+        groups = grouped(found, self._document.study)
+        self._said.setText(_counted(groups) if ran else "Nothing has been run yet.")
+        self.findings.show_groups(groups)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Bring the list up to date when it comes into view."""
@@ -104,7 +109,10 @@ def _page(widget: QWidget, title: str) -> QVBoxLayout:
     return rows
 
 
-def _counted(found: tuple[object, ...]) -> str:
-    if not found:
+def _counted(groups: Sequence[FindingGroup]) -> str:
+    if not groups:
         return "Nothing to mind."
-    return f"{len(found)} to mind, the serious first: what each means and what can be done."
+    heavy = to_mind(groups)
+    if not heavy:
+        return "Nothing that changes how a number is read; notes alone."
+    return f"{heavy} to mind, the serious first: what each means and what can be done."

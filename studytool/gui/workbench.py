@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studytool.gui.finding_groups import grouped, to_mind
 from studytool.gui.overview import FindingsPage, NotesPage
 from studytool.gui.places import ORDER, all_findings, refusal, screen_of
 from studytool.gui.rail import Entry, Rail
@@ -161,7 +162,7 @@ class Workbench(QWidget):
             told = waits_for if mark == "waits" else ""
             self.rail.set_mark(key, mark if began or mark != "waits" else "", told)
         found = refusal(self._document.error) + all_findings(self._document.run)
-        self.rail.findings.set_count(len(found))
+        self.rail.findings.set_count(to_mind(grouped(found, self._document.study)))
         self.rail.notes.set_count(sum(bool(item.note) for item in self._document.study.report))
 
     def show_side(self, widget: QWidget | None) -> None:

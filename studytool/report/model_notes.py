@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studytool.core.counted import Counted
@@ -12,6 +11,7 @@ from studytool.models.result import Estimate
 from studytool.report.labels import model_label, people_label, term_label, variable_label
 from studytool.report.notes import listed, sentence
 from studytool.report.numbers import fixed
+from studytool.report.said_together import said_together
 from studytool.report.term_people import term_behind
 from studytool.survey.conditions import in_words
 
@@ -107,25 +107,23 @@ def _power_counts(panel: Panel, shown: Sequence[Shown]) -> list[Counted]:
 
 
 def model_findings(shown: Sequence[Shown]) -> tuple[Finding, ...]:
-    """Return the findings of the models, the serious first, each said once.
+    """Return the findings of the models, the serious first, each sort said once.
 
-    A finding of one model among several names the model.
+    What some of the models have to mind names them; what every model has does not.
 
     Parameters
     ----------
     shown : sequence of (ModelSpec, ModelResult)
         The models shown.
     """
-    said: dict[Finding, list[str]] = {}
+    said: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
     for spec, result in shown:
         for found in result.findings:
-            said.setdefault(found, []).append(model_label(spec))
-    return by_weight(
-        found
-        if len(shown) == 1 or len(labels) == len(shown)
-        else replace(found, message=f"{listed(labels)}: {found.message}")
-        for found, labels in said.items()
-    )
+            said.setdefault((found.level, found.code), []).append((model_label(spec), found))
+    if len(shown) == 1:
+        return by_weight(found for group in said.values() for _, found in group)
+    labels = [model_label(spec) for spec, _ in shown]
+    return by_weight(said_together(group, labels) for group in said.values())
 
 
 def _told_together(

@@ -11,6 +11,7 @@ from studytool.report.figure import Figure
 from studytool.report.labels import level_label, model_label, people_label, variable_label
 from studytool.report.notes import finding_name, finding_notes, listed, sentence
 from studytool.report.numbers import fixed
+from studytool.report.said_together import sentences
 from studytool.report.table import Table
 from studytool.roi.brief import Words
 from studytool.survey.decided import decisions_together, rows_in_words
@@ -73,14 +74,22 @@ def _told_for_the_first(
 ) -> list[tuple[Finding, list[str]]]:
     """Return each finding with the labels of further models that have one of its code."""
     groups: dict[tuple[str, ...], tuple[Finding, list[str]]] = {}
+    named: dict[tuple[str, ...], list[str]] = {}
     for found in findings:
-        label = next((name for name in labels if found.message.startswith(f"{name}: ")), "")
-        key = (found.level, found.code) if label else (found.level, found.code, found.message)
+        here = _named_in(found.message, labels)
+        key = (found.level, found.code) if here else (found.level, found.code, found.message)
         if key not in groups:
-            groups[key] = (found, [])
-        elif label not in groups[key][1]:
-            groups[key][1].append(label)
+            groups[key], named[key] = (found, []), here
+        others = groups[key][1]
+        others += [label for label in here if label not in (*named[key], *others)]
     return list(groups.values())
+
+
+def _named_in(message: str, labels: Sequence[str]) -> list[str]:
+    """Return the models that a finding of several models names before what it says of them."""
+    if not any(message.startswith(label) for label in labels):
+        return []
+    return [name for name in labels if re.search(rf"{re.escape(name)}(?:: | and |, )", message)]
 
 
 def method_lines(
@@ -179,10 +188,14 @@ def _said_once(findings: Sequence[Finding]) -> list[Finding]:
         found
         for (code, message), found in kept.items()
         if not any(
-            other.code == code and other.message != message and other.message.endswith(message)
+            other.code == code and other.message != message and _says_all_of(other, message)
             for other in kept.values()
         )
     ]
+
+
+def _says_all_of(found: Finding, message: str) -> bool:
+    return all(one in found.message for one in sentences(message))
 
 
 def _model_line(material: Material, name: str, minimum: int) -> Paragraph:

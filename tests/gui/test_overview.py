@@ -9,6 +9,7 @@ from studytool.core.errors import StudyError
 from studytool.gui import edits
 from studytool.gui.document import Document
 from studytool.gui.overview import FindingsPage, NotesPage
+from studytool.gui.places import all_findings
 from studytool.report.outline import ReportItem
 
 
@@ -28,6 +29,30 @@ def test_all_findings_are_listed_once_there_is_a_run(qtbot, sample_run):
     with qtbot.waitSignal(page.asked) as asked:
         qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     assert asked.args[0].level == "error"
+
+
+def test_what_is_said_of_several_models_stands_once_and_each_on_request(qtbot, sample_run):
+    document = Document()
+    page = FindingsPage(document)
+    qtbot.addWidget(page)
+    page.show()
+    document.edit("opened", sample_run.study)
+    document.show_run(sample_run)
+    found = all_findings(sample_run)
+    lost = [finding for finding in found if finding.code == "attrition"]
+    assert f"Many were not met again: {len(lost)} times" in told(page)
+    assert told(page).count("Many were not met again") == 1
+    assert "Offer, difference-in-differences" in told(page)
+    assert "Read as CP1252" not in told(page)
+    heavy = {(one.level, one.code) for one in found if one.level != "note"}
+    assert f"{len(heavy)} to mind" in told(page)
+    each = [one for one in page.findChildren(QPushButton) if one.text() == "Show each"]
+    qtbot.mouseClick(each[0], Qt.MouseButton.LeftButton)
+    assert told(page).count("Those who scored high will score lower anyway") > 1
+    assert [one.text() for one in each][:1] == ["Hide each"]
+    (notes,) = (one for one in page.findChildren(QPushButton) if "can be ignored" in one.text())
+    qtbot.mouseClick(notes, Qt.MouseButton.LeftButton)
+    assert "Read as CP1252" in told(page)
 
 
 def test_what_stops_the_study_is_listed_though_there_is_no_run(qtbot):

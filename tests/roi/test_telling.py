@@ -48,6 +48,19 @@ def test_what_holds_for_several_models_is_told_in_full_for_the_first():
     ]
 
 
+def test_what_a_table_says_of_several_models_is_not_said_again():
+    together = "ANCOVA and DiD: 41 are lost. Within: 44 are lost. It may be right."
+    findings = [
+        Finding("warning", "attrition", together),
+        Finding("warning", "attrition", "44 are lost. It may be right."),
+        Finding("warning", "attrition", "Schools: 50 are lost. It may be right."),
+        Finding("warning", "attrition", "Within: 44 are lost. Some say so. It may be right."),
+    ]
+    models = ("ANCOVA", "DiD", "Within", "Schools")
+    lines = told(finding_lines(findings, least="note", labels=models, returns=None))
+    assert lines == [f"Caution. {together} The same holds for Schools, with other figures."]
+
+
 def test_notes_without_findings_are_left_as_they_are():
     material = hand_material()
     table = RegressionTable(name="t1", models=("visits",)).lay_out(material)

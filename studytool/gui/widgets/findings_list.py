@@ -91,6 +91,7 @@ class FindingCard(QFrame):
         self._remedy = _words(typeset(plainly(remedy_of(finding))))
         self._read_on = flush("Read on")
         self._what = flush("What can I do?")
+        self._links = QHBoxLayout()
         self._whole = False
         self._lay_out()
         self._fill()
@@ -106,15 +107,18 @@ class FindingCard(QFrame):
         row.addLayout(rows, 1)
         for part in (self._title, self._text, self._remedy):
             rows.addWidget(part)
-        links = QHBoxLayout()
-        links.setSpacing(16)
-        links.addWidget(self._read_on)
-        links.addWidget(self._what)
-        links.addStretch(1)
-        rows.addLayout(links)
+        self._links.setSpacing(16)
+        self._links.addWidget(self._read_on)
+        self._links.addWidget(self._what)
+        self._links.addStretch(1)
+        rows.addLayout(self._links)
         self._remedy.hide()
         self._read_on.clicked.connect(self._show_all)
         self._what.clicked.connect(self._show_remedy)
+
+    def add_link(self, link: QWidget) -> None:
+        """Put one more link before those there are."""
+        self._links.insertWidget(0, link)
 
     def _fill(self) -> None:
         short = self._meaning if self._whole else shortened(self._meaning)
