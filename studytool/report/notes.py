@@ -44,6 +44,7 @@ _NAMES = {
     "duplicates_decided": "duplicates decided",
     "effect_includes_zero": "the interval holds zero",
     "effect_wrong_side": "effect on the wrong side",
+    "few_clusters_carry": "few clusters carry the estimate",
     "few_degrees_of_freedom": "little to estimate the error from",
     "few_treated_clusters": "few treated clusters",
     "forbidden_comparisons": "treatment begins at different waves",
@@ -57,9 +58,11 @@ _NAMES = {
     "reached_differs": "more people reached than the effect was estimated on",
     "sample_losses": "rows lost",
     "share_slight": "small share of the way",
+    "shared_change": "what groups share at a wave",
     "take_up": "who accepts differs from who does not",
     "thin_power": "few people to find an effect with",
     "unclustered": "errors taken as independent",
+    "variances_taken_as_known": "variances taken as known",
     "weights_classical": "weights and simple standard errors",
 }
 

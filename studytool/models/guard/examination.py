@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studytool.core.findings import Finding, by_weight
+from studytool.core.findings import by_weight
 from studytool.models.guard.assignment import examine_assignment
+from studytool.models.guard.carried import examine_carried
 from studytool.models.guard.clusters import examine_clusters
 from studytool.models.guard.facts import gather_each
+from studytool.models.guard.known_variances import examine_known_variances
 from studytool.models.guard.people import examine_people
+from studytool.models.guard.shared_change import examine_shared_change
 from studytool.models.guard.trends import examine_trends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from studytool.core.findings import Finding
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
     from studytool.survey.panel import Panel
@@ -50,12 +54,14 @@ def examine(
     """
     if not result.n_rows:
         return ()  # counts printed elsewhere: there are no rows to look at
-    findings: list[Finding] = []
+    findings = [*examine_carried(spec, result)]
     for facts in gather_each(spec, result, panel, assignments):
         concerned = [entry for entry in assignments if facts.concerned_by(entry)]
         findings += [
             *examine_assignment(facts, concerned, others),
+            *examine_known_variances(facts, concerned),
             *examine_clusters(facts, concerned),
+            *examine_shared_change(facts, concerned if spec.treatments else assignments),
             *examine_trends(facts),
             *examine_people(facts),
         ]

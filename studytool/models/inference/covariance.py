@@ -9,7 +9,7 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.kernel.absorption import sums_by_code
 from studytool.models.kernel.dependence import side_by_side
-from studytool.models.kernel.ordered import OrderedColumns
+from studytool.models.kernel.ordered import STEADY, OrderedColumns
 from studytool.models.method import Method
 
 if TYPE_CHECKING:
@@ -314,17 +314,14 @@ def all_clustered(fits: Sequence[Fit], codes: Codes) -> Array:
 
 def _meat(fits: Sequence[Fit], held: OrderedColumns) -> Array:
     """Return the sums of outer products of scores by level of the largest effect, in pieces."""
-    places = side_by_side(fits[0].places)
-    k, weights = fits[0].places.size, held.plan.weights
-    meat = np.zeros((len(fits), k, k))
-    for rows, here, piece in held.pieces():
-        regressors = piece[places]
-        for place, fit in enumerate(fits):
-            errors = piece[fit.response] - fit.coefficients @ regressors
-            if weights is not None:
-                errors *= weights[rows]
-            sums = sums_by_code(regressors, here, errors, block=0)
-            meat[place] += sums @ sums.T
+    first, responses = fits[0], [fit.response for fit in fits]
+    used = [*first.places, *responses]
+    kept = first.projected.products.diagonal()[used]
+    steady = bool((kept >= STEADY * first.projected.norms[used] ** 2).all())
+    slopes = np.array([fit.coefficients for fit in fits])
+    meat = np.zeros((len(fits), slopes.shape[1], slopes.shape[1]))
+    for sums in held.scores(side_by_side(first.places), responses, slopes, steady=steady):
+        meat += sums @ sums.transpose(0, 2, 1)
     return meat
 
 
@@ -342,6 +339,30 @@ def _sums(fits: Sequence[Fit], codes: Codes) -> Array:
         ordered=own and plan.ordered,
     )
     return sums.reshape(len(fits), k, -1)
+
+
+def carriers(fit: Fit, codes: Codes) -> Array:
+    """Return how many clusters of equal weight would carry each coefficient as it is carried.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fit.
+    codes : ndarray of int, shape (n,)
+        Cluster of each row.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        (sum L_g)^2 / sum L_g^2 with L_g the squared influences of the rows of cluster g: the
+        variance it would add were all errors alike. At least 1, at most the number of clusters.
+
+    References
+    ----------
+    MacKinnon, Nielsen and Webb (2023), https://doi.org/10.1177/1536867X231196433
+    """
+    shares = sums_by_code((influence(fit) ** 2).T, codes, None)
+    return cast("Array", shares.sum(axis=1) ** 2 / (shares**2).sum(axis=1))
 
 
 def crossing(first: Codes, second: Codes) -> Codes:

@@ -6,6 +6,7 @@ import statsmodels.api as sm
 
 from studytool.core.errors import ModelError
 from studytool.models.inference.covariance import (
+    carriers,
     classical,
     clustered,
     count_clusters,
@@ -101,6 +102,22 @@ def test_one_cluster_and_no_degrees_of_freedom_are_refused():
     fit = least_squares(np.array([1.0, 5]), np.array([[0.0, 1], [1, 1]]))
     with pytest.raises(ModelError, match="no degrees of freedom"):
         residual_df(fit)
+
+
+def test_carriers_of_a_difference_of_means_by_hand():
+    """Four treated clusters against six others, one row each: the influences are 1/4 and 1/6.
+
+    The squares are 1/16 four times and 1/36 six times: (1/4 + 1/6)^2 / (4/16^2 + 6/36^2) = 8.58.
+    """
+    treated = np.repeat([1.0, 0.0], [4, 6])
+    outcome = np.random.default_rng(1).normal(size=10)
+    fit = least_squares(outcome, np.column_stack([np.ones(10), treated]))
+    clusters = np.arange(10)
+    found = carriers(fit, clusters)[1]
+    assert found == pytest.approx((1 / 4 + 1 / 6) ** 2 / (4 / 16**2 + 6 / 36**2), rel=1e-12)
+    assert carriers(fit, clusters // 5).max() <= 2
+    once = least_squares(outcome, np.ones((10, 1)))
+    assert carriers(once, clusters)[0] == pytest.approx(10.0, rel=1e-12)
 
 
 def test_crossing_numbers_the_cells():
