@@ -1,4 +1,7 @@
-"""Why this N, told in full: every stage and every reason, wave by wave, and who it was."""
+"""Why this N, told in full: every stage and every reason, wave by wave, and who it was.
+
+The way begins with the rows of the files, so that it meets what the files themselves count.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from studytool.report.labels import level_label, people_label
 from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
+    import pandas as pd
 
     from studytool.models.result import Leaving, ModelResult
     from studytool.models.spec import ModelSpec
@@ -54,7 +58,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way from all rows to the estimation sample of a model.
+    """The way from the rows of the files to the estimation sample of a model.
 
     Attributes
     ----------
@@ -77,7 +81,7 @@ class Way:
 
 
 def way_to_sample(spec: ModelSpec, result: ModelResult, panel: Panel) -> Way:
-    """Tell how the rows of the panel became those of a model.
+    """Tell how the rows of the files became those of the panel, and these those of a model.
 
     Parameters
     ----------
@@ -103,16 +107,23 @@ def way_to_sample(spec: ModelSpec, result: ModelResult, panel: Panel) -> Way:
 
 
 class _Counts:
-    """Counts rows, people and clusters of a panel."""
+    """Counts rows, people and clusters of the files: those of the panel, then those that left."""
 
     def __init__(self, panel: Panel, level: str) -> None:
         frame, design = panel.frame, panel.design
         self.size = len(frame)
         self._waves = tuple(panel.waves)
-        self._wave = frame[design.wave].to_numpy() if design.wave in frame else None
-        person = design.person
-        self._people = frame[person].to_numpy(dtype=object) if person else np.arange(self.size)
-        self._groups = frame[design.levels[level]].to_numpy(dtype=object) if level else None
+        parts = [frame, *(left.rows for left in panel.left)]
+        sizes = [len(part) for part in parts]
+        self.left = [
+            (left.reason, np.repeat(np.arange(len(parts)), sizes) == place)
+            for place, left in enumerate(panel.left, start=1)
+        ]
+        self.all = sum(sizes)
+        told = design.wave in frame
+        self._wave = np.concatenate([part[design.wave] for part in parts]) if told else None
+        self._people = _cells(parts, design.person)
+        self._groups = _cells(parts, design.levels[level]) if level else None
 
     def stage(self, head: str, kept: Mask) -> Part:
         """Return what is there."""
@@ -141,11 +152,27 @@ class _Counts:
         return len({group for group in self._groups[rows] if isinstance(group, str)})
 
 
+def _cells(parts: Sequence[pd.DataFrame], name: str | None) -> npt.NDArray[np.object_]:
+    """Return a column of all parts; rows are their own people where nothing names them."""
+    if name is None:
+        return np.arange(sum(len(part) for part in parts)).astype(object)
+    cells = [
+        part[name].to_numpy(dtype=object) if name in part else np.full(len(part), None)
+        for part in parts
+    ]
+    return np.concatenate(cells)
+
+
 def _parts(spec: ModelSpec, result: ModelResult, counts: _Counts, chosen: str) -> Iterator[Part]:
-    kept = np.ones(counts.size, dtype=bool)
-    yield counts.stage("Rows in the data", kept)
+    kept = np.ones(counts.all, dtype=bool)
+    yield counts.stage("Rows in the files", kept)
+    for reason, leaving in counts.left:
+        kept = kept & ~leaving
+        yield counts.reason(reason, leaving, kept)
+    if counts.left:
+        yield counts.stage("Rows in the panel", kept)
     for place, step in enumerate(result.flow.steps, start=1):
-        leaving = np.zeros(counts.size, dtype=bool)
+        leaving = np.zeros(counts.all, dtype=bool)
         leaving[list(step.index)] = True
         kept = kept & ~leaving
         yield counts.reason(_reason(step, chosen), leaving, kept)

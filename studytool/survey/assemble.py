@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,19 +15,22 @@ from studytool.survey.cell_checks import cell_findings
 from studytool.survey.cell_formats import plain_number
 from studytool.survey.checks import panel_findings
 from studytool.survey.codebook import wave_name
-from studytool.survey.deciding import applied, decide, decision_findings, refuse_unmatched
+from studytool.survey.deciding import (
+    LEFT,
+    ROWS,
+    applied,
+    decide,
+    decision_findings,
+    refuse_unmatched,
+)
 from studytool.survey.differences import differences
 from studytool.survey.duplicates import differing_findings
 from studytool.survey.entries import codebook_of
 from studytool.survey.harmonise import refuse_unknown_columns
-from studytool.survey.identity_check import (
-    refuse_duplicates,
-    refuse_missing_ids,
-    without_blank_rows,
-)
+from studytool.survey.identity_check import blank_rows, refuse_duplicates, refuse_missing_ids
 from studytool.survey.joining import joined
 from studytool.survey.opening import date_column, open_files, refuse_case_clashes
-from studytool.survey.panel import Panel
+from studytool.survey.panel import Panel, RowsLeft
 from studytool.survey.sorts import sorts_of
 from studytool.survey.stack import Stack, stack_tables
 
@@ -41,7 +44,17 @@ if TYPE_CHECKING:
     from studytool.survey.harmonise import OpenedFile
     from studytool.survey.wave import WaveFile
 
-_BY_ROW = {"drop", "keep", "merge"}
+_BLANK = "No answer at all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """All tables, decisions carried out: rows, counts by decision, what was noticed, who left."""
+
+    stacks: list[Stack]
+    counts: dict[int, int]
+    findings: tuple[Finding, ...]
+    left: list[RowsLeft]
 
 
 def assemble(
@@ -82,10 +95,10 @@ def assemble(
     date = date_column(files, variables)
     raw_stacks = stack_tables(opened, sorts_of(opened, design, date), design)
     notes = differences(raw_stacks, design)
-    stacks, counts, odd = _decided(raw_stacks, design, variables, decisions)
-    done = applied(decisions, counts)
-    children, blank = _checked(stacks[0], design)
-    children, unmatched = _joined(children, stacks[1:], design)
+    decided = _decided(raw_stacks, design, variables, decisions)
+    done = applied(decisions, decided.counts)
+    children, blank = _checked(decided.stacks[0], design)
+    children, unmatched = _joined(children, decided.stacks[1:], design)
     frame, reasons = _sorted(children, design)
     panel = Panel(
         frame=frame,
@@ -97,13 +110,14 @@ def assemble(
         decisions=done,
         findings=(
             *(finding for place in opened for finding in place.raw.findings),
-            *odd,
+            *decided.findings,
             *unmatched,
-            *blank,
+            *_blank_noted(blank),
             *decision_findings(done),
             *notes,
         ),
         sources={place.source: place.raw.digest for place in opened},
+        left=tuple(left for left in (*decided.left, blank) if len(left.rows)),
     )
     return replace(panel, findings=(*panel.findings, *panel_findings(panel)))
 
@@ -137,35 +151,44 @@ def _decided(
     design: PanelDesign,
     variables: Sequence[Variable],
     decisions: Sequence[Decision],
-) -> tuple[list[Stack], dict[int, int], tuple[Finding, ...]]:
+) -> _Decided:
     """Carry out the decisions; a row is looked for among children first."""
     counts: dict[int, int] = {}
-    done, kept = [], []
+    done, kept, left = [], [], []
     keys = [stack.join or design.person for stack in stacks]
-    for stack, key in zip(stacks, keys, strict=True):
+    for place, (stack, key) in enumerate(zip(stacks, keys, strict=True)):
         mine = [
             (number, decision)
             for number, decision in enumerate(decisions)
-            if number not in counts or decision.action not in _BY_ROW
+            if number not in counts or decision.action not in ROWS
         ]
-        decided, own, cells = decide(stack, mine, key if key in stack.frame else None)
-        for number, rows in own.items():
+        decided = decide(stack, mine, key if key in stack.frame else None)
+        for number, rows in decided.counts.items():
             counts[number] = counts.get(number, 0) + rows
-        done.append(decided)
-        kept.append(cells)
+        done.append(decided.stack)
+        kept.append(decided.kept)
+        if place == 0:  # the people's own rows
+            left = [_left(LEFT[why], rows, design) for why, rows in decided.left.items()]
     refuse_unmatched(decisions, counts, stacks, keys)
-    return done, counts, (*cell_findings(done, variables, kept), *differing_findings(done))
+    findings = (*cell_findings(done, variables, kept), *differing_findings(done))
+    return _Decided(done, counts, findings, left)
 
 
-def _checked(children: Stack, design: PanelDesign) -> tuple[Stack, tuple[Finding, ...]]:
-    """Return the children's rows, each with a key of its own."""
-    findings: tuple[Finding, ...] = ()
+def _left(reason: str, stack: Stack, design: PanelDesign) -> RowsLeft:
+    """Return rows that leave, with their keys."""
+    names = [name for name in (design.person, *design.levels.values()) if name in stack.frame]
+    rows = stack.frame[list(dict.fromkeys(names))]
+    return RowsLeft(reason, rows.assign(**{design.wave: stack.waves}))
+
+
+def _checked(children: Stack, design: PanelDesign) -> tuple[Stack, RowsLeft]:
+    """Return the children's rows, each with a key of its own, and those that say nothing."""
+    blank = np.zeros(len(children.frame), dtype=bool)
     unit = "group" if design.design == "groups" else "person"
+    whole = children
     if design.person is not None:
-        children, blank = without_blank_rows(children, design.person)
-        if blank:
-            message = f"Rows without any answer, left out: {blank}."
-            findings = (Finding("note", "blank_rows", message),)
+        blank = blank_rows(children, design.person)
+        children = children.taken(np.flatnonzero(~blank)) if blank.any() else children
         refuse_missing_ids(children, design.person, unit=unit)
         refuse_duplicates(children, design.person, unit=unit)
     if not len(children.frame):
@@ -174,7 +197,14 @@ def _checked(children: Stack, design: PanelDesign) -> tuple[Stack, tuple[Finding
             where=", ".join(dict.fromkeys(opened.source for opened in children.files)),
             remedy="Check header_row, rows and skip_footer, and the decisions that drop rows.",
         )
-    return children, findings
+    return children, _left(_BLANK, whole.taken(np.flatnonzero(blank)), design)
+
+
+def _blank_noted(blank: RowsLeft) -> tuple[Finding, ...]:
+    if blank.rows.empty:
+        return ()
+    message = f"Rows without any answer, left out: {len(blank.rows)}."
+    return (Finding("note", "blank_rows", message),)
 
 
 def _joined(

@@ -6,7 +6,7 @@ matter: names are put right first, then cells, then rows dropped, kept and merge
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,9 +29,19 @@ if TYPE_CHECKING:
     from studytool.survey.stack import Stack
 
 Bools = npt.NDArray[np.bool_]
-_PHASES = ("rename", "set_missing", "set_value", "drop", "keep", "merge")
+CELLS = ("rename", "set_missing", "set_value")
+"""Actions that change cells and leave every row where it is."""
+ROWS = ("drop", "keep", "merge")
+"""Actions that say which rows stay; they are carried out when all cells are right."""
+_PHASES = (*CELLS, *ROWS)
 SET_MISSING = "set missing by a decision"
 """Why such a cell is missing, as tables say it; the reason of the decision stays in the team."""
+LEFT = {
+    "drop": "Dropped, as decided",
+    "keep": "Another row of the same person kept, as decided",
+    "merge": "Merged into another row of the same person, as decided",
+}
+"""Why a row of the files is no row of the panel, by what was decided."""
 _DID = {
     "keep": "kept as decided",
     "drop": "dropped",
@@ -42,9 +52,29 @@ _DID = {
 }
 
 
-def decide(
-    stack: Stack, decisions: Sequence[tuple[int, Decision]], key: str | None
-) -> tuple[Stack, dict[int, int], dict[str, Bools]]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Rows of one table, decisions carried out.
+
+    Attributes
+    ----------
+    stack : Stack
+        The rows that stay.
+    counts : mapping of int to int
+        Rows that each decision concerned, by its number; those that match nothing are left out.
+    kept : mapping of name to ndarray of bool, shape (n,)
+        Cells that were looked at and kept as they are.
+    left : mapping of {"drop", "keep", "merge"} to Stack
+        Rows that are there no more, by why; see `LEFT`.
+    """
+
+    stack: Stack
+    counts: Mapping[int, int]
+    kept: Mapping[str, Bools]
+    left: Mapping[str, Stack]
+
+
+def decide(stack: Stack, decisions: Sequence[tuple[int, Decision]], key: str | None) -> Decided:
     """Carry out decisions on the rows of one table.
 
     Parameters
@@ -58,12 +88,8 @@ def decide(
 
     Returns
     -------
-    stack : Stack
-        Rows as decided.
-    counts : dict of int to int
-        Rows that each decision concerned, by its number; those that match nothing are left out.
-    kept : dict of name to ndarray of bool, shape (n,)
-        Cells that were looked at and kept as they are.
+    Decided
+        What stays, what left and how many rows each decision concerned.
 
     Raises
     ------
@@ -72,30 +98,37 @@ def decide(
     """
     counts: dict[int, int] = {}
     kept: dict[str, Bools] = {}
-    leaving = np.zeros(len(stack.frame), dtype=bool)
-    merging = leaving.copy()
+    dropped = np.zeros(len(stack.frame), dtype=bool)
+    outdone, merging = dropped.copy(), dropped.copy()
     for action in _PHASES:
         for number, decision in decisions:
             if decision.action != action or not concerns(stack, decision, key):
                 continue
-            rows = _matched(stack, decision)
+            rows = rows_meant(stack, decision)
             if not rows.any():
                 continue
             counts[number] = int(rows.sum())
-            if action in {"rename", "set_missing", "set_value"}:
+            if action in CELLS:
                 stack = _with_cell(stack, rows, decision, number, key)
             elif action == "drop":
-                leaving |= rows
+                dropped |= rows
             elif action == "keep" and decision.column is not None:
                 kept[decision.column] = kept.get(decision.column, np.zeros_like(rows)) | rows
             else:
-                column = _key(key, number)
-                others = others_of_key(stack, column, rows & ~leaving) & ~leaving
-                leaving |= others & ~rows if action == "keep" else False
+                column, gone = _key(key, number), dropped | outdone
+                others = others_of_key(stack, column, rows & ~gone) & ~gone
+                outdone |= others & ~rows if action == "keep" else False
                 merging |= others | rows if action == "merge" else False
                 counts[number] = int((others | rows).sum()) if action == "merge" else counts[number]
-    stack, staying = merged(stack, merging & ~leaving, key, ~leaving)
-    return stack, counts, {name: cells[staying] for name, cells in kept.items()}
+    gone = dropped | outdone
+    whole, (stack, staying) = stack, merged(stack, merging & ~gone, key, ~gone)
+    left = {"drop": dropped, "keep": outdone & ~dropped, "merge": ~gone & ~staying}
+    return Decided(
+        stack,
+        counts,
+        kept={name: cells[staying] for name, cells in kept.items()},
+        left={why: whole.taken(np.flatnonzero(rows)) for why, rows in left.items() if rows.any()},
+    )
 
 
 def concerns(stack: Stack, decision: Decision, key: str | None) -> bool:
@@ -128,8 +161,21 @@ def _key(key: str | None, number: int) -> str:
     return key
 
 
-def _matched(stack: Stack, decision: Decision) -> Bools:
-    """Return the rows a decision speaks of."""
+def rows_meant(stack: Stack, decision: Decision) -> Bools:
+    """Return the rows a decision speaks of.
+
+    Parameters
+    ----------
+    stack : Stack
+        Rows of one table that has the columns the decision speaks of.
+    decision : Decision
+        What was decided.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Rows of its wave and file in which every cell it names says what it says.
+    """
     rows = np.ones(len(stack.frame), dtype=bool)
     if decision.wave is not None and stack.waves is not None:
         rows &= stack.waves == decision.wave

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 
 
-def without_blank_rows(stack: Stack, key: str) -> tuple[Stack, int]:
-    """Return the stack without rows in which nothing but constants is filled.
+def blank_rows(stack: Stack, key: str) -> Bools:
+    """Return which rows hold nothing but constants.
 
     Parameters
     ----------
@@ -29,20 +29,17 @@ def without_blank_rows(stack: Stack, key: str) -> tuple[Stack, int]:
 
     Returns
     -------
-    stack : Stack
-        Without them.
-    n_blank : int
-        How many there were.
+    ndarray of bool, shape (n,)
+        True where nothing is filled.
     """
-    suspects = np.flatnonzero(stack.frame[key].isna().to_numpy())
-    if not len(suspects):
-        return stack, 0
-    constants = {name for opened in stack.files for name in opened.file.set}
-    said = [name for name in stack.frame if name not in constants]
-    nothing = stack.frame[said].iloc[suspects].isna().all(axis=1).to_numpy()
     blank = np.zeros(len(stack.frame), dtype=bool)
-    blank[suspects[nothing]] = True
-    return stack.taken(np.flatnonzero(~blank)), int(blank.sum())
+    suspects = np.flatnonzero(stack.frame[key].isna().to_numpy())
+    if len(suspects):
+        constants = {name for opened in stack.files for name in opened.file.set}
+        said = [name for name in stack.frame if name not in constants]
+        nothing = stack.frame[said].iloc[suspects].isna().all(axis=1).to_numpy()
+        blank[suspects[nothing]] = True
+    return blank
 
 
 def refuse_missing_ids(stack: Stack, key: str, *, unit: str) -> None:

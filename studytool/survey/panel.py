@@ -38,6 +38,23 @@ class AppliedDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsLeft:
+    """Rows of the files that are no rows of the panel, for one reason.
+
+    Attributes
+    ----------
+    reason : str
+        Why, in words that begin a sentence: "Dropped, as decided".
+    rows : DataFrame, m rows
+        Wave, person (as renamed) and levels of each, under the panel's names; those that the
+        rows do not tell are left out. For the study's own team alone.
+    """
+
+    reason: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """The checked data: one row a person and wave (or a person, or a group and period).
 
@@ -64,6 +81,9 @@ class Panel:
         What was noticed on the way.
     sources : mapping of file to SHA-256
         The files it came from.
+    left : tuple of RowsLeft
+        Rows of the people's files that are no rows of the panel; with them the rows add up to
+        the files'.
     """
 
     frame: pd.DataFrame
@@ -75,6 +95,7 @@ class Panel:
     decisions: tuple[AppliedDecision, ...] = ()
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[RowsLeft, ...] = ()
 
 
 def with_column(

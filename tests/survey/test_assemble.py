@@ -254,6 +254,35 @@ def test_blank_rows_are_left_out_and_counted(table):
     panel = assemble(PEOPLE, files, [], [])
     assert panel.frame["id"].tolist() == ["1"]
     assert finding(panel, "blank_rows").message == "Rows without any answer, left out: 2."
+    assert [(left.reason, len(left.rows)) for left in panel.left] == [("No answer at all", 2)]
+
+
+def test_rows_that_leave_are_told_by_the_first_reason(table):
+    levels = PanelDesign(person="id", levels={"household": "h"})
+    raw = table(
+        "a",
+        id=["1", "1", "2", "2", "3", "3", "I"],
+        h=["A", "A", "B", "C", "D", "D", "A"],
+        x=["1", "1", "5", "6", None, "7", "0"],
+    )
+    files = [(WaveFile(number=4, source="a"), raw)]
+    decisions = [
+        Decision(row={"id": "1"}, action="merge", reason="typed twice"),
+        Decision(row={"id": "2", "x": "5"}, action="keep", reason="the first form"),
+        Decision(row={"id": "3", "x": "7"}, action="drop", reason="a trial"),
+        Decision(row={"id": "I"}, action="rename", value="1", reason="I for 1"),
+        Decision(row={"x": "0"}, action="drop", reason="a trial"),
+    ]
+    panel = assemble(levels, files, [], decisions)
+    told = {left.reason: left.rows for left in panel.left}
+    assert {reason: rows["id"].tolist() for reason, rows in told.items()} == {
+        "Dropped, as decided": ["3", "1"],
+        "Another row of the same person kept, as decided": ["2"],
+        "Merged into another row of the same person, as decided": ["1"],
+    }
+    assert told["Another row of the same person kept, as decided"]["h"].tolist() == ["C"]
+    assert all(rows["wave"].tolist() == [4.0] * len(rows) for rows in told.values())
+    assert len(panel.frame) + sum(map(len, told.values())) == len(raw.frame)
 
 
 def test_tables_given_are_left_as_they_are(table):

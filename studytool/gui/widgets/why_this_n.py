@@ -1,4 +1,4 @@
-"""Why this N: from all rows to the rows of a model, reason by reason, child by child on request."""
+"""Why this N: from the files' rows to those of a model, reason by reason, child by child."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class WhyThisN(QWidget):
         """
         way = way_to_sample(spec, result, panel)
         self._under.setText(
-            f"From the {way.parts[0].rows:,} rows in the data to the {result.n_rows:,} rows behind "
+            f"From the {way.parts[0].rows:,} rows in the files to the {result.n_rows:,} behind "
             f"{model_label(spec)}. Every row leaves once, for the first reason that applies. "
             "For the study's own team: small numbers are not hidden here."
         )
