@@ -15,13 +15,15 @@ from studytool.models.estimators.pooled import Pooled
 from studytool.models.guard.assignment import examine_assignment
 from studytool.models.guard.comparison import effects_out, find_comparison, scale_in_words
 from studytool.models.guard.facts import gather_facts
+from studytool.models.guard.known_variances import examine_known_variances
+from studytool.models.guard.shared_change import examine_shared_change
 from studytool.models.spec import Assignment, ModelSpec
 from tests.simulate import World, make_panel, simulate
 
 ESTIMATORS = kinds(ModelSpec, studytool.models.estimators)
 MEAN, LEVEL, CHOSEN = "regression_to_the_mean", "lasting_level", "selection"
 TAKE_UP, UNKNOWN = "take_up", "assignment_not_recorded"
-CUTOFF = "cutoff_not_the_rule"
+CUTOFF, KNOWN = "cutoff_not_the_rule", "variances_taken_as_known"
 
 CHANGES = {
     "random": {TAKE_UP: "warning"},
@@ -33,6 +35,8 @@ CHANGES = {
     None: {UNKNOWN: "warning"},
 }
 PEOPLE = CHANGES | {"level": {LEVEL: "error"}}
+WEIGHED = PEOPLE | {"score": {MEAN: "error", KNOWN: "warning"}}
+NEARLY = PEOPLE | {"score": {MEAN: "warning", KNOWN: "warning"}}
 OFFER = CHANGES | {"random": {}}
 START = OFFER | {"score": {"lagged_outcome": "note"}, "level": {LEVEL: "error"}}
 ALONE = {rule: {"no_comparison_group": "warning"} for rule in CHANGES}
@@ -61,7 +65,7 @@ TABLE = [
     ("ancova", {"treatment": "offered"}, START),
     ("first_difference", {}, CHANGES),
     ("between", {}, PEOPLE),
-    ("random_effects", {"effects": ["wave"]}, PEOPLE),
+    ("random_effects", {"effects": ["wave"]}, WEIGHED),
     ("mundlak", {"effects": ["wave"]}, CHANGES),
     ("mundlak", {"effects": ["wave"], "treatment": "offered"}, OFFER | {"level": {LEVEL: "error"}}),
     ("event_study", {}, CHANGES),
@@ -70,9 +74,10 @@ TABLE = [
     ("fe_logit", {"outcome": "ill"}, CHANGES | {None: {UNKNOWN: "note"}}),
     ("fe_poisson", {"outcome": "days"}, CHANGES),
     # expected to be next to nothing: weighed by how alike answers are, it is nearly an ANCOVA
-    ("gee", {"controls": ["C(wave)"]}, PEOPLE | {"score": {MEAN: "warning"}}),
-    ("gee", {"outcome": "yes", "distribution": "binomial"}, PEOPLE),
-    ("mixed", {"controls": ["C(wave)"]}, PEOPLE | {"score": {MEAN: "warning"}}),
+    ("gee", {"controls": ["C(wave)"]}, NEARLY),
+    ("gee", {"outcome": "yes", "distribution": "binomial"}, WEIGHED),
+    ("gee", {"controls": ["C(wave)"], "correlation": "independence"}, PEOPLE),
+    ("mixed", {"controls": ["C(wave)"]}, NEARLY),
     ("paired", {"treatment": [], "outcome": "yes", "waves": [1, 3]}, ALONE),
     (
         "rd",
@@ -121,7 +126,11 @@ def test_each_rule_says_what_it_makes_of_each_kind(panel, kind, options, told):
     for rule in told:
         entries = [] if rule is None else [entry(spec.outcome, rule)]
         concerned = [one for one in entries if facts.concerned_by(one)]
-        findings = list(examine_assignment(facts, concerned, {}))
+        findings = [
+            *examine_assignment(facts, concerned, {}),
+            *examine_known_variances(facts, concerned),
+            *examine_shared_change(facts, concerned),
+        ]
         found[rule] = {finding.code: finding.level for finding in findings}
         assert all(f.remedy for f in findings if f.level != "note")
     assert found == told
