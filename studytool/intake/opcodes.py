@@ -69,11 +69,13 @@ class _Steps:
     kept: list[Any] = field(default_factory=list)
 
     def number(self, form: str) -> Any:  # noqa: ANN401  # a whole number or a decimal
+        """Read one number of a form of `struct`."""
         (value,) = struct.unpack_from(form, self.content, self.at)
         self.at += struct.calcsize(form)
         return value
 
     def piece(self, form: str) -> bytes:
+        """Read bytes whose length comes before them."""
         length = self.number(form)
         if length > len(self.content) - self.at:
             raise IndexError
@@ -81,6 +83,7 @@ class _Steps:
         return self.content[self.at - length : self.at]
 
     def since_mark(self) -> list[Any]:
+        """Take what lies on the stack above the last mark."""
         place = self.marks.pop()
         items = self.stack[place:]
         del self.stack[place:]

@@ -1,0 +1,3 @@
+"""The tests: a package, so that no `tests` folder of a library comes before it."""
+
+from __future__ import annotations
