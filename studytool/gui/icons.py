@@ -1,4 +1,4 @@
-"""Icons: Lucide's lines, coloured by token and drawn anew at the size of the screen.
+"""Icons: Lucide's lines, coloured by token and drawn at the size of the screen.
 
 To add one, copy its file from Lucide into the folder ``icons`` and call it by its name.
 """
@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from studytool.gui.theme import current
@@ -47,7 +47,7 @@ def icon(
     FileNotFoundError
         If the program does not ship that icon.
     """
-    return QIcon(_LineIcon(_lines(name), token, size, side))
+    return QIcon(_LineIcon(name, token, size, side))
 
 
 def pixmap(
@@ -79,27 +79,30 @@ def names() -> tuple[str, ...]:
 class _LineIcon(QIconEngine):
     """Draws the lines in the colour its token has at that moment."""
 
-    def __init__(self, lines: str, token: Token, size: int, side: Qt.AlignmentFlag) -> None:
+    def __init__(self, name: str, token: Token, size: int, side: Qt.AlignmentFlag) -> None:
         super().__init__()
-        self._lines = lines
+        _lines(name)  # one the program does not ship is refused here, not while painting
+        self._name = name
         self._token: Token = token
         self._size = size
         self._side = side
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into `rect`."""
-        del state
-        token: Token = "disabled" if mode == QIcon.Mode.Disabled else self._token
-        coloured = self._lines.replace("currentColor", current().hex(token))
-        QSvgRenderer(QByteArray(coloured.encode())).render(painter, _square(rect, self._side))
+        ratio = painter.device().devicePixelRatioF()
+        picture = self.pixmap((QSizeF(rect.size()) * ratio).toSize(), mode, state)
+        painter.drawPixmap(rect, picture)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Draw a picture of `size` device pixels."""
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+        """Return a picture of `size` device pixels; one that was drawn before serves again."""
+        del state
+        token: Token = "disabled" if mode == QIcon.Mode.Disabled else self._token
+        colour = current().hex(token)
+        key = f"{self._name} {colour} {size.width()} {size.height()} {self._side.name}"
+        made = QPixmap()
+        if not QPixmapCache.find(key, made):
+            made = _drawn(_lines(self._name).replace("currentColor", colour), size, self._side)
+            QPixmapCache.insert(key, made)
         return made
 
     def actualSize(  # noqa: N802  # Qt's name
@@ -111,13 +114,22 @@ class _LineIcon(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Return the same icon."""
-        return _LineIcon(self._lines, self._token, self._size, self._side)
+        return _LineIcon(self._name, self._token, self._size, self._side)
 
 
 @cache
 def _lines(name: str) -> str:
     text = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
+
+
+def _drawn(lines: str, size: QSize, side: Qt.AlignmentFlag) -> QPixmap:
+    made = QPixmap(size)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(lines.encode())).render(painter, _square(made.rect(), side))
+    painter.end()
+    return made
 
 
 def _square(rect: QRect, side: Qt.AlignmentFlag) -> QRectF:

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmapCache
 
 from studytool.gui import icons
 from studytool.gui.theme import apply, color
+from studytool.gui.tokens import COLOURS
 
 GUI = Path(icons.__file__).parent
 
@@ -49,6 +50,52 @@ def test_an_icon_is_drawn_anew_at_every_scale(qapp, ratio):
     assert picture.width() == round(16 * ratio)
     assert picture.devicePixelRatio() == ratio
     assert icons.icon("search").pixmap(QSize(16, 16), ratio).width() == round(16 * ratio)
+
+
+def painted(icon, ratio, mode=QIcon.Mode.Normal):
+    """The icon as a widget of that device ratio paints it."""
+    image = QImage(QSize(16, 16) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    icon.paint(painter, QRect(0, 0, 16, 16), Qt.AlignmentFlag.AlignCenter, mode)
+    painter.end()
+    return image
+
+
+def drawn_anew(icon, ratio, mode=QIcon.Mode.Normal):
+    QPixmapCache.clear()
+    return painted(icon, ratio, mode)
+
+
+def test_what_was_drawn_serves_again_and_for_nothing_else(qapp, monkeypatch):
+    apply(qapp, "light")
+    kept = icons.icon("search", "accent")
+    modes = (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+    states = [(name, ratio, mode) for name in COLOURS for ratio in (1, 2) for mode in modes]
+    fresh = {}
+    for name, ratio, mode in states:
+        apply(qapp, name)
+        fresh[name, ratio, mode] = drawn_anew(kept, ratio, mode)
+    for name, ratio, mode in states:
+        apply(qapp, name)
+        painted(kept, ratio, mode)
+    monkeypatch.setattr(icons, "QSvgRenderer", None)  # nothing can be drawn any more
+    for name, ratio, mode in states:
+        apply(qapp, name)
+        assert painted(kept, ratio, mode) == fresh[name, ratio, mode]
+    apply(qapp, "light")
+    assert fresh["light", 1, modes[0]] != fresh["dark", 1, modes[0]]
+    assert fresh["light", 1, modes[0]] != fresh["light", 1, modes[1]]
+
+
+def test_a_picture_that_was_handed_out_is_nobodys_else(qapp):
+    apply(qapp, "light")
+    first = icons.pixmap("search", "ink", 16, ratio=2)
+    before = first.toImage()
+    icons.pixmap("search", "ink", 16, ratio=2).fill(Qt.GlobalColor.red)
+    assert icons.pixmap("search", "ink", 16, ratio=2).toImage() == before
+    assert icons.icon("search").pixmap(QSize(32, 32)).devicePixelRatio() == 1
 
 
 def test_a_disabled_icon_is_drawn_as_disabled_text(qapp):
