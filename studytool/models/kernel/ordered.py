@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from studytool.models.kernel.absorption import sums_by_code
+from studytool.models.kernel.finite import lengths
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from studytool.models.kernel.absorption import Absorption, Array, Codes
     from studytool.models.kernel.remaining import Remaining
@@ -27,6 +32,9 @@ PIECE = 16_384
 
 KEPT = 1e-3
 """Share of its squares a column keeps where products may be corrected instead of made again."""
+
+STEADY = 1e-6
+"""Share of its squares a column keeps where the means of its levels may be left in it."""
 
 
 @dataclass(frozen=True)  # no slots: what is made when it is asked for is kept
@@ -51,8 +59,13 @@ class OrderedColumns:
     plan: Absorption
     others: tuple[tuple[Codes, Array], ...]
 
-    def pieces(self) -> Iterator[tuple[slice, Codes, Array]]:
+    def pieces(self, *, means: bool = False) -> Iterator[tuple[slice, Codes, Array]]:
         """Yield whole levels of rows, and their columns with all effects taken out.
+
+        Parameters
+        ----------
+        means : bool
+            Whether to leave the means of the largest effect's levels in.
 
         Yields
         ------
@@ -68,8 +81,57 @@ class OrderedColumns:
             for codes, values in self.others:
                 _subtract(columns, values, codes[rows], room)
                 columns = list(piece)
-            _take_out_means(columns, rows, here, self.plan, room)
+            if not means:
+                heavy = _weighted(columns, rows, self.plan)
+                _take_out_means(columns, heavy, here, _level_weights(rows, self.plan), room)
+            elif columns is raw:
+                piece[:] = raw
             yield rows, here, piece
+
+    def scores(
+        self,
+        places: slice | NDArray[np.intp],
+        responses: Sequence[int],
+        slopes: Array,
+        *,
+        steady: bool,
+    ) -> Iterator[Array]:
+        """Yield the scores of models, summed by level of the largest effect.
+
+        Parameters
+        ----------
+        places : slice or ndarray of int, shape (k,)
+            Places of the regressors of every model.
+        responses : sequence of int
+            Places of the outcomes, q of them.
+        slopes : ndarray, shape (q, k)
+            Slopes of each model.
+        steady : bool
+            Whether no column loses digits next to the means of its levels, so that these need be
+            taken out of the errors only: errors that add up to 0 in a level meet no mean there.
+
+        Yields
+        ------
+        ndarray, shape (q, k, levels)
+            (Weighted) sums of regressors times errors, for the levels of one piece of the rows.
+        """
+        room = np.empty((len(responses) + 1, 0))
+        for rows, here, piece in self.pieces(means=steady):
+            regressors = piece[places]
+            if here.size > room.shape[1]:
+                room = np.empty((len(responses) + 1, here.size))
+            errors = room[:-1, : here.size]
+            np.subtract(piece[responses], slopes @ regressors, out=errors)
+            if steady:
+                heavy = _weighted(list(errors), rows, self.plan)
+                means = _level_weights(rows, self.plan)
+                _take_out_means(list(errors), heavy, here, means, room[:, : here.size])
+            yield np.array(
+                [
+                    sums_by_code(regressors, here, heavy, block=0)
+                    for heavy in _weighted(list(errors), rows, self.plan)
+                ]
+            )
 
     @cached_property
     def columns(self) -> Array:
@@ -90,10 +152,16 @@ class Gathered:
         The columns.
     products : ndarray, shape (p + q, p + q)
         Their (weighted) cross products, all effects taken out.
+    norms : ndarray, shape (p + q,)
+        (Weighted) length of each as given.
+    about_mean : ndarray, shape (q,)
+        (Weighted) sum of squares of each outcome about its mean.
     """
 
     columns: OrderedColumns
     products: Array
+    norms: Array
+    about_mean: Array
 
 
 def is_in_order(plan: Absorption, remaining: Remaining) -> bool:
@@ -158,37 +226,89 @@ def gather(regressors: Array, outcomes: Array, plan: Absorption, remaining: Rema
     -------
     Gathered
         Columns and products.
+
+    Raises
+    ------
+    ModelError
+        If a value is not finite.
     """
-    width, sizes = (
-        regressors.shape[1] + outcomes.shape[1],
-        [plan.counted(codes).size for codes in plan.others],
-    )
-    products, sums = np.zeros((width, width)), np.zeros((width, sum(sizes)))
-    for rows, here, raw, room in _raw(regressors, outcomes, plan):
-        piece = room[:-1]
-        _take_out_means(raw, rows, here, plan, room)
-        heavy = _heavy(piece, rows, plan)
-        products += heavy @ piece.copy().T  # few columns times themselves take twice as long
-        if sizes:
-            sums += np.hstack(
-                [
-                    _by_level(heavy, codes[rows], size)
-                    for codes, size in zip(plan.others, sizes, strict=True)
-                ]
-            )
+    sizes = [plan.counted(codes).size for codes in plan.others]
+    sums = _add_up(regressors, outcomes, plan, sizes)
+    norms = lengths(sums.squares)
     if not sizes:
-        return Gathered(OrderedColumns(regressors, outcomes, plan, ()), products)
-    values = sums @ cast("Array", remaining.inverse)
+        columns = OrderedColumns(regressors, outcomes, plan, ())
+        return Gathered(columns, _even(sums.products), norms, sums.about_mean)
+    values = sums.by_level @ cast("Array", remaining.inverse)
     split = np.split(values, np.cumsum(sizes)[:-1], axis=1)
     parts = tuple((c, np.ascontiguousarray(v)) for c, v in zip(plan.others, split, strict=True))
     columns = OrderedColumns(regressors, outcomes, plan, parts)
-    left = products - sums @ values.T
-    if (left.diagonal() < KEPT * products.diagonal()).any():
+    products = sums.products - sums.by_level @ values.T
+    if (products.diagonal() < KEPT * sums.products.diagonal()).any():
         # the other effects say nearly all of a column: what is left has too few digits
-        left = np.zeros_like(products)
+        products = np.zeros_like(products)
         for rows, _, piece in columns.pieces():
-            left += _heavy(piece, rows, plan) @ piece.T
-    return Gathered(columns, (left + left.T) / 2)
+            products += _heavy(piece, rows, plan) @ piece.T
+    return Gathered(columns, _even(products), norms, sums.about_mean)
+
+
+def _even(products: Array) -> Array:
+    return (products + products.T) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums over all rows: of columns as given, and of what the largest effect leaves of them."""
+
+    squares: Array
+    about_mean: Array
+    products: Array
+    by_level: Array
+
+
+def _add_up(regressors: Array, outcomes: Array, plan: Absorption, sizes: list[int]) -> _Sums:
+    """Add up in one pass over the rows; squares that are not finite are left to be refused."""
+    first = regressors.shape[1]
+    width = first + outcomes.shape[1]
+    squares, spread = np.zeros(width), []
+    products, by_level = np.zeros((width, width)), np.zeros((width, sum(sizes)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for rows, here, raw, room in _raw(regressors, outcomes, plan):
+            heavy, totals = _weighted(raw, rows, plan), _level_weights(rows, plan)
+            squares += [column @ other for column, other in zip(raw, heavy, strict=True)]
+            spread.append(_spread(raw[first:], heavy[first:], rows, plan))
+            _take_out_means(raw, heavy, here, totals, room)
+            left = _heavy(room[:-1], rows, plan)
+            products += left @ room[:-1].copy().T  # few columns times themselves take twice as long
+            if sizes:
+                by_level += np.hstack(
+                    [
+                        _by_level(left, codes[rows], size)
+                        for codes, size in zip(plan.others, sizes, strict=True)
+                    ]
+                )
+        return _Sums(squares, _about_mean(spread), products, by_level)
+
+
+def _spread(
+    columns: list[Array], heavy: list[Array], rows: slice, plan: Absorption
+) -> tuple[float, list[float], list[float]]:
+    """Return the weight of a piece, and each column's mean and squares about it."""
+    weights = None if plan.weights is None else plan.weights[rows]
+    total = float(columns[0].size if weights is None else weights.sum())
+    means = [float(column.sum()) / total for column in heavy]
+    squares = []
+    for column, mean in zip(columns, means, strict=True):
+        about = column - mean
+        squares.append(float(about @ (about if weights is None else about * weights)))
+    return total, means, squares
+
+
+def _about_mean(spread: list[tuple[float, list[float], list[float]]]) -> Array:
+    """Return the squares about the mean of all rows from those of the pieces."""
+    totals, means, squares = (np.array(each) for each in zip(*spread, strict=True))
+    mean = totals @ means / totals.sum()
+    about: Array = squares.sum(axis=0) + totals @ (means - mean) ** 2
+    return about
 
 
 def _raw(
@@ -205,15 +325,16 @@ def _raw(
         yield rows, here, [column[rows] for column in columns], room[:, : here.size]
 
 
-def _take_out_means(
-    columns: list[Array], rows: slice, here: Codes, plan: Absorption, room: Array
-) -> None:
-    """Write the columns less their means in the largest effect's levels into the room."""
+def _level_weights(rows: slice, plan: Absorption) -> Array | Codes:
+    """Return the weight of each of the largest effect's levels in a piece of the rows."""
     codes = cast("Codes", plan.absorbed)
-    totals = plan.level_weights[int(codes[rows.start]) : int(codes[rows.stop - 1]) + 1]
-    heavy = columns
-    if plan.weights is not None:
-        heavy = [column * plan.weights[rows] for column in columns]
+    return plan.level_weights[int(codes[rows.start]) : int(codes[rows.stop - 1]) + 1]
+
+
+def _take_out_means(
+    columns: list[Array], heavy: list[Array], here: Codes, totals: Array | Codes, room: Array
+) -> None:
+    """Write columns less their means by level into the room; `heavy` are columns times weights."""
     means = [np.bincount(here, column) / totals for column in heavy]
     _subtract(columns, means, here, room)
 
@@ -224,6 +345,11 @@ def _subtract(columns: list[Array], values: Array | list[Array], codes: Codes, r
         # codes are known to be within range: "clip" only leaves the check out
         np.take(value, codes, out=room[-1], mode="clip")
         np.subtract(column, room[-1], out=place)
+
+
+def _weighted(columns: list[Array], rows: slice, plan: Absorption) -> list[Array]:
+    weights = plan.weights
+    return columns if weights is None else [column * weights[rows] for column in columns]
 
 
 def _heavy(piece: Array, rows: slice, plan: Absorption) -> Array:

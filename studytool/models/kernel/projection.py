@@ -10,6 +10,7 @@ import numpy as np
 from studytool.core.errors import ModelError
 from studytool.models.kernel.absorption import plan_absorption, refuse_codes, stretches
 from studytool.models.kernel.dependence import cross_products
+from studytool.models.kernel.finite import lengths
 from studytool.models.kernel.ordered import OrderedColumns, gather, is_in_order
 from studytool.models.kernel.ranks import count_rank
 from studytool.models.kernel.remaining import plan_remaining, take_out_remaining
@@ -100,15 +101,15 @@ def project(
     remaining = plan_remaining(plan)
     held: Array | OrderedColumns
     if is_in_order(plan, remaining):
-        norms = np.concatenate([_norms(each.T, weights) for each in (regressors, outcomes)])
         gathered = gather(regressors, outcomes, plan, remaining)
         held, products, unfinished = gathered.columns, gathered.products, 0.0
+        norms, about_mean = gathered.norms, gathered.about_mean
     else:
         held = np.concatenate([regressors.T, outcomes.T])
         norms = _norms(held, weights)
         unfinished = take_out_remaining(held, plan, remaining)
         products = cross_products(held, weights)
-    about_mean = np.array([_about_mean(column, weights) for column in outcomes.T])
+        about_mean = np.array([_about_mean(column, weights) for column in outcomes.T])
     rank = count_rank(plan, remaining)
     return Projected(held, products, norms, about_mean, plan, remaining, rank, unfinished)
 
@@ -120,14 +121,7 @@ def _norms(columns: Array, weights: Array | None) -> Array:
         for rows in stretches(columns.shape[1]):
             here = columns[:, rows]
             squares += np.vecdot(here, here if weights is None else here * weights[rows])
-    # a sum is finite only if every term is, and is far cheaper than testing each
-    if not np.isfinite(squares).all():
-        raise ModelError(
-            "The outcome or a regressor holds a missing or infinite value, or one too large to "
-            "be squared.",
-            remedy="Leave those rows out of the sample before fitting.",
-        )
-    return np.sqrt(squares)
+    return lengths(squares)
 
 
 def _about_mean(outcome: Array, weights: Array | None) -> float:

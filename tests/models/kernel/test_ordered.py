@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from studytool.core.errors import ModelError
 from studytool.models.inference.standard_errors import covariance
 from studytool.models.kernel import ordered
 from studytool.models.kernel.linear import fit_outcomes, least_squares
@@ -87,3 +88,59 @@ def test_levels_are_whole(monkeypatch):
     codes = np.array([0, 0, 0, 1, 1, 3, 3, 3, 3, 3, 3, 4])
     found = [(rows.start, rows.stop) for rows in whole_levels(codes)]
     assert found == [(0, 3), (3, 5), (5, 11), (11, 12)]
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_lengths_and_squares_about_the_mean_are_those_of_columns_held_whole(weighted, monkeypatch):
+    y, x, child, wave, weights = panel()
+    weights = weights * 1e-9 ** (np.arange(ROWS) < ROWS / 2) if weighted else None
+    y[: ROWS // 2] += 1e3
+    outcomes = np.column_stack([y, 1e7 + x[:, 0]])
+    pieces, whole, _ = both(outcomes, x, (child, wave), weights, monkeypatch)
+    np.testing.assert_allclose(pieces.norms, whole.norms, rtol=1e-13)
+    np.testing.assert_allclose(pieces.about_mean, whole.about_mean, rtol=1e-11)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, 1e200])
+@pytest.mark.parametrize("place", [0, ROWS - 1])
+def test_what_is_not_finite_is_refused(wrong, place, monkeypatch):
+    monkeypatch.setattr("studytool.models.kernel.remaining.WRITTEN_CELLS", 0)
+    y, x, child, wave, _ = panel()
+    x[place, 1] = wrong
+    with pytest.raises(ModelError, match="missing or infinite"):
+        project(x, y[:, None], effects=(child, wave))
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("alone", [False, True])
+def test_scores_need_the_means_out_of_the_errors_only(weighted, alone, monkeypatch):
+    y, x, child, wave, weights = panel()
+    effects = (child,) if alone else (child, wave)
+    weights = weights if weighted else None
+    pieces, whole, order = both(y[:, None], x, effects, weights, monkeypatch)
+    slopes = np.array([[1.0, -0.5]])
+    columns, codes = whole.columns, child[order]
+    errors = columns[3] - slopes[0] @ columns[[0, 2]]
+    errors = errors if weights is None else errors * weights[order]
+    expected = np.array([np.bincount(codes, columns[place] * errors) for place in (0, 2)])
+    for steady in (False, True):
+        found = np.zeros_like(expected)
+        scores = pieces.held.scores(np.array([0, 2]), [3], slopes, steady=steady)
+        for rows, sums in zip(whole_levels(child), scores, strict=True):
+            found[:, child[rows][0] : child[rows][-1] + 1] = sums[0]
+        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("far", [1e2, 1e8])
+def test_levels_far_apart_leave_the_digits_of_the_covariance(far):
+    """Far enough, the means are taken out of the regressors too: see STEADY."""
+    random = np.random.default_rng(2)
+    child = np.repeat(np.arange(20_000), 2)
+    x = random.integers(0, 1000, size=(ROWS, 2)) / 64
+    y = x.sum(axis=1) + random.integers(-500, 500, size=ROWS) / 64
+    away = (far * random.integers(1, 9, size=20_000))[child]
+    near, moved = (
+        least_squares(y + by, x + by[:, None], effects=(child,)) for by in (np.zeros(ROWS), away)
+    )
+    one, other = (covariance(fit, "cr1", clusters=(child,)).matrix for fit in (near, moved))
+    np.testing.assert_allclose(other, one, rtol=1e-12)
