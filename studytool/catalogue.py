@@ -15,6 +15,7 @@ import studytool.models
 import studytool.models.estimators
 import studytool.report.charts
 import studytool.report.tables
+import studytool.sensitivity.analyses
 import studytool.survey.measures
 from studytool.core.spec import Kind, kinds
 from studytool.describe.analysis import Analysis
@@ -23,6 +24,7 @@ from studytool.exposure.rule import Exposure
 from studytool.intake.importer import Importer
 from studytool.models.spec import ModelSpec
 from studytool.report.material import ChartSpec, TableSpec
+from studytool.sensitivity.spec import SensitivitySpec
 from studytool.survey.measure import Measure
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def families() -> dict[str, dict[str, type[Kind]]]:
         "rules": kinds(Exposure, studytool.exposure.rules),
         "analyses": kinds(Analysis, studytool.describe.analyses),
         "models": kinds(ModelSpec, studytool.models.estimators),
+        "sensitivity": kinds(SensitivitySpec, studytool.sensitivity.analyses),
         "tables": kinds(TableSpec, studytool.report.tables),
         "charts": kinds(ChartSpec, studytool.report.charts),
         "exporters": kinds(Exporter, studytool.exporters.formats),

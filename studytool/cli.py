@@ -30,8 +30,8 @@ DONE, DIFFERS, REFUSED, FAULT, CANCELLED = 0, 1, 2, 70, 130
 _CELLS_TOLD = 5
 _PIPED = 80
 _LISTED = (
-    "importers", "measures", "rules", "analyses", "models", "tables", "charts", "exporters",
-    "methods",
+    "importers", "measures", "rules", "analyses", "models", "sensitivity", "tables", "charts",
+    "exporters", "methods",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from studytool.roi.brief import compose
 from studytool.roi.cost import ledger_of
 from studytool.roi.cost_table import money_tables
 from studytool.roi.returns import returns_of
+from studytool.sensitivity.subject import Subject
 from studytool.sources import read
 from studytool.survey.assemble import assemble
 from studytool.survey.derive import add_columns, refuse_waiting
@@ -46,11 +47,13 @@ if TYPE_CHECKING:
     from studytool.models.families.judged_together import FamilyResult
     from studytool.models.family import Family
     from studytool.models.result import ModelResult
-    from studytool.models.spec import ModelSpec
+    from studytool.models.spec import Assignment, ModelSpec
     from studytool.report.figure import Figure
     from studytool.report.table import Table
     from studytool.roi.cost import Ledger
     from studytool.roi.returns import Returns
+    from studytool.sensitivity.result import SensitivityResult
+    from studytool.sensitivity.spec import SensitivitySpec
     from studytool.sources import RawFiles
     from studytool.study import Study
     from studytool.survey.panel import Panel
@@ -255,7 +258,34 @@ def estimate(study: Study, panel: Panel, *, progress: Progress, memo: Memo, key:
     many = examine_outcomes(fitted, study.families)
     guarded = {name: (model, guard(model, result)) for name, (model, result) in fitted.items()}
     described = {analysis.name: (analysis, analyses[analysis.name]) for analysis in study.analyses}
-    return Material(panel=panel, analyses=described, models=guarded, families=families)
+    material = Material(panel=panel, analyses=described, models=guarded, families=families)
+    return put_to_the_test(study, material, assignments, keys, progress=progress, memo=memo)
+
+
+def put_to_the_test(
+    study: Study,
+    material: Material,
+    assignments: tuple[Assignment, ...],
+    keys: Mapping[str, str],
+    *,
+    progress: Progress,
+    memo: Memo,
+) -> Material:
+    """Return the material with how far the conclusions of its models reach."""
+
+    def judge(asked: SensitivitySpec) -> SensitivityResult:
+        progress.step(f"sensitivity {asked.name}", 0, 1)
+        model, result = material.models[asked.model]
+        seed = derived_seed(study.seed, "sensitivity", asked.name)
+        subject = Subject(model, result, material.panel, assignments, seed, progress)
+        mine = key_of("sensitivity", keys[asked.model], asked.model_dump_json(), str(seed))
+        return memo.get(mine, lambda: asked.judge(subject))
+
+    judged = _each("sensitivity", study.sensitivity, judge)
+    return replace(
+        material,
+        sensitivity={asked.name: (asked, judged[asked.name]) for asked in study.sensitivity},
+    )
 
 
 def _reads(study: Study) -> dict[str, tuple[str, ...]]:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from studytool.outcome import Run
     from studytool.report.figure import Figure
     from studytool.report.table import Cell, Table
+    from studytool.sensitivity.result import Line, SensitivityResult
 
 INTERNAL = "unsuppressed results, not for release"
 _ESTIMATE = ("estimate", "std_error", "df", "p", "low", "high")
+_LINE_WORDS = ("name", "role", "behind", "choices")
 _TEST = ("statistic", "df", "restrictions", "p", "draws", "low", "high")
 
 
@@ -43,6 +45,9 @@ def record_of(run: Run) -> dict[str, Any]:
         "study": {"title": run.study.title, "digest": run.provenance.study_digest},
         "results": {name: _result(result) for name, result in run.results.items()},
         "families": {name: _family(made) for name, made in run.material.families.items()},
+        "sensitivity": {
+            name: _sensitivity(made) for name, (_, made) in run.material.sensitivity.items()
+        },
         "analyses": {name: _description(made) for name, made in run.analyses.items()},
         "tables": {name: _table(table) for name, table in run.tables.items()},
         "charts": {name: _figure(figure) for name, figure in run.figures.items()},
@@ -141,6 +146,36 @@ def _family(made: FamilyResult) -> dict[str, Any]:
         "index": _estimate(made.index),
     }
     return written | ({"reason": made.reason} if made.reason else {})
+
+
+def _sensitivity(made: SensitivityResult) -> dict[str, Any]:
+    gone = {
+        name: one.reason for name, one in made.measures.items() if isinstance(one, NotAvailable)
+    }
+    return {
+        "kind": made.kind,
+        "model": made.model,
+        "outcome": made.outcome,
+        "term": made.term,
+        "level": made.level,
+        "statement": made.statement,
+        "method": made.method,
+        "measures": {
+            name: {"value": None, "reason": gone[name]} if name in gone else {"value": one}
+            for name, one in made.measures.items()
+        },
+        "lines": {line.name: _line(line) for line in made.lines},
+        "balance": [_fields(row) for row in made.balance],
+        "n_people": made.people,
+        "seed": made.seed,
+        "findings": [finding_record(finding) for finding in made.findings],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    written = {name: value for name, value in _fields(line).items() if name not in _LINE_WORDS}
+    written["choices"] = dict(line.choices)
+    return {name: value for name, value in written.items() if value not in ("", {})}
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

@@ -28,6 +28,7 @@ import studytool.intake.formats
 import studytool.models.estimators
 import studytool.report.charts
 import studytool.report.tables
+import studytool.sensitivity.analyses
 import studytool.survey.measures
 from studytool.core.complaints import complaints
 from studytool.core.errors import DocumentError
@@ -44,6 +45,7 @@ from studytool.report.outline import ReportItem
 from studytool.roi.brief import BriefSpec
 from studytool.roi.cost import CostItem, CostSheet
 from studytool.roi.returns import Parameter, Roi
+from studytool.sensitivity.spec import SensitivitySpec
 from studytool.survey.codebook import Variable, wave_name
 from studytool.survey.decisions import Decision
 from studytool.survey.derive import Derived
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     AnyExposure = Exposure
     AnyAnalysis = Analysis
     AnyModel = ModelSpec
+    AnySensitivity = SensitivitySpec
     AnyTable = TableSpec
     AnyChart = ChartSpec
 else:
@@ -98,6 +101,7 @@ else:
         kinds(Analysis, studytool.describe.analyses).values(), default=lambda _: "wave_table"
     )
     AnyModel = one_of(kinds(ModelSpec, studytool.models.estimators).values())
+    AnySensitivity = one_of(kinds(SensitivitySpec, studytool.sensitivity.analyses).values())
     AnyTable = one_of(kinds(TableSpec, studytool.report.tables).values())
     AnyChart = one_of(kinds(ChartSpec, studytool.report.charts).values())
 
@@ -168,6 +172,9 @@ class Study(Spec):
     families: tuple[Family, ...] = Field(
         default=(), description="Models whose p-values are adjusted together."
     )
+    sensitivity: tuple[AnySensitivity, ...] = Field(
+        default=(), description="How far models' conclusions reach."
+    )
     tables: tuple[AnyTable, ...] = Field(default=(), description="Tables of the report.")
     charts: tuple[AnyChart, ...] = Field(default=(), description="Charts of the report.")
     report: tuple[ReportItem, ...] = Field(default=(), description="Order of the live report.")
@@ -211,8 +218,9 @@ class Study(Spec):
 
     @model_validator(mode="after")
     def _refer_to_what_exists(self) -> Self:
-        _refuse_twice("models and analyses", (*self.models, *self.analyses))
-        _refuse_odd_names((*self.models, *self.analyses))
+        results: tuple[Any, ...] = (*self.models, *self.analyses, *self.sensitivity)
+        _refuse_twice("models, analyses and sensitivity", results)
+        _refuse_odd_names(results)
         _refuse_twice("exposures, measures and derived", _columns_made(self))
         _refuse_twice("tables and charts", (*self.tables, *self.charts))
         _refuse_reserved((*self.tables, *self.charts))
@@ -226,6 +234,7 @@ class Study(Spec):
                         '{place} names "{name}", which is not in the document. {hint}',
                         {"place": place, "name": name, "hint": nearest(name, known)},
                     )
+        _refuse_unfit_sensitivity(self)
         return self
 
 
@@ -241,7 +250,7 @@ def _refuse_twice(what: str, named: Iterable[Any]) -> None:
             raise PydanticCustomError("name_twice", message, context)
 
 
-def _refuse_odd_names(results: Iterable[ModelSpec | Analysis]) -> None:
+def _refuse_odd_names(results: Iterable[ModelSpec | Analysis | SensitivitySpec]) -> None:
     """Refuse names that no reference could reach: it is split at its first dot."""
     for item in results:
         if "." in item.name or item.name in {"roi", "panel"}:
@@ -265,10 +274,22 @@ def _refuse_two_families(families: Iterable[Family]) -> None:
             raise PydanticCustomError("in_families", message, {"name": name, "times": times})
 
 
+def _refuse_unfit_sensitivity(study: Study) -> None:
+    """Refuse sensitivity analyses that are not for the kind of their model."""
+    models = {model.name: model for model in study.models}
+    for place, asked in enumerate(study.sensitivity):
+        if why := asked.refuses(models[asked.model]):
+            message = "sensitivity[{place}] is not for its model: {why}"
+            raise PydanticCustomError("unfit_sensitivity", message, {"place": place, "why": why})
+
+
 def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:
     """Yield place, names it refers to, and names there are."""
     models = [model.name for model in study.models]
-    results = [*models, *(analysis.name for analysis in study.analyses)]
+    tested = [asked.name for asked in study.sensitivity]
+    results = [*models, *(analysis.name for analysis in study.analyses), *tested]
+    for place, asked in enumerate(study.sensitivity):
+        yield f"sensitivity[{place}].model", (asked.model,), models
     shown = [*(table.name for table in study.tables), *(chart.name for chart in study.charts)]
     for place, family in enumerate(study.families):
         yield f"families[{place}].members", family.members, models

@@ -24,6 +24,7 @@ FAMILIES = (
     "studytool.exposure.rules",
     "studytool.describe.analyses",
     "studytool.models.estimators",
+    "studytool.sensitivity.analyses",
     "studytool.report.tables",
     "studytool.report.charts",
     "studytool.exporters.formats",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.report.figure import Figure
     from studytool.report.table import Table
+    from studytool.sensitivity.result import SensitivityResult
+    from studytool.sensitivity.spec import SensitivitySpec
     from studytool.survey.panel import Panel
 
 
@@ -36,12 +38,17 @@ class Material:
         Model results.
     families : mapping of name to FamilyResult
         Models judged together.
+    sensitivity : mapping of name to (SensitivitySpec, SensitivityResult)
+        How far conclusions of models reach.
     """
 
     panel: Panel
     analyses: Mapping[str, tuple[Analysis, Description]]
     models: Mapping[str, tuple[ModelSpec, ModelResult]]
     families: Mapping[str, FamilyResult] = field(default_factory=dict)
+    sensitivity: Mapping[str, tuple[SensitivitySpec, SensitivityResult]] = field(
+        default_factory=dict
+    )
 
 
 class TableSpec(Kind):

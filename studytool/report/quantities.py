@@ -96,6 +96,7 @@ def _named(material: Material, further: Mapping[str, Cell]) -> Iterator[tuple[st
             yield name, words, "Value for money"
     yield from _of_models(material)
     yield from _of_analyses(material)
+    yield from _of_sensitivity(material)
     panel = material.panel
     people = people_label(panel).lower()
     yield "panel.people", f"{people} in the data", "Panel"
@@ -126,6 +127,16 @@ def _of_analyses(material: Material) -> Iterator[tuple[str, str, str]]:
             told = ", ".join(_told(row))
             for field, words in (_OF_FLOWS if "section" in row else _OF_ROWS).items():
                 yield f"{name}.{_term(row)}.{field}", f"{told}, {words}", label
+
+
+def _of_sensitivity(material: Material) -> Iterator[tuple[str, str, str]]:
+    for name, (spec, result) in material.sensitivity.items():
+        label = spec.title or f"{spec.in_words()} ({name})"
+        for measure in result.measures:
+            yield f"{name}.{measure}", result.words.get(measure, measure), label
+        for line in result.lines:
+            for field, words in (("estimate", "estimate"), ("interval", "interval")):
+                yield f"{name}.{line.name}.{field}", f"{line.label}, {words}", label
 
 
 def _term(row: Mapping[str, Value]) -> str:

@@ -14,6 +14,7 @@ from studytool.core.spec import nearest
 from studytool.models.result import NotAvailable
 from studytool.report.behind import mean_behind, people_behind, yes_behind
 from studytool.report.described import described_cell
+from studytool.report.sensitivity_cells import sensitivity_cell
 from studytool.report.table import Cell
 from studytool.report.term_people import term_behind, term_of_test
 
@@ -119,10 +120,14 @@ def quantity(material: Material, name: str, *, extra: Mapping[str, Cell] | None 
         cell = _of_model(material.models[first][1], term, field, material.panel)
     elif first in material.analyses:
         cell = described_cell(*material.analyses[first], term=term, field=field)
+    elif first in material.sensitivity:
+        cell = sensitivity_cell(material, first, term, field)
     elif first == "panel":
         cell = _of_panel(material.panel, rest)
     else:
-        known = list(dict.fromkeys((*material.models, *material.analyses, "panel")))
+        known = list(
+            dict.fromkeys((*material.models, *material.analyses, *material.sensitivity, "panel"))
+        )
         begins_alike = [other for other in further if other.startswith(f"{first}.")]
         remedy = nearest(name, begins_alike) if begins_alike else nearest(first, known)
         raise DocumentError(f'There is no number "{name}".', remedy=remedy)
