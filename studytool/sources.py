@@ -83,11 +83,13 @@ def read(
             "The study has no files yet.", where="waves", remedy="Add the file of a wave."
         )
     requests: dict[str, ReadRequest] = {}
+    kept, root = memo or Memo(), study.root
 
     def ask(where: str, source: str, options: Mapping[str, Any]) -> str:
-        importer = importer_for(source, dict(options))
+        asked = key_of("importer", source, repr(options))
+        importer = kept.get(asked, lambda: importer_for(source, dict(options)))
         path = importer.place_of(source, where=where) or located(
-            source, root=study.root, allow=tuple(allow), where=where
+            source, root=root, allow=tuple(allow), where=where
         )
         key = f"{source} {importer.model_dump_json()}"
         requests[key] = ReadRequest(importer, path, source)
@@ -107,9 +109,7 @@ def read(
         if isinstance(entry, CostSheet)
     }
     key = key_of(*requests, *(_stamp(request.path) for request in requests.values()))
-    read_now = (memo or Memo()).get(
-        key, lambda: read_all(list(requests.values()), progress=progress)
-    )
+    read_now = kept.get(key, lambda: read_all(list(requests.values()), progress=progress))
     tables = dict(zip(requests, read_now, strict=True))
     decisions, sidecar = _decisions(study, allow)
     return RawFiles(

@@ -87,3 +87,23 @@ def test_a_file_that_is_gone_is_told_at_its_entry(document: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read(open_study(document), allow=(), progress=Silent())
     assert caught.value.where == "exposures[0].source"
+
+
+def test_a_file_that_is_to_be_read_otherwise_is_read_again(document: Path) -> None:
+    memo, study = Memo(), open_study(document)
+    before = read(study, allow=(), progress=Silent(), memo=memo)
+    wave = study.waves[0]
+    otherwise = type(wave).model_validate(wave.model_dump() | {"kind": "csv", "decimal": ","})
+    asked = study.model_copy(update={"waves": (otherwise, *study.waves[1:])})
+    listening = Listening()
+    after = read(asked, allow=(), progress=listening, memo=memo)
+    assert listening.told
+    assert after.key != before.key == read(study, allow=(), progress=Silent(), memo=memo).key
+
+
+def test_a_file_that_goes_between_two_runs_is_missed(document: Path) -> None:
+    memo, study = Memo(), open_study(document)
+    read(study, allow=(), progress=Silent(), memo=memo)
+    (document.parent / "visits.csv").unlink()
+    with pytest.raises(SourceError):
+        read(study, allow=(), progress=Silent(), memo=memo)

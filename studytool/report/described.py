@@ -111,13 +111,12 @@ def _stands_for(row: dict[str, Value], word: str) -> bool:
 
 
 def _wave_cell(analysis: Analysis, description: Description, place: int, field: str) -> Cell:
-    points = wave_points(
-        description,
+    (point,) = wave_points(
+        replace(description, rows=(description.rows[place],)),
         analysis=analysis.name,
         statistic=statistic_of(analysis, description),
         decimals=getattr(analysis, "decimals", None),
     )
-    point = points[place]
     cell = point.cell
     if field == "n":
         return point.n_cell

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from studytool.survey.conditions import FAMILY_LEVELS
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
+    import numpy.typing as npt
 
     from studytool.survey.panel import Panel
 
@@ -31,7 +32,7 @@ def treated_people(term: str, panel: Panel) -> float | None:
     if treated is None:
         return None
     person = panel.design.person
-    return float(len(treated) if person is None else treated[person].nunique())
+    return float(treated.sum() if person is None else panel.frame[person][treated].nunique())
 
 
 def treated_families(term: str, panel: Panel) -> float | None:
@@ -50,13 +51,14 @@ def treated_families(term: str, panel: Panel) -> float | None:
     levels = panel.design.levels
     column = next((levels[name] for name in FAMILY_LEVELS if name in levels), None)
     treated = _treated_rows(term, panel)
-    if column is None or treated is None or treated.empty:
+    if column is None or treated is None or not treated.any():
         return None
-    return float(treated[column].nunique())
+    return float(panel.frame[column][treated].nunique())
 
 
-def _treated_rows(term: str, panel: Panel) -> pd.DataFrame | None:
+def _treated_rows(term: str, panel: Panel) -> npt.NDArray[np.bool_] | None:
     column = term.split(":", maxsplit=1)[0]  # offered:post is about those who were offered
     if column not in panel.frame.columns:
         return None
-    return panel.frame[(panel.frame[column].fillna(0) != 0).to_numpy()]
+    treated: npt.NDArray[np.bool_] = (panel.frame[column].fillna(0) != 0).to_numpy()
+    return treated
