@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -78,6 +78,8 @@ class ReportBrowser(QTextBrowser):
         for table in _number_tables(page.rootFrame()):
             _set_figures(table)
         self._starts = sorted(_anchors(page))
+        # before the layout begins, which else is made for a page as wide as its widest line first
+        page.setPageSize(QSizeF(self.viewport().width(), -1))
         self.setDocument(page)
         self._page = page
         if before is not None:
