@@ -36,6 +36,21 @@ class Counted:
         return any(0 < number < minimum for number in self.people)
 
 
+def several(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, such as "1 row" or "3 rows".
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    one : str
+        What one is called, with the verb where it follows: "row has".
+    many : str, optional
+        What several are called; where absent, with an s at the end.
+    """
+    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"
+
+
 def portion(
     count: float,
     base: float,

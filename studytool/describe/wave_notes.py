@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from studytool.core.counted import Counted, portion
+from studytool.core.counted import Counted, portion, several
 from studytool.core.findings import Finding
 from studytool.describe.answers import variable_of
 from studytool.describe.intervals import STUDENT, WILSON
@@ -41,7 +41,7 @@ def sample_notes(sample: Sample, *, where: str, tracked: bool) -> Told:
         Numbers of people they tell.
     """
     grouped = sample.panel.design.design == "groups"
-    waves = f"{len(sample.waves)} wave" if len(sample.waves) == 1 else f"{len(sample.waves)} waves"
+    waves = several(len(sample.waves), "wave")
     if tracked:
         part, counts = portion(sample.people, sample.people_before, "")
         who = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import several
 from studytool.core.findings import Finding
 
 if TYPE_CHECKING:
@@ -57,5 +58,5 @@ def counted(
     cells = [f"{raw.source}, row {row}{place}" for row in listed]
     if total > MOST_CELLS:
         cells.append(f"and {total - MOST_CELLS} more")
-    said = message.format(rows=f"{total} row{'s' * (total > 1)} of {raw.source}")
+    said = message.format(rows=f"{several(total, 'row')} of {raw.source}")
     return (Finding(level, code, said, raw.source, remedy, tuple(cells), values),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from studytool.core.counted import several
 from studytool.core.findings import Finding
 from studytool.survey.cell_formats import says
 from studytool.survey.typed import UNREADABLE
@@ -112,7 +113,7 @@ def _finding(
         return None
     total = sum(counts.values())
     listed = ", ".join(f"{name} ({count})" for name, count in counts.items())
-    subject = "1 cell" if total == 1 else f"{total} cells"
+    subject = several(total, "cell")
     return Finding(
         "warning",
         code,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import several
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,4 +36,4 @@ def rows_in_words(rows: int, minimum: int) -> str:
     """Return a number of rows, "fewer than 5 rows" where it is small: each is a person's."""
     if 0 < rows < minimum:
         return f"fewer than {minimum} rows"
-    return "1 row" if rows == 1 else f"{rows} rows"
+    return several(rows, "row")

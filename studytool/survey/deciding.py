@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from studytool.core.counted import several
 from studytool.core.errors import DataError, DocumentError
 from studytool.core.findings import Finding
 from studytool.core.spec import nearest
@@ -339,7 +340,7 @@ def decision_findings(done: Sequence[AppliedDecision]) -> tuple[Finding, ...]:
 def _note(entry: AppliedDecision, rows: int) -> Finding:
     place = "" if entry.wave is None else f"Wave {wave_name(entry.wave)}: "
     column = f", column {entry.column}" if entry.column else ""
-    counted = "1 row" if rows == 1 else f"{rows} rows"
+    counted = several(rows, "row")
     double = entry.action in {"drop", "keep", "merge"} and not entry.column
     return Finding(
         level="note",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from studytool.core.counted import Counted
+from studytool.core.counted import Counted, several
 from studytool.core.errors import DocumentError, StudyError
 from studytool.core.expression import Expression, evaluate, parse
 from studytool.core.findings import Finding
@@ -214,7 +214,7 @@ def _without_answer(panel: Panel, item: Derived, expression: Expression) -> Iter
         return
     person = panel.design.person
     people = count if person is None else panel.frame.loc[rows, person].nunique()
-    words = f"{count} row" if count == 1 else f"{count} rows"
+    words = several(count, "row")
     yield Finding(
         "warning",
         "computed_missing",

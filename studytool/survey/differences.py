@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studytool.core.counted import several
 from studytool.core.findings import Finding
 from studytool.survey.harmonise import reading_of
 
@@ -43,7 +44,7 @@ def differences(stacks: Sequence[Stack], design: PanelDesign) -> tuple[Finding, 
 def _note(code: str, what: str, told: dict[str, str]) -> Finding | None:
     if not told:
         return None
-    subject = "1 variable" if len(told) == 1 else f"{len(told)} variables"
+    subject = several(len(told), "variable")
     verb = what.replace("have", "has").replace("were", "was") if len(told) == 1 else what
     listed = "; ".join(f"{name} ({detail})" for name, detail in told.items())
     return Finding("note", code, f"{subject} {verb}: {listed}.")
@@ -62,8 +63,7 @@ def _recodes(stacks: Sequence[Stack]) -> dict[str, str]:
     told: dict[str, list[str]] = {}
     for stack in stacks:
         for (name, source), cells in stack.recoded.items():
-            counted = "1 cell" if cells == 1 else f"{cells} cells"
-            told.setdefault(name, []).append(f"{counted} of {source}")
+            told.setdefault(name, []).append(f"{several(cells, 'cell')} of {source}")
     return {name: ", ".join(parts) for name, parts in told.items()}
 
 

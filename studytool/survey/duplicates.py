@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import take
 
+from studytool.core.counted import several
 from studytool.core.findings import Finding
 from studytool.survey.cell_checks import capped
 from studytool.survey.cell_formats import says
@@ -120,7 +121,7 @@ def differing_findings(stacks: Sequence[Stack]) -> tuple[Finding, ...]:
     if not counts:
         return ()
     listed = ", ".join(f"{name} ({count})" for name, count in counts.items())
-    subject = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    subject = several(len(cells), "cell")
     message = f"Merged rows gave differing answers in {subject}, now missing: {listed}."
     return (Finding("note", "duplicates_decided", message, cells=capped(cells)),)
 

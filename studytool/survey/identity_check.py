@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from studytool.core.counted import several
 from studytool.core.errors import DataError
 from studytool.survey.opening import rows_named
 
@@ -61,7 +62,7 @@ def refuse_missing_ids(stack: Stack, key: str, *, unit: str) -> None:
     """
     without = stack.frame[key].isna().to_numpy()
     if without.any():
-        rows = "1 row has" if without.sum() == 1 else f"{int(without.sum())} rows have"
+        rows = several(int(without.sum()), "row has", "rows have")
         raise _undecided(
             f"{rows} no {unit} ID.",
             stack,

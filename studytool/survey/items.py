@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from studytool.core.counted import several
 from studytool.core.errors import DataError, DocumentError
 from studytool.core.spec import nearest
 from studytool.survey.codebook import Variable
@@ -120,7 +121,7 @@ def _answers(panel: Panel, name: str) -> Floats:
 def _refuse_outside(answers: Floats, limits: tuple[float, float], name: str) -> None:
     outside = int(((answers < limits[0]) | (answers > limits[1])).sum())
     if outside:
-        rows = "1 row" if outside == 1 else f"{outside} rows"
+        rows = several(outside, "row")
         raise DataError(
             f'The item "{name}" lies outside {limits[0]:g} to {limits[1]:g} in {rows}.',
             where=f"column {name}",
@@ -148,7 +149,7 @@ def refuse_other_than_0_and_1(panel: Panel, items: Sequence[str]) -> None:
         answers = _answers(panel, name)
         other = int((~np.isin(answers, (0.0, 1.0)) & ~np.isnan(answers)).sum())
         if other:
-            rows = "1 row" if other == 1 else f"{other} rows"
+            rows = several(other, "row")
             raise DataError(
                 f'The item "{name}" is neither 0 nor 1 in {rows}.',
                 where=f"column {name}",

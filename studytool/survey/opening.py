@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from studytool.core.counted import several
 from studytool.core.errors import DataError, DocumentError
 from studytool.core.spec import nearest
 from studytool.survey.cell_formats import numbers
@@ -214,8 +215,7 @@ def _refuse_other_waves(told: Floats, file: WaveFile, raw: RawTable, column: str
 
 
 def _rows(mask: npt.NDArray[np.bool_]) -> str:
-    number = int(mask.sum())
-    return "1 row" if number == 1 else f"{number} rows"
+    return several(int(mask.sum()), "row")
 
 
 def rows_named(rows: npt.NDArray[np.int64]) -> str:

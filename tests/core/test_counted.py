@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studytool.core.counted import Counted, guarded, portion
+from studytool.core.counted import Counted, guarded, portion, several
 
 
 def test_a_small_part_is_told_as_few_and_its_percent_goes():
@@ -60,3 +60,17 @@ def test_no_small_number_is_left(base, part, minimum):
     assert not small & set(told)
     if small:
         assert "%" not in text
+
+
+@pytest.mark.parametrize(
+    ("count", "names", "said"),
+    [
+        (1, ("wave",), "1 wave"),
+        (0, ("wave",), "0 waves"),
+        (3, ("row has", "rows have"), "3 rows have"),
+        (1, ("row has", "rows have"), "1 row has"),
+        (2, ("child", "children"), "2 children"),
+    ],
+)
+def test_a_count_with_its_noun(count, names, said):
+    assert several(count, *names) == said

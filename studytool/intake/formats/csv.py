@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from studytool.core.counted import several
 from studytool.core.errors import SourceError
 from studytool.core.findings import Finding
 from studytool.intake.decimals import proposed_decimal
@@ -190,10 +191,11 @@ def _ragged(uneven: Sequence[tuple[int, int]], width: int) -> SourceError:
     rows = ", ".join(str(line) for line, _ in uneven[:_RAGGED_SHOWN])
     rest = f" and {len(uneven) - _RAGGED_SHOWN} more" if len(uneven) > _RAGGED_SHOWN else ""
     return SourceError(
-        f"{len(uneven)} row(s) have {sort} cells than the {width} of the header.",
+        f"{several(len(uneven), 'row has', 'rows have')} {sort} cells than the {width} of the "
+        "header.",
         where=f"row {rows}{rest}",
         why="Their cells would land in the wrong columns.",
-        remedy="Mend these rows (often a mark inside a text without quotation marks), "
+        remedy="Mend this (often a mark inside a text without quotation marks), "
         "or say delimiter, header_row or skip_footer.",
     )
 
@@ -203,5 +205,6 @@ def _how_read(encoding: str, delimiter: str, decimal: str, cells: int) -> Findin
     message = f"Read as {encoding} with columns separated by {mark}"
     if cells:
         name = "comma" if decimal == "," else "point"
-        message += f" and numbers with a decimal {name} ({cells} cells show it)"
+        shown = several(cells, "cell shows", "cells show")
+        message += f" and numbers with a decimal {name} ({shown} it)"
     return Finding("note", "text_read_as", message + ".")

@@ -157,6 +157,11 @@ def numbers(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
     )
 
 
+def is_yes_no(values: NDArray[np.float64]) -> bool:
+    """Tell whether all values are 0 (no) or 1 (yes)."""
+    return bool(((values == 0) | (values == 1)).all())
+
+
 _WORDS = {
     "the words TRUE and FALSE": "Recode them in the codebook:"
     ' recode = { "TRUE" = 1, "FALSE" = 0 }, as the file writes them.',

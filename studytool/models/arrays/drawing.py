@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import several
 from studytool.core.errors import ModelError
-from studytool.models.arrays.columns import numbers
+from studytool.models.arrays.columns import is_yes_no, numbers
 from studytool.models.arrays.sample import draw_sample
 from studytool.models.result import Leaving
 
@@ -111,12 +112,38 @@ def refuse_other_than_yes_and_no(outcome: str, values: Array, method: str) -> No
     ModelError
         If there is another value.
     """
-    if not ((values == 0) | (values == 1)).all():
+    if not is_yes_no(values):
         raise ModelError(
             f'"{outcome}" has other values than 0 (no) and 1 (yes).',
             why=f"{method} is a model of the chance of a yes.",
             remedy="Derive a yes/no variable, such as a band at or above its cut-off, or use "
             'kind = "fixed_effects".',
+        )
+
+
+def refuse_negative(outcome: str, values: Array, instead: str) -> None:
+    """Refuse an outcome below 0 in a model of counts.
+
+    Parameters
+    ----------
+    outcome : str
+        Its name.
+    values : ndarray, shape (n,)
+        Its values.
+    instead : str
+        What takes such an outcome.
+
+    Raises
+    ------
+    ModelError
+        If there is a negative value.
+    """
+    negative = int((values < 0).sum())
+    if negative:
+        raise ModelError(
+            f'"{outcome}" is negative in {several(negative, "row")}.',
+            why="A Poisson model is of counts and rates, which are 0 or more.",
+            remedy=f"Check the column, or use {instead}.",
         )
 
 

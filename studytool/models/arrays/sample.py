@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from studytool.core.counted import portion
+from studytool.core.counted import portion, several
 from studytool.core.errors import ModelError
 from studytool.core.expression import keep
 from studytool.core.expression_columns import FrameColumns
@@ -260,20 +260,21 @@ def _without_value(panel: Panel, need: Need, kept: Mask) -> Mask:
     infinite = int(np.isinf(values[kept]).sum())
     if infinite:
         raise ModelError(
-            f'"{need.column}" is infinite in {infinite} rows.',
+            f'"{need.column}" is infinite in {several(infinite, "row")}.',
             why="An infinite number cannot be averaged with others.",
             remedy="Look at how it was computed, or set those cells to missing.",
         )
     huge = int((np.abs(values[kept]) > HUGEST).sum())
     if huge:
         raise ModelError(
-            f'"{need.column}" is over {HUGEST:g} in {huge} rows.',
+            f'"{need.column}" is over {HUGEST:g} in {several(huge, "row")}.',
             why="Numbers that large cannot be squared and added up; no survey answer is.",
             remedy="Look these cells up, and list a code such as 1e308 under missing.",
         )
-    if need.positive and (values[kept] < 0).any():
+    negative = int((values[kept] < 0).sum())
+    if need.positive and negative:
         raise ModelError(
-            f'The weights in "{need.column}" are negative in {int((values[kept] < 0).sum())} rows.',
+            f'The weights in "{need.column}" are negative in {several(negative, "row")}.',
             remedy="A sampling weight says how many people a row stands for: check the column.",
         )
     return np.isnan(values) | (values <= 0) if need.positive else np.isnan(values)

@@ -87,6 +87,7 @@ class Did(ModelSpec):
         "An amount as treatment is refused: it has no treated and untreated.",
         "With more than two waves it must be told which come after.",
         "Nobody treated, everybody treated, or one wave is refused.",
+        "Four numbers give a difference in differences, and no standard error: it is said.",
         (
             "The methods other than regression follow people seen at every wave, take controls "
             "as they were at the last wave before, and refuse those that tell the treated apart."
@@ -186,7 +187,7 @@ class Did(ModelSpec):
             return fit_by_method(
                 self, panel, formula, follows=follows, seed=seed, progress=progress
             )
-        request = Request(formula, words=words)
+        request = Request(formula, words=words, unjudged=True)
         return regress(self, panel, request, seed=seed, progress=progress)
 
 
@@ -255,6 +256,13 @@ def _with_post(spec: Did, panel: Panel, rows: npt.NDArray[np.bool_], name: str) 
     found = np.unique(waves[rows])
     after = (spec.post,) if isinstance(spec.post, (int, float)) else spec.post
     if after is None:
+        if found.size == 1:
+            raise ModelError(
+                "The model has one wave, and a difference-in-differences needs one before "
+                "treatment and one after.",
+                remedy="Check `where` and the waves, or compare people at that wave: "
+                'kind = "pooled".',
+            )
         if found.size != TWO:
             raise ModelError(
                 f"The model has {found.size} waves and does not say which come after treatment.",

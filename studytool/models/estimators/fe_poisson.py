@@ -200,7 +200,7 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     import numpy as np
 
     from studytool.models.arrays.columns import codes_of, find_columns, people_of
-    from studytool.models.arrays.drawing import draw, let_go, refuse_none_left
+    from studytool.models.arrays.drawing import draw, let_go, refuse_negative, refuse_none_left
     from studytool.models.arrays.sample import Need
     from studytool.models.fitting.regression import Request, list_needs
 
@@ -208,12 +208,7 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     if spec.offset:
         needs.append(Need(spec.offset, f"offset missing: {spec.offset}"))
     sample, outcome = draw(spec, panel, needs)
-    if (outcome < 0).any():
-        raise ModelError(
-            f'"{spec.outcome}" is negative in {int((outcome < 0).sum())} rows.',
-            why="A Poisson model is of counts and rates, which are 0 or more.",
-            remedy='Check the column, or use kind = "fixed_effects".',
-        )
+    refuse_negative(spec.outcome, outcome, 'kind = "fixed_effects"')
     named = formula.effects[0]
     frame = panel.frame.iloc[sample.index]
     groups = codes_of([frame[name] for name in find_columns(named, panel)])

@@ -197,17 +197,13 @@ def _formula(spec: Gee) -> Formula:
 def _refuse_outcome(spec: Gee, outcome: object) -> None:
     import numpy as np
 
-    from studytool.models.arrays.drawing import refuse_other_than_yes_and_no
+    from studytool.models.arrays.drawing import refuse_negative, refuse_other_than_yes_and_no
 
     values = np.asarray(outcome)
     if spec.distribution == "binomial":
         refuse_other_than_yes_and_no(spec.outcome, values, "A binomial model")
-    if spec.distribution == "poisson" and (values < 0).any():
-        raise ModelError(
-            f'"{spec.outcome}" is negative in {int((values < 0).sum())} rows.',
-            why="A Poisson model is of counts and rates, which are 0 or more.",
-            remedy='Check the column, or use distribution = "gaussian".',
-        )
+    if spec.distribution == "poisson":
+        refuse_negative(spec.outcome, values, 'distribution = "gaussian"')
 
 
 def _equations(spec: Gee, panel: Panel, drawn: Drawn) -> Equations:
@@ -312,15 +308,14 @@ def _average_effect(
     """
     import math
 
-    import numpy as np
-
+    from studytool.models.arrays.columns import is_yes_no
     from studytool.models.likelihood.estimating_equations import fitted_means
 
     lead = drawn.design.named("treatment")[0]
     if spec.distribution == "gaussian" or any(":" in name for name in drawn.names):
         return {}
     place = drawn.names.index(lead)
-    if not set(np.unique(data.regressors[:, place])) <= {0.0, 1.0}:
+    if not is_yes_no(data.regressors[:, place]):
         return {}
     sides = []
     for value in (1.0, 0.0):

@@ -184,7 +184,7 @@ class Paired(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.arrays.columns import numbers
+        from studytool.models.arrays.columns import is_yes_no, numbers
         from studytool.models.methods.paired_answers import compare_means, compare_shares
 
         progress.step(f"{self.name}: sample", 0, 2)
@@ -194,8 +194,7 @@ class Paired(ModelSpec):
         sample, waves = _draw(self, panel)
         answers = numbers(panel.frame, self.outcome)[sample.index].reshape(-1, len(waves))
         progress.step(f"{self.name}: estimates", 1, 2)
-        yes_no = bool(((answers == 0) | (answers == 1)).all())
-        if yes_no:
+        if is_yes_no(answers):
             found = compare_shares(
                 answers,
                 waves,

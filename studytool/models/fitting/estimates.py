@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.counted import Counted
+from studytool.core.counted import Counted, several
 from studytool.core.findings import Finding
+from studytool.models.arrays.columns import is_yes_no
 from studytool.models.fitting.identification import changers, name_repeated
 from studytool.models.inference.power import tell_power
 from studytool.models.inference.standard_errors import coefficient_tests
@@ -223,7 +224,7 @@ def yes_and_no(outcome: Array, people: Codes, untreated: npt.NDArray[np.bool_]) 
     dict of str to float
         Empty where the outcome has other values than 0 and 1.
     """
-    if not ((outcome == 0) | (outcome == 1)).all():
+    if not is_yes_no(outcome):
         return {}
     return {
         f"n_{word}_people{where}": float(np.unique(people[rows & (outcome == value)]).size)
@@ -257,15 +258,16 @@ def list_findings(fitted: Fitted) -> tuple[Finding, ...]:
     ]
     findings += _of_effects(fitted.fit)
     repeated = fitted.people.size - np.unique(fitted.people).size
+    rows = several(repeated, "row is", "rows are")
     if repeated and not fitted.design.clusters:
         findings.append(
             Finding(
                 "warning",
                 "unclustered",
-                f"{repeated} rows are further rows of people already in the sample, and the "
-                "standard error takes all rows as independent, so it is probably too small.",
+                f"{rows} about people already in the sample, and the standard error takes all "
+                "rows as independent, so it is probably too small.",
                 remedy='Say cluster = ["person"], or the level at which treatment was allocated.',
-                counts=(Counted(f"{repeated} rows", (repeated,), "{few} rows"),),
+                counts=(Counted(rows, (repeated,), "{few} rows are"),),
             )
         )
     return tuple(findings)

@@ -11,7 +11,7 @@ import pandas as pd
 from studytool.core.counted import Counted
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
-from studytool.models.arrays.columns import find_column, numbers
+from studytool.models.arrays.columns import find_column, is_yes_no, numbers
 from studytool.models.arrays.design import written
 from studytool.models.arrays.sample import kept_by_where
 from studytool.models.fitting.estimates import NEGATIVE
@@ -131,7 +131,7 @@ def _as_term(spec: ModelSpec, panel: Panel, moderator: str) -> tuple[str, str, f
         return f"C({moderator})", "", 0.0, 0.0
     values = numbers(panel.frame, moderator)[kept_by_where(panel, spec)]
     found = np.unique(values[~np.isnan(values)])
-    if set(found.tolist()) <= {0.0, 1.0}:
+    if is_yes_no(found):
         return moderator, "", 0.0, 0.0
     if found.size <= MOST_GROUPS:
         return f"C({moderator})", "", 0.0, 0.0

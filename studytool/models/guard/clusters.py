@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.counted import Counted
+from studytool.core.counted import Counted, several
 from studytool.core.findings import Finding
 from studytool.models.arrays.columns import codes_of, find_columns
 from studytool.models.kernel.nesting import is_nested
@@ -105,13 +105,14 @@ def _side_by_side(facts: Facts) -> str:
 def _few_groups(facts: Facts, name: str, count: int) -> Iterator[Finding]:
     """Yield a finding where a random intercept has few groups to judge its variance by."""
     if count < VERY_FEW:
+        groups = several(count, "group")
         yield Finding(
             "warning",
             "few_groups",
-            f"The variance of {name} rests on {count} groups, so few that it, and the standard "
+            f"The variance of {name} rests on {groups}, so few that it, and the standard "
             "error of anything that differs between them only, are rough.",
             remedy='Compare with kind = "fixed_effects" and covariance = "cr2".',
-            counts=(Counted(f"{count} groups", (facts.result.n_people,), "{few} groups"),),
+            counts=(Counted(groups, (facts.result.n_people,), "{few} groups"),),
         )
 
 
@@ -152,12 +153,13 @@ def _few_treated(facts: Facts, name: str) -> Iterator[Finding]:
     if 0 < count < FEW_TREATED:
         rows = ever if what == "treated" else ~ever
         people = np.unique(facts.people[facts.used][rows]).size
+        hold = "holds" if count == 1 else "hold"
         yield Finding(
             "warning",
             "few_treated_clusters",
-            f"Only {count} of the clusters ({name}) hold {what} people{facts.named}. With fewer "
-            "than 4 treated or untreated clusters neither clustered standard errors nor the wild "
-            "cluster bootstrap can be relied on.",
+            f"Only {count} of the clusters ({name}) {hold} {what} people{facts.named}. With "
+            "fewer than 4 treated or untreated clusters neither clustered standard errors nor the "
+            "wild cluster bootstrap can be relied on.",
             remedy="Say so beside the estimate. Where treatment varies inside clusters, cluster "
             "at the level at which it was allocated. A wild bootstrap that draws errors at a finer "
             'level is the lesser evil: resampling = { subcluster = "person" }.',
@@ -206,5 +208,5 @@ def _weights(facts: Facts) -> Iterator[Finding]:
 
 def _codes(facts: Facts, name: str) -> Codes:
     """Return the codes of a level over the rows of the sample."""
-    frame = facts.panel.frame.loc[facts.used]
-    return codes_of([frame[column] for column in find_columns(name, facts.panel)])
+    frame, columns = facts.panel.frame, find_columns(name, facts.panel)
+    return codes_of([frame[column].loc[facts.used] for column in columns])

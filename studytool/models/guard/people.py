@@ -10,7 +10,7 @@ import pandas as pd
 
 from studytool.core.counted import Counted, portion
 from studytool.core.findings import Finding
-from studytool.models.arrays.columns import codes_of, numbers
+from studytool.models.arrays.columns import codes_of, is_yes_no, numbers
 from studytool.models.arrays.sample import kept_by_where
 from studytool.models.fitting.identification import changers
 from studytool.models.guard.comparison import scale_in_words
@@ -114,7 +114,7 @@ def _by_group(facts: Facts, there: Mask, stayed: Mask) -> tuple[str, tuple[Count
 
 def _rare_outcome(facts: Facts) -> Iterator[Finding]:
     values = numbers(facts.panel.frame, facts.spec.outcome)[facts.used]
-    if not ((values == 0) | (values == 1)).all():
+    if not is_yes_no(values):
         return
     count, what = min((int((values == 1).sum()), "yes"), (int((values == 0).sum()), "no"))
     if count < FEW_EVENTS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.arrays.columns import numbers, people_of, waves_of
+from studytool.models.arrays.columns import is_yes_no, numbers, people_of, waves_of
 from studytool.models.arrays.sample import Aside
 from studytool.models.fitting.identification import changers
 
@@ -146,7 +146,7 @@ def _starts(panel: Panel, place: Array, waves: Array, column: str) -> Starts:
 
 
 def _refuse_amount(column: str, values: Array) -> None:
-    if not ((values == 0) | (values == 1)).all():
+    if not is_yes_no(values):
         raise ModelError(
             f'"{column}" has other values than 0 and 1.',
             why="An amount does not say when treatment began.",

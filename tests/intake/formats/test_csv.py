@@ -65,7 +65,7 @@ def test_what_was_decided_is_told(tmp_path):
     assert finding.level == "note"
     assert finding.message == (
         "Read as UTF-8 with columns separated by semicolon "
-        "and numbers with a decimal comma (1 cells show it)."
+        "and numbers with a decimal comma (1 cell shows it)."
     )
 
 
@@ -82,15 +82,19 @@ def test_contradicting_marks_are_asked_about(tmp_path):
 @pytest.mark.parametrize(
     ("body", "sort", "where"),
     [
-        ("1,2,3\n4,5\n", "more", "row 2"),
-        ("1,2\n4\n", "fewer", "row 3"),
-        ("1\n1,2\n1,2,3\n", "more or fewer", "row 2, 4"),
-        ("1,2\n" + "1\n" * 12, "fewer", "row 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more"),
+        ("1,2,3\n4,5\n", "1 row has more", "row 2"),
+        ("1,2\n4\n", "1 row has fewer", "row 3"),
+        ("1\n1,2\n1,2,3\n", "2 rows have more or fewer", "row 2, 4"),
+        (
+            "1,2\n" + "1\n" * 12,
+            "12 rows have fewer",
+            "row 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more",
+        ),
     ],
 )
 def test_ragged_rows_are_refused_by_row(tmp_path, body, sort, where):
     error = refused(tmp_path, "a,b\n" + body)
-    assert f"have {sort} cells than the 2 of the header" in error.what
+    assert error.what == f"{sort} cells than the 2 of the header."
     assert error.where == where
 
 

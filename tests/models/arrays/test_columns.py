@@ -9,6 +9,7 @@ from studytool.models.arrays.columns import (
     codes_of,
     find_column,
     find_columns,
+    is_yes_no,
     numbers,
     people_of,
     waves_of,
@@ -99,3 +100,9 @@ def test_what_stands_in_place_of_numbers_is_said(cells, words):
         numbers(frame, "tr")
     assert f"holds {words}," in caught.value.what
     assert caught.value.remedy
+
+
+def test_yes_and_no_are_0_and_1_only():
+    assert is_yes_no(np.array([[0.0, 1.0], [1.0, 1.0]]))
+    assert not is_yes_no(np.array([0.0, 1.0, np.nan]))
+    assert not is_yes_no(np.array([1.0, 2.0]))

@@ -9,6 +9,7 @@ from studytool.models.arrays.columns import people_of
 from studytool.models.arrays.drawing import (
     draw,
     let_go,
+    refuse_negative,
     refuse_none_left,
     refuse_other_than_yes_and_no,
 )
@@ -49,3 +50,10 @@ def test_yes_and_no_only():
     refuse_other_than_yes_and_no("y", np.array([0.0, 1.0]), "A logit")
     with pytest.raises(ModelError, match="other values"):
         refuse_other_than_yes_and_no("y", np.array([0.0, 0.5]), "A logit")
+
+
+def test_counts_are_not_negative():
+    refuse_negative("y", np.array([0.0, 3.0]), "another kind")
+    with pytest.raises(ModelError, match=r'"y" is negative in 2 rows\.') as refused:
+        refuse_negative("y", np.array([-1.0, 2.0, -3.0]), "another kind")
+    assert refused.value.remedy == "Check the column, or use another kind."

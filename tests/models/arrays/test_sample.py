@@ -88,7 +88,7 @@ def test_weights_must_be_there_and_positive():
     need = Need("w", "weight missing or not above zero", positive=True)
     sample = draw_sample(panel_of(w=[1, 0, NAN, 2, 1.0]), model(), [need])
     assert reasons_of(sample) == [("weight missing or not above zero", 2, 0, (1, 2))]
-    with pytest.raises(ModelError, match="negative in 1 rows"):
+    with pytest.raises(ModelError, match=r"negative in 1 row\."):
         draw_sample(panel_of(w=[1, 0, NAN, -2, 1.0]), model(), [need])
 
 
@@ -96,7 +96,7 @@ def test_infinite_values_are_refused_only_where_they_would_be_used():
     panel = panel_of(x=[1, 2, 3, 4, np.inf])
     need = Need("x", "control missing: x")
     assert draw_sample(panel, model(where="site == 'J'"), [need]).index.size == 4
-    with pytest.raises(ModelError, match="infinite in 1 rows"):
+    with pytest.raises(ModelError, match=r"infinite in 1 row\."):
         draw_sample(panel, model(), [need])
 
 
@@ -153,5 +153,5 @@ def test_presence_in_every_wave_counts_kept_rows_once():
 
 
 def test_huge_values_are_refused_before_they_are_squared():
-    with pytest.raises(ModelError, match=r"is over 1e\+150 in 1 rows"):
+    with pytest.raises(ModelError, match=r"is over 1e\+150 in 1 row\."):
         draw_sample(panel_of(x=[1, 2, 3, 4, 1e308]), model(), [Need("x", "control missing: x")])

@@ -107,6 +107,13 @@ def test_more_than_two_waves_ask_for_post():
     assert "post = [2, 3]" in refused.value.remedy
 
 
+def test_one_wave_is_refused_and_sent_to_pooled():
+    panel = simulate(World(children=30, waves=1), 1)
+    with pytest.raises(ModelError, match="one wave, and a difference-in-differences") as refused:
+        fit(panel, treatment="offered")
+    assert 'kind = "pooled"' in refused.value.remedy
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

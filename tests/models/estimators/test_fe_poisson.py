@@ -181,7 +181,7 @@ def test_overdispersion_is_said_of_a_classical_error_only():
 
 
 def test_negative_counts_are_refused():
-    with pytest.raises(ModelError, match="negative in 1 rows"):
+    with pytest.raises(ModelError, match=r"negative in 1 row\."):
         fit(panel_of([(1, -1), (2, 3)]))
 
 

@@ -78,8 +78,10 @@ def test_dropped_controls_have_a_reason_and_a_finding():
 def test_rows_of_the_same_person_without_clusters_are_a_finding():
     (finding,) = list_findings(fitted())
     assert finding.code == "unclustered"
-    assert "20 rows" in finding.message
+    assert finding.message.startswith("20 rows are about people already in the sample, and")
     assert list_findings(fitted(people=np.arange(40))) == ()
+    (finding,) = list_findings(fitted(people=np.minimum(np.arange(40), 38)))
+    assert finding.message.startswith("1 row is about people already in the sample, and")
 
 
 def test_statistics_by_hand():

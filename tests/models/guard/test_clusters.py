@@ -71,6 +71,14 @@ def test_few_treated_clusters_where_whole_schools_were_treated():
     assert "subcluster" in finding.remedy
 
 
+def test_one_treated_cluster_is_spoken_of_as_one():
+    panel = schools(20)
+    one = (panel.frame["school_id"] == "S1") & (panel.frame["wave"] > 1)
+    panel = make_panel(panel.frame.assign(d=one.astype(float)))
+    finding = codes_of(panel, treatment="d", cluster=["school"])["few_treated_clusters"]
+    assert "Only 1 of the clusters (school) holds treated people." in finding.message
+
+
 def test_few_untreated_clusters_count_as_well():
     panel = schools(20)
     late = panel.frame["wave"] > 1
