@@ -20,12 +20,11 @@ says that it is not. Made by
 
     python3 packaging/dev.py coverage
 
-(`--runs {runs}`): seeds 0, 1, 2 ..., more where a fit is quick and with few schools, fewer where it
-is costly. The effect is 0 at even seeds and 0.5 at odd ones; the outcome's standard deviation is 1.
-Uses of one world share its draws, so that their errors go together. `tests/simulate.py` draws the
-worlds, `scenarios.py` says which, `predictions.py` what theory says of each row and why, in numbers
-where it has them. `test_coverage.py` holds every row of `table.csv` to that, and makes the first 30
-runs of some rows again.
+(`--runs {runs}`): seeds 0, 1, 2 ... The effect is 0 at even seeds and 0.5 at odd ones; the
+outcome has a standard deviation of 1. Uses of one world share its draws, so that their errors go
+together. `tests/simulate.py` draws the worlds, `scenarios.py` says which, `predictions.py` what
+theory says of each row and why, in numbers where it has them. `test_coverage.py` holds every row of
+`table.csv` to that, and makes the first 30 runs of some rows again.
 
 - bias: mean of estimate less truth, with its Monte Carlo standard error
 - coverage: share of runs whose 95 % interval holds the truth, with the Monte Carlo standard error

@@ -107,12 +107,6 @@ EXCEPT: dict[str, dict[str, Theory]] = {
                 "and Molenberghs 1998, https://doi.org/10.1214/ss/1028905886)",
             ),
         ),
-        "mixed": Theory(
-            "holds",
-            "what decided is an outcome in the model; nearly, as the error takes the variances as "
-            "known",
-            loose=0.06,
-        ),
         "random_effects": Theory(
             "biased up",
             "it would hold with the true variances; those of Swamy and Arora take regression to "

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 EFFECT = 0.5
-COSTLY, QUICK = 0.375, 2.0
-"""How many times the usual runs a use gets whose fit is costly, or takes no time."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,6 @@ class Use:
     world: Mapping[str, Any] = field(default_factory=dict)
     test: str = ""
     scenarios: tuple[str, ...] = ()
-    times: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -124,12 +121,11 @@ USES = {
     "first_difference": Use("first_difference", "visited", _WITHIN),
     "random_effects": Use("random_effects", "visited", {**_WITHIN, "effects": ["wave"]}),
     "mundlak": Use("mundlak", "visited", {**_WITHIN, "effects": ["wave"]}),
-    "event_study": Use("event_study", "event[0]", _WITHIN, times=COSTLY),
+    "event_study": Use("event_study", "event[0]", _WITHIN),
     "dose_response": Use(
         "dose_response",
         "visits[1 to <2]",
         {"treatment": "visits", "shape": "bins", "bins": [1, 2, 3], "cluster": PERSON},
-        times=COSTLY,
     ),
     "ancova": Use("ancova", "offered", {"treatment": "offered", "cluster": PERSON}),
     "rd": Use(
@@ -143,18 +139,14 @@ USES = {
             "cluster": PERSON,
         },
         world={"children": 400, "unit": "person"},
-        times=COSTLY,
     ),
     "gee": Use("gee", "visited", {**_WITHIN, "controls": ["C(wave)"]}),
-    "mixed": Use(
-        "mixed", "visited", {"treatment": "visited", "controls": ["C(wave)"]}, times=COSTLY
-    ),
+    "mixed": Use("mixed", "visited", {"treatment": "visited", "controls": ["C(wave)"]}),
     "paired": Use(
         "paired",
         "change",
         {"waves": [1, 3], "where": "offered == 1"},
         world={"trend": 0.0},
-        times=QUICK,
     ),
     "fe_logit": Use(
         "fe_logit",
@@ -162,7 +154,6 @@ USES = {
         _WITHIN,
         outcome="ill",
         world={"rho": 0.2, "waves": 6, "varies": 0.0, "decided_by": "ill", "share": 0.5},
-        times=COSTLY,
     ),
     "fe_poisson": Use(
         "fe_poisson",
@@ -199,7 +190,7 @@ USES = {
 
 NO_WEIGHTS = ("gee", "mixed", "paired", "fe_logit")
 NO_CR2 = ("did, doubly robust", *NO_WEIGHTS, "fe_poisson")
-SAME_CR2 = ("first_difference", "mundlak", "ancova")
+SAME_CR2 = ("first_difference", "mundlak", "ancova", "event_study", "dose_response", "rd")
 """Uses whose CR2 is made by the same least squares as that of others, which the study shows."""
 
 
@@ -234,6 +225,6 @@ def list_cases() -> Iterator[Case]:
         for scenario in how.scenarios or SCENARIOS:
             if scenario == "weights" and use in NO_WEIGHTS:
                 continue
-            if scenario in FEW_CR2 and (use in (*NO_CR2, *SAME_CR2) or how.times < 1):
+            if scenario in FEW_CR2 and use in (*NO_CR2, *SAME_CR2):
                 continue
             yield Case(use, scenario)

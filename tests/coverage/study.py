@@ -1,6 +1,6 @@
 """Runs the coverage study: every use in every scenario, many times, into one table.
 
-    python -m tests.coverage.study [--runs 160] [--uses did gee] [--out tests/coverage]
+    python -m tests.coverage.study [--runs 600] [--uses did gee] [--out tests/coverage]
 
 Seeds are 0, 1, 2 ...: at even seeds the effect is 0, at odd ones half a standard deviation, so that
 half of the runs show how often a true "no effect" is refused.
@@ -27,7 +27,7 @@ from studytool.models.draws.resample import resample
 from studytool.models.result import Estimate
 from studytool.models.spec import ModelSpec
 from tests.coverage.predictions import theory_of
-from tests.coverage.scenarios import FEW, FEW_CR2, SCENARIOS, USES, Case, list_cases
+from tests.coverage.scenarios import SCENARIOS, USES, Case, list_cases
 from tests.simulate import World, simulate
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from studytool.survey.panel import Panel
 
 FOLDER = Path(__file__).resolve().parent
-RUNS = 160
-SCHOOLS_TIMES = 1.5
+RUNS = 600
 FIRST = 30
 ESTIMATORS = kinds(ModelSpec, studytool.models.estimators)
 
@@ -108,14 +107,7 @@ def judge(case: Case, panel: Panel, seed: int) -> Outcome | None:
     return Outcome(error, found.std_error, bool(low <= truth <= high), bool(p < 0.05))
 
 
-def runs_of(case: Case, runs: int) -> int:
-    """Return how many runs a case gets: by its cost, and half as many more with few schools."""
-    times = USES[case.use].times
-    few = case.scenario in FEW or case.scenario in FEW_CR2
-    return int(runs * (SCHOOLS_TIMES if few and times == 1 else times))
-
-
-def measure(cases: Iterable[Case], runs: int, *, costly_less: bool = True) -> list[Row]:
+def measure(cases: Iterable[Case], runs: int) -> list[Row]:
     """Run cases, those of one world on the same draws."""
     worlds: dict[World, list[Case]] = defaultdict(list)
     ordered = list(cases)
@@ -123,12 +115,10 @@ def measure(cases: Iterable[Case], runs: int, *, costly_less: bool = True) -> li
         worlds[case.world].append(case)
     found: dict[Case, list[Outcome | None]] = {case: [] for case in ordered}
     for together in worlds.values():
-        wanted = {case: runs_of(case, runs) if costly_less else runs for case in together}
-        for seed in range(max(wanted.values())):
+        for seed in range(runs):
             panel = simulate(world_of(together[0], seed), seed)
             for case in together:
-                if seed < wanted[case]:
-                    found[case].append(judge(case, panel, seed))
+                found[case].append(judge(case, panel, seed))
     return [summarise(case, found[case]) for case in ordered]
 
 
@@ -182,17 +172,18 @@ def read_table(path: Path) -> list[Row]:
         ]
 
 
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return the last row of each case that the study has, in its order."""
+    found = {Case(row.use, row.scenario): row for row in rows}
+    return [found[case] for case in list_cases() if case in found]
+
+
 def main(arguments: list[str]) -> None:
-    """Run the study and write its table and its page."""
+    """Run the study, or some uses of it, and write its table and its page; other rows stay."""
     from tests.coverage.page import write_page
 
     parser = argparse.ArgumentParser(description="Bias, coverage and size of every estimator.")
-    parser.add_argument(
-        "--runs",
-        type=int,
-        default=RUNS,
-        help="runs of a row; half if costly, half as many more with few schools",
-    )
+    parser.add_argument("--runs", type=int, default=RUNS, help="runs of a row")
     parser.add_argument("--uses", nargs="+", choices=USES, default=list(USES), metavar="USE")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder for table and page")
     asked = parser.parse_args(arguments)
@@ -200,9 +191,11 @@ def main(arguments: list[str]) -> None:
         parser.error(f"at least {2 * FIRST} runs: the first {FIRST} of each row are kept")
     rows = measure([case for case in list_cases() if case.use in asked.uses], asked.runs)
     asked.out.mkdir(parents=True, exist_ok=True)
-    write_table(rows, asked.out / "table.csv")
+    there = asked.out / "table.csv"
+    rows = in_order([*(read_table(there) if there.exists() else ()), *rows])
+    write_table(rows, there)
     write_page(rows, SCENARIOS, asked.out / "README.md", asked.runs)
-    print(f"{len(rows)} rows are in {asked.out / 'table.csv'}")  # noqa: T201  # a command
+    print(f"{len(rows)} rows are in {there}")  # noqa: T201  # a command
 
 
 if __name__ == "__main__":

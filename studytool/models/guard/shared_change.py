@@ -28,7 +28,7 @@ SEVERAL = 2.0
 """People a unit holds on average from which on whole units are not people by another name."""
 ENOUGH = 40
 """Units from which on the data show it where they share something."""
-HELD_TRUTH = {"mixed": "58, 75 and 85", "paired": "61, 73 and 79"}
+HELD_TRUTH = {"mixed": "66, 80 and 83", "paired": "60, 74 and 80"}
 """Of 100 intervals (95 %) those that held the truth in the study of coverage: 5, 10, 30 schools."""
 
 
