@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from studytool.models.honoured import refuse_unused
 from studytool.models.spec import Comparison, Foretold, ModelSpec
 
 ComparedWith = Literal["never", "not_yet"]
@@ -69,6 +70,12 @@ class StaggeredSpec(ModelSpec):
         le=1_000_000,
         description="Draws of the multiplier bootstrap behind these bands; left out: 999.",
     )
+
+    @model_validator(mode="after")
+    def _refuse_options(self) -> Self:
+        words = f"the method of {self.in_words()}"
+        refuse_unused(self, tuple(sorted(self.unused)), words, "Leave it out.")
+        return self
 
     @model_validator(mode="after")
     def _refuse_two_starts(self) -> Self:

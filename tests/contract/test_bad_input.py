@@ -22,6 +22,7 @@ from studytool.core.progress import Silent
 from studytool.models.guard.clusters import examine_clusters
 from studytool.models.guard.facts import gather_each
 from studytool.models.result import Estimate
+from studytool.models.staggered_spec import StaggeredSpec
 from tests.contract.test_estimators import ESTIMATORS, RECIPES, model, with_column
 from tests.simulate import simulate
 
@@ -212,8 +213,10 @@ WITHIN = "never changes within a person"
 CLUSTERS = {"mixed": NO_PLACE, "paired": NO_PLACE}
 WEIGHTS = {"fe_logit": NO_PLACE, "gee": NO_PLACE, "mixed": NO_PLACE, "paired": NO_PLACE}
 TREATED = {"paired": NO_PLACE, "dose_response": "is no amount", "rd": "does not follow the cut-off"}
+STAGGERED = [kind for kind, member in ESTIMATORS.items() if issubclass(member, StaggeredSpec)]
 NUMBERS = {
     "event_study": "other values than 0 and 1",
+    **dict.fromkeys(STAGGERED, "other values than 0 and 1"),
     "dose_response": "is no amount",
     "paired": NO_PLACE,
 }
@@ -254,7 +257,7 @@ CASES = {
             **dict.fromkeys(
                 ("fixed_effects", "first_difference", "fe_logit", "fe_poisson"), WITHIN
             ),
-            "event_study": "Nobody in the sample begins",
+            **dict.fromkeys(["event_study", *STAGGERED], "Nobody in the sample begins"),
             "dose_response": "is no amount",
             "paired": NO_PLACE,
         },
@@ -303,7 +306,7 @@ CASES = {
         treatment_as(lambda kind, frame: np.where(frame[lead(kind)] > 0, np.inf, 0.0)),
         {
             "*": "infinite",
-            "event_study": "other values than 0 and 1",
+            **dict.fromkeys(["event_study", *STAGGERED], "other values than 0 and 1"),
             "dose_response": "is no amount",
             "paired": NO_PLACE,
         },
@@ -312,7 +315,7 @@ CASES = {
         treatment_as(lambda kind, frame: np.where(frame[lead(kind)] > 0, 1e300, 0.0)),
         {
             "*": re.escape("over 1e+150"),
-            "event_study": "other values than 0 and 1",
+            **dict.fromkeys(["event_study", *STAGGERED], "other values than 0 and 1"),
             "dose_response": "is no amount",
             "paired": NO_PLACE,
         },
@@ -408,7 +411,7 @@ CASES = {
     ),
     "an event window wider than the data": Case(
         lambda _, panel: (panel, {"window": [-5, 7]}),
-        {"*": 'no "window" here', "event_study": DEFINED},
+        {"*": 'no "window" here', **dict.fromkeys(["event_study", *STAGGERED], DEFINED)},
         no_event_has_a_number,
     ),
     "a cut-off outside the data": Case(

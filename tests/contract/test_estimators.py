@@ -135,6 +135,12 @@ RECIPES = {
         0.5,
         {"treatment": "visited", "controls": ["C(wave)"]},
     ),
+    "callaway_santanna": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "simple",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
 }
 WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].options]
 SCALED = [kind for kind in WITH_TREATMENT if "scale" in ESTIMATORS[kind].properties]

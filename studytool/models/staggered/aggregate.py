@@ -209,7 +209,7 @@ def find_event_path(
     references : tuple of int
         Event times that are 0 by definition.
     window : (int, int) or None
-        First and last event time; None for all there are.
+        First and last event time, each of which is a point; None for all there are.
     reference_people : int
         Treated people behind the references.
 
@@ -218,13 +218,12 @@ def find_event_path(
     EventPath
         In order.
     """
-    low, high = window or (-np.inf, np.inf)
     found = {cell.time for cell in cells} | set(references)
-    times = tuple(sorted(time for time in found if low <= time <= high))
+    times = tuple(range(window[0], window[1] + 1)) if window else tuple(sorted(found))
     return EventPath(
         times=times,
         terms=tuple(term_of(time) for time in times),
-        references=tuple(time for time in references if low <= time <= high),
+        references=tuple(time for time in references if time in times),
         people=tuple(
             reference_people
             if time in references
