@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
-from studytool.models.spec import Comparison, Foretold, ModelSpec, Treatments
+from studytool.models.spec import Comparison, Foretold, ModelSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,11 @@ class Mixed(ModelSpec):
     random_levels: ClassVar[bool] = True
 
     kind: Literal["mixed"] = "mixed"
-    treatment: Treatments = Field(description="What may have changed it: a column, or several.")
+    treatment: str | tuple[str, ...] = Field(
+        default=(),
+        description="What may have changed it: a column, or several; left out, the model says how "
+        "much the levels differ and nothing else.",
+    )
     effects: tuple[str, ...] | None = Field(
         default=None,
         min_length=1,

@@ -138,19 +138,28 @@ def list_statistics(fitted: Fitted) -> dict[str, float]:
         rows with the higher of two values of the first treatment (any but 0 where it has more),
         people in whom it changes, the effect it would take to be found with a chance of 80 %, and
         the effect that is ruled out in either direction (in units of the outcome); of a 0/1
-        outcome also the people with a yes and with a no.
+        outcome also the people with a yes and with a no. Without a treatment only the first four.
     """
     design, weights = fitted.design, fitted.design.weights
-    lead = design.named("treatment")[0]
-    values = design.column(lead)
-    untreated = find_untreated(values)
     mean = float(np.average(design.outcome, weights=weights))
     spread = float(np.average((design.outcome - mean) ** 2, weights=weights))
+    rows = design.outcome.size
     numbers = {
         "r_squared": fitted.fit.r_squared,
         "r_squared_within": fitted.fit.r_squared_within,
         "outcome_mean": mean,
-        "outcome_sd": math.sqrt(spread * values.size / (values.size - 1)),
+        "outcome_sd": math.sqrt(spread * rows / (rows - 1)),
+    }
+    lead = next(iter(design.named("treatment")), None)
+    return numbers if lead is None else numbers | _by_treatment(fitted, lead)
+
+
+def _by_treatment(fitted: Fitted, lead: str) -> dict[str, float]:
+    """Return the numbers that are about those with the treatment and those without."""
+    design, weights = fitted.design, fitted.design.weights
+    values = design.column(lead)
+    untreated = find_untreated(values)
+    numbers = {
         "n_treated_people": float(np.unique(fitted.people[~untreated]).size),
         "n_treated_rows": float(np.count_nonzero(~untreated)),
         "n_changers": float(changers(values, fitted.people)),

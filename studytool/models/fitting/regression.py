@@ -17,6 +17,7 @@ from studytool.models.fitting.estimates import (
     order_covariance,
     people_by_term,
 )
+from studytool.models.fitting.exact import state_exact, takes_every_row
 from studytool.models.fitting.identification import refuse_dropped, refuse_unidentified
 from studytool.models.fitting.joint import list_joint_tests
 from studytool.models.fitting.moderation import moderate, refuse_empty_groups, with_subgroups
@@ -54,6 +55,8 @@ class Request:
         Which rows the equation holds for, where it is not all of them.
     joint : mapping of str to tuple of str
         Joint tests by name: regressors whose coefficients may all be 0.
+    unjudged : bool
+        Whether the estimates are worth telling where no row is left over to judge them by.
     """
 
     formula: Formula
@@ -61,6 +64,7 @@ class Request:
     words: Mapping[str, str] = field(default_factory=dict)
     rows: str = ""
     joint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unjudged: bool = False
 
 
 def regress(
@@ -106,6 +110,9 @@ def regress(
     progress.step(f"{spec.name}: estimates", 1, STEPS)
     fit = fit_arrays(design)
     refuse_dropped(design, fit)
+    if request.unjudged and takes_every_row(fit):
+        equation = write_equation(request.formula, design.terms)
+        return state_exact(spec, design, fit, sample, equation=equation, seed=seed)
     progress.step(f"{spec.name}: standard errors", 2, STEPS)
     fitted = with_covariance(spec, design, fit, people)
     result = replace(

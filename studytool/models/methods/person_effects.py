@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
+_UNFIT = (
+    "The two covariances do not differ as the test needs: take the test with clusters, which has "
+    "no such trouble."
+)
+
 
 def request_of(spec: ModelSpec, panel: Panel) -> Request:
     """Return what a random-effects model asks for: effects but the person's as factors.
@@ -213,12 +218,13 @@ def hausman(fitted: Fitted, design: Design, people: Codes) -> TestResult:
     if not common:
         return TestResult(reason="Nothing is left to compare once people are taken out.")
     scale = np.sqrt(np.abs(np.diagonal(spread)))
-    if not (scale > 0).all() or np.linalg.eigvalsh(spread / np.outer(scale, scale))[0] <= 0:
-        return TestResult(
-            reason="The two covariances do not differ as the test needs: take the test with "
-            "clusters, which has no such trouble."
-        )
-    statistic = float(apart @ np.linalg.solve(spread, apart))
+    if not (scale > 0).all():
+        return TestResult(reason=_UNFIT)
+    least = np.linalg.eigvalsh(spread / np.outer(scale, scale))[0]
+    statistic = float(apart @ np.linalg.solve(spread, apart)) if least else 0.0
+    if least <= 0:
+        # others print it all the same, so it is there to be compared; it is judged by nothing
+        return TestResult(statistic=statistic if statistic > 0 else None, reason=_UNFIT)
     return TestResult(
         statistic=statistic,
         df=float(len(common)),

@@ -160,3 +160,15 @@ def test_rows_without_a_level_leave():
 def test_options_it_does_not_honour_are_refused(options):
     with pytest.raises(ValidationError, match="no place in a mixed model"):
         Mixed.model_validate({"name": "m", "outcome": "y", "treatment": "d", **options})
+
+
+def test_without_a_treatment_it_says_how_much_the_levels_differ():
+    """The analysis of variance of a balanced panel: mean squares between and within children."""
+    result = fit(small(), treatment=[])
+    pairs = np.array([[1.0, 3], [4, 4], [7, 11]])
+    within = pairs.var(axis=1, ddof=1).mean()
+    between = 2 * pairs.mean(axis=1).var(ddof=1)
+    assert result.estimates["const"].estimate == pytest.approx(5)
+    assert result.estimates["variance.residual"].estimate == pytest.approx(within, rel=1e-6)
+    expected = (between - within) / 2
+    assert result.estimates["variance.person"].estimate == pytest.approx(expected, rel=1e-6)
