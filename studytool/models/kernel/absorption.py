@@ -15,9 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError
+from studytool.models.kernel.counting import count_levels, share_rows
+from studytool.models.kernel.pieces import STRETCH, is_ordered, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from studytool.models.kernel.counting import Shared
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -29,9 +33,6 @@ HIGHEST_CODE = 50_000_000
 
 LONGEST_BLOCK = 32
 """Rows a level of a balanced, sorted panel up to which a small matrix product takes means out."""
-
-STRETCH = 32_768
-"""Rows worked on at a time in long columns, so that they stay in the processor's cache."""
 
 NO_CHANGE = 1e-18
 """Share of its squares that time must keep within a level to have a slope there."""
@@ -67,6 +68,9 @@ class Absorption:
         Total (weighted) squares of `time` in each absorbed level; 1 where time does not change.
     counts : tuple of ndarray of int, shape (highest code + 1,)
         Rows of each level of each effect.
+    shared : Shared or None
+        Rows (or their weights) that levels of the absorbed effect share with those of the others,
+        where the rows are many and sorted by it, and the others have few levels.
     present : tuple of int
         Number of levels of each effect that occur.
     levels : int
@@ -84,6 +88,7 @@ class Absorption:
     time: Array | None
     time_weights: Array
     counts: tuple[Codes, ...]
+    shared: Shared | None
     present: tuple[int, ...]
     levels: int
 
@@ -165,31 +170,43 @@ def plan_absorption(
                 remedy='Name the effects too, such as effects = ["person", "wave"].',
             )
         one = np.ones(0)
-        return Absorption(rows, (), (), weights, None, one, 0, False, None, one, (), (), 0)
-    counts = tuple(np.bincount(codes) for codes in effects)
+        return Absorption(rows, (), (), weights, None, one, 0, False, None, one, (), None, (), 0)
+    counts, shared = count_levels(effects)
     present = tuple(int(np.count_nonzero(count)) for count in counts)
     place = present.index(max(present))
     codes = effects[place]
-    totals = counts[place] if weights is None else np.bincount(codes, weights)
-    if present[place] < totals.size:
-        totals = np.where(counts[place] > 0, totals, 1)
+    shared = None if shared is None or shared.codes is not codes else shared
+    if shared is not None and weights is not None:
+        others = [each for each in effects if each is not codes]
+        shared = share_rows(codes, others, shared.sizes, weights)
     plan = Absorption(
         rows=rows,
         effects=tuple(effects),
         trends=tuple(trends),
         weights=weights,
         absorbed=codes,
-        level_weights=totals,
+        level_weights=_level_weights(codes, counts[place], weights, shared),
         block=block_length(codes) if weights is None else 0,
-        ordered=rows > STRETCH and is_ordered(codes),
+        ordered=shared is not None or (rows > STRETCH and is_ordered(codes)),
         time=None,
         time_weights=np.ones(0),
         counts=counts,
+        shared=shared,
         present=present,
         levels=present[place],
     )
     own = [time for by, time in trends if by is codes]
     return _with_slopes(plan, own[0]) if own else plan
+
+
+def _level_weights(
+    codes: Codes, counts: Codes, weights: Array | None, shared: Shared | None
+) -> Array | Codes:
+    """Return the total weight of each level, 1 where a level is absent."""
+    totals: Array | Codes = counts
+    if weights is not None:
+        totals = np.bincount(codes, weights) if shared is None else shared.totals
+    return totals if counts.all() else np.where(counts > 0, totals, 1)
 
 
 def _with_slopes(plan: Absorption, time: Array) -> Absorption:
@@ -231,25 +248,6 @@ def block_length(codes: Codes) -> int:
         return 0
     ordered = codes.reshape(levels, length) == np.arange(levels)[:, None]
     return length if ordered.all() else 0
-
-
-def is_ordered(codes: Codes) -> bool:
-    """Tell whether codes never fall from one row to the next.
-
-    Parameters
-    ----------
-    codes : ndarray of int, shape (n,)
-        Codes.
-
-    Returns
-    -------
-    bool
-        True for rows sorted by them.
-    """
-    return all(
-        (codes[rows][1:] >= codes[rows][:-1]).all() and codes[rows.stop - 1] <= codes[rows.stop]
-        for rows in stretches(codes.size - 1)
-    )
 
 
 def sums_by_code(
@@ -305,23 +303,6 @@ def _sums_in_order(columns: Array, codes: Codes, weights: Array | None) -> Array
             part = column[rows] if weights is None else column[rows] * weights[rows]
             sums[place, levels] += np.bincount(here, part)
     return sums
-
-
-def stretches(rows: int) -> Iterator[slice]:
-    """Yield rows a stretch at a time.
-
-    Parameters
-    ----------
-    rows : int
-        Number of rows.
-
-    Yields
-    ------
-    slice
-        Of at most `STRETCH` rows.
-    """
-    for start in range(0, rows, STRETCH):
-        yield slice(start, min(start + STRETCH, rows))
 
 
 def subtract_levels(columns: Array, parts: Sequence[tuple[Codes, Array, Array | None]]) -> None:

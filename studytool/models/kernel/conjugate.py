@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from studytool.models.kernel.absorption import stretches
-from studytool.models.kernel.ordered import whole_levels
+from studytool.models.kernel.pieces import stretches
 
 if TYPE_CHECKING:
     from studytool.models.kernel.absorption import Absorption, Array, Codes
@@ -125,8 +124,8 @@ def crossed(plan: Absorption, *, in_pieces: bool = False) -> Schur:
     plan : Absorption
         From `plan_absorption`; with effects.
     in_pieces : bool
-        Whether to hold nothing but the matrix, which is made a piece of the rows at a time; for
-        rows sorted by the largest effect, without trends, and few other levels.
+        Whether to hold nothing but the matrix, of what levels share (`plan.shared`, which must
+        be there); for plans without trends.
 
     Returns
     -------
@@ -138,15 +137,11 @@ def crossed(plan: Absorption, *, in_pieces: bool = False) -> Schur:
     heavy = tuple((by, _times(factor, weights)) for by, factor in parts)
     sizes = tuple(plan.counted(by).size for by, _ in parts)
     shares = (weights,) if plan.time is None else (weights, _times(plan.time, weights))
-    squares = [
-        plan.counted(by)
-        if weight is None
-        else np.bincount(by, weight if factor is None else factor * weight)
-        for (by, factor), (_, weight) in zip(parts, heavy, strict=True)
-    ]
+    shared = plan.shared if in_pieces else None
+    squares = _squares(plan, parts, heavy) if shared is None else shared.split()
     inner, diagonal = _inner(parts, heavy, squares), np.concatenate(squares).astype(float)
-    if in_pieces:
-        whole = _full(inner) - _explained_in_pieces(plan, sizes)
+    if shared is not None:
+        whole = _full(inner) - shared.explained
         return Schur(parts, heavy, sizes, (), (), (), whole, diagonal)
     return Schur(
         parts=parts,
@@ -216,6 +211,20 @@ def solve(equations: Schur, sums: Array, squares: Array) -> Solved:
 def _ratio(first: Array, second: Array) -> Array:
     """Return first / second, 0 where the second is not positive."""
     return np.divide(first, second, out=np.zeros_like(first), where=second > 0)
+
+
+def _squares(
+    plan: Absorption,
+    parts: tuple[tuple[Codes, Array | None], ...],
+    heavy: tuple[tuple[Codes, Array | None], ...],
+) -> list[Any]:
+    """Return the diagonal of D'WD, part by part."""
+    return [
+        plan.counted(by)
+        if weight is None
+        else np.bincount(by, weight if factor is None else factor * weight)
+        for (by, factor), (_, weight) in zip(parts, heavy, strict=True)
+    ]
 
 
 def _times(first: Array | None, second: Array | None) -> Array | None:
@@ -300,22 +309,6 @@ def _explained(matrix: Any, totals: Array | Codes) -> Array:  # noqa: ANN401 - a
     for levels in stretches(len(matrix)):
         here = matrix[levels]
         total += here.T @ (here / totals[levels, None])
-    return total
-
-
-def _explained_in_pieces(plan: Absorption, sizes: tuple[int, ...]) -> Array:
-    """Return the same, the counts of a piece of the rows held at a time."""
-    codes, total = cast("Codes", plan.absorbed), np.zeros((sum(sizes), sum(sizes)))
-    for rows in whole_levels(codes):
-        low = int(codes[rows.start])
-        here, weights = codes[rows] - low, None if plan.weights is None else plan.weights[rows]
-        totals = plan.level_weights[low : int(codes[rows.stop - 1]) + 1]
-        counted = [
-            np.bincount(here * size + by[rows], weights, totals.size * size).reshape(-1, size)
-            for by, size in zip(plan.others, sizes, strict=True)
-        ]
-        cross = (np.hstack(counted) if counted[1:] else counted[0]).astype(float)
-        total += cross.T @ (cross / totals[:, None])
     return total
 
 

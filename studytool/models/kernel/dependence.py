@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from scipy.linalg import lapack
 
-from studytool.models.kernel.absorption import stretches
+from studytool.models.kernel.pieces import stretches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.kernel.absorption import STRETCH, stretches
 from studytool.models.kernel.constancy import refuse_constant
 from studytool.models.kernel.dependence import (
     DEPENDENT,
@@ -27,6 +26,7 @@ from studytool.models.kernel.dependence import (
     triangle_of,
 )
 from studytool.models.kernel.ordered import KEPT, OrderedColumns
+from studytool.models.kernel.pieces import STRETCH, stretches
 from studytool.models.kernel.projection import project
 from studytool.models.kernel.remaining import written_out
 from studytool.models.kernel.singletons import singletons

@@ -15,6 +15,7 @@ import numpy as np
 
 from studytool.models.kernel.absorption import sums_by_code
 from studytool.models.kernel.finite import lengths
+from studytool.models.kernel.pieces import whole_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from studytool.models.kernel.remaining import Remaining
 
 FEW_LEVELS = 16
-"""Levels up to which sums by level are a matrix product."""
-
-PIECE = 16_384
-"""Rows of a piece: with room to work in they fit in the cache of one core of a processor."""
+"""Levels of all other effects up to which sums by level are a matrix product."""
 
 KEPT = 1e-3
 """Share of its squares a column keeps where products may be corrected instead of made again."""
@@ -186,30 +184,6 @@ def is_in_order(plan: Absorption, remaining: Remaining) -> bool:
     return alone or (remaining.inverse is not None and remaining.equations is None)
 
 
-def whole_levels(codes: Codes) -> Iterator[slice]:
-    """Yield rows a piece at a time, no level in two of them.
-
-    Parameters
-    ----------
-    codes : ndarray of int, shape (n,)
-        Sorted codes.
-
-    Yields
-    ------
-    slice
-        Of about `PIECE` rows, or of one level that is longer.
-    """
-    start = 0
-    while start < codes.size:
-        end = codes.size
-        if start + PIECE < end:
-            end = int(np.searchsorted(codes, codes[start + PIECE]))
-            if end <= start:
-                end = int(np.searchsorted(codes, codes[start], side="right"))
-        yield slice(start, end)
-        start = end
-
-
 def gather(regressors: Array, outcomes: Array, plan: Absorption, remaining: Remaining) -> Gathered:
     """Find what the other effects say of each column, and the products of what is left.
 
@@ -270,23 +244,40 @@ def _add_up(regressors: Array, outcomes: Array, plan: Absorption, sizes: list[in
     first = regressors.shape[1]
     width = first + outcomes.shape[1]
     squares, spread = np.zeros(width), []
-    products, by_level = np.zeros((width, width)), np.zeros((width, sum(sizes)))
+    products = np.zeros((width, width + sum(sizes)))
+    marks = sum(sizes) if sum(sizes) <= FEW_LEVELS else 0
     with np.errstate(over="ignore", invalid="ignore"):
-        for rows, here, raw, room in _raw(regressors, outcomes, plan):
+        for rows, here, raw, room in _raw(regressors, outcomes, plan, marks):
             heavy, totals = _weighted(raw, rows, plan), _level_weights(rows, plan)
             squares += [column @ other for column, other in zip(raw, heavy, strict=True)]
             spread.append(_spread(raw[first:], heavy[first:], rows, plan))
             _take_out_means(raw, heavy, here, totals, room)
-            left = _heavy(room[:-1], rows, plan)
-            products += left @ room[:-1].copy().T  # few columns times themselves take twice as long
-            if sizes:
-                by_level += np.hstack(
-                    [
-                        _by_level(left, codes[rows], size)
-                        for codes, size in zip(plan.others, sizes, strict=True)
-                    ]
-                )
-        return _Sums(squares, _about_mean(spread), products, by_level)
+            left = _heavy(room[:width], rows, plan)
+            products += _products(left, room, [codes[rows] for codes in plan.others], sizes)
+        return _Sums(squares, _about_mean(spread), products[:, :width], products[:, width:])
+
+
+def _products(left: Array, room: Array, codes: list[Codes], sizes: list[int]) -> Array:
+    """Return the products of columns, and beside them their sums by level of other effects.
+
+    Few levels are marked in the room that follows the columns, which makes sums products.
+    """
+    width = len(left)
+    if len(room) > width + 1:
+        start = width
+        for each, size in zip(codes, sizes, strict=True):
+            levels = np.arange(size, dtype=np.uint8)[:, None]
+            room[start : start + size] = each.astype(np.uint8) == levels
+            start += size
+        both: Array = left @ room[:-1].T
+        return both
+    # a copy, because few columns times themselves take twice as long
+    products = left @ room[:width].copy().T
+    sums = [
+        np.array([np.bincount(each, column, size) for column in left])
+        for each, size in zip(codes, sizes, strict=True)
+    ]
+    return np.hstack([products, *sums])
 
 
 def _spread(
@@ -312,16 +303,16 @@ def _about_mean(spread: list[tuple[float, list[float], list[float]]]) -> Array:
 
 
 def _raw(
-    regressors: Array, outcomes: Array, plan: Absorption
+    regressors: Array, outcomes: Array, plan: Absorption, more: int = 0
 ) -> Iterator[tuple[slice, Codes, list[Array], Array]]:
-    """Yield rows, their levels, their columns as given, and room for these and one more."""
+    """Yield rows, their levels, their columns as given, and room for these, more, and one more."""
     codes = cast("Codes", plan.absorbed)
     columns = [*regressors.T, *outcomes.T]
-    room = np.empty((len(columns) + 1, 0))
+    room = np.empty((len(columns) + more + 1, 0))
     for rows in whole_levels(codes):
         here = codes[rows] - codes[rows.start]
         if here.size > room.shape[1]:
-            room = np.empty((len(columns) + 1, here.size))
+            room = np.empty((len(room), here.size))
         yield rows, here, [column[rows] for column in columns], room[:, : here.size]
 
 
@@ -335,13 +326,14 @@ def _take_out_means(
     columns: list[Array], heavy: list[Array], here: Codes, totals: Array | Codes, room: Array
 ) -> None:
     """Write columns less their means by level into the room; `heavy` are columns times weights."""
-    means = [np.bincount(here, column) / totals for column in heavy]
+    shares = 1 / totals
+    means = [np.bincount(here, column) * shares for column in heavy]
     _subtract(columns, means, here, room)
 
 
 def _subtract(columns: list[Array], values: Array | list[Array], codes: Codes, room: Array) -> None:
     """Write the columns less what their levels say into the room, whose last row is spare."""
-    for column, value, place in zip(columns, values, room[:-1], strict=True):
+    for column, value, place in zip(columns, values, room, strict=False):
         # codes are known to be within range: "clip" only leaves the check out
         np.take(value, codes, out=room[-1], mode="clip")
         np.subtract(column, room[-1], out=place)
@@ -354,12 +346,3 @@ def _weighted(columns: list[Array], rows: slice, plan: Absorption) -> list[Array
 
 def _heavy(piece: Array, rows: slice, plan: Absorption) -> Array:
     return piece if plan.weights is None else piece * plan.weights[rows]
-
-
-def _by_level(columns: Array, codes: Codes, size: int) -> Array:
-    """Return the sum of each column over the rows of each of few levels, shape (c, size)."""
-    if size <= FEW_LEVELS:
-        marks = (codes == np.arange(size)[:, None]).astype(float)
-        sums: Array = columns @ marks.T
-        return sums
-    return np.array([np.bincount(codes, column, size) for column in columns])

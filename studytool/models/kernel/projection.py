@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.kernel.absorption import plan_absorption, refuse_codes, stretches
+from studytool.models.kernel.absorption import plan_absorption, refuse_codes
 from studytool.models.kernel.dependence import cross_products
 from studytool.models.kernel.finite import lengths
 from studytool.models.kernel.ordered import OrderedColumns, gather, is_in_order
+from studytool.models.kernel.pieces import stretches
 from studytool.models.kernel.ranks import count_rank
 from studytool.models.kernel.remaining import plan_remaining, take_out_remaining
 

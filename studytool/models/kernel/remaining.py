@@ -38,9 +38,6 @@ WRITTEN_CELLS = 1_000_000
 SOLVED_LEVELS = 2_000
 """Most levels whose equations are solved at once; more are solved by iteration."""
 
-FEW_LEVELS = 64
-"""Levels up to which many rows in order are worked on a piece at a time."""
-
 MOST_CELLS = 50_000_000
 """Most cells (levels times rows) that are written out for a covariance: 400 MB."""
 
@@ -127,7 +124,7 @@ def plan_remaining(plan: Absorption) -> Remaining:
     if width * plan.rows <= WRITTEN_CELLS:
         basis = _basis(plan)
         return Remaining(basis, None, None, len(basis))
-    in_pieces = plan.ordered and not plan.trends and width <= FEW_LEVELS
+    in_pieces = plan.shared is not None and not plan.trends
     equations = crossed(plan, in_pieces=in_pieces)
     if equations.width > SOLVED_LEVELS:
         return Remaining(None, equations, None, None)

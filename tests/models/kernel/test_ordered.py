@@ -5,9 +5,9 @@ import pytest
 
 from studytool.core.errors import ModelError
 from studytool.models.inference.standard_errors import covariance
-from studytool.models.kernel import ordered
 from studytool.models.kernel.linear import fit_outcomes, least_squares
-from studytool.models.kernel.ordered import OrderedColumns, whole_levels
+from studytool.models.kernel.ordered import OrderedColumns
+from studytool.models.kernel.pieces import whole_levels
 from studytool.models.kernel.projection import project
 
 ROWS = 40_000
@@ -81,13 +81,6 @@ def test_columns_that_depend_are_told(monkeypatch):
     assert isinstance(fit.projected.held, OrderedColumns)
     assert (fit.kept.tolist(), fit.absorbed.tolist()) == ([1, 4], [0, 2])
     assert fit.collinear.tolist() == [3]
-
-
-def test_levels_are_whole(monkeypatch):
-    monkeypatch.setattr(ordered, "PIECE", 4)
-    codes = np.array([0, 0, 0, 1, 1, 3, 3, 3, 3, 3, 3, 4])
-    found = [(rows.start, rows.stop) for rows in whole_levels(codes)]
-    assert found == [(0, 3), (3, 5), (5, 11), (11, 12)]
 
 
 @pytest.mark.parametrize("weighted", [False, True])
