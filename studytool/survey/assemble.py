@@ -90,7 +90,7 @@ def assemble(
     """
     design = _with_key(design)
     opened = open_files(design, files, variables)
-    refuse_unknown_columns(opened, variables)
+    refuse_unknown_columns(opened, variables, wave=design.wave)
     _refuse_unknown_levels(design, opened)
     date = date_column(files, variables)
     raw_stacks = stack_tables(opened, sorts_of(opened, design, date), design)

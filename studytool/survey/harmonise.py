@@ -242,7 +242,9 @@ def _declared(raw: RawTable, column: str, ranges: Sequence[tuple[float, float]])
     return codes
 
 
-def refuse_unknown_columns(files: Sequence[OpenedFile], variables: Sequence[Variable]) -> None:
+def refuse_unknown_columns(
+    files: Sequence[OpenedFile], variables: Sequence[Variable], *, wave: str
+) -> None:
     """Raise an error for a variable of the codebook that no file has.
 
     Parameters
@@ -251,6 +253,8 @@ def refuse_unknown_columns(files: Sequence[OpenedFile], variables: Sequence[Vari
         All files.
     variables : sequence of Variable
         The codebook.
+    wave : str
+        Name of the wave: it is no variable of the panel, and `open_files` has read its column.
 
     Raises
     ------
@@ -260,15 +264,17 @@ def refuse_unknown_columns(files: Sequence[OpenedFile], variables: Sequence[Vari
     uses = [(use, opened) for opened in files for use in opened.uses]
     known = sorted({str(column) for opened in files for column in opened.raw.frame.columns})
     for place, variable in enumerate(variables):
+        if variable.name == wave:
+            continue
         served = [(use, opened) for use, opened in uses if use.variable is variable]
         if not served:
             _refuse(variable, variable.column(None), place, "", known)
-        for wave, column in _named_by_wave(variable).items():
-            there = [opened for opened in files if wave in _waves_in(opened)]
+        for told, column in _named_by_wave(variable).items():
+            there = [opened for opened in files if told in _waves_in(opened)]
             if there and not any(
                 use.column == column and opened in there for use, opened in served
             ):
-                _refuse(variable, column, place, f" of wave {wave}", known)
+                _refuse(variable, column, place, f" of wave {told}", known)
 
 
 def _named_by_wave(variable: Variable) -> dict[str, str]:

@@ -142,6 +142,15 @@ def test_a_long_file_says_its_waves_and_its_columns_by_wave(table):
     assert dict(panel.waves) == {2020: "2020", 2021: "2021"}
 
 
+def test_waves_written_as_words_become_numbers(table):
+    raw = table("l", id=["1", "1"], quarter=["Q2 2011", "Q1 2011"], x=["5", "6"])
+    words = Variable(name="quarter", recode={"Q1 2011": 1, "Q2 2011": 2})
+    design = PanelDesign(person="id", wave="quarter")
+    panel = assemble(design, [(WaveFile(layout="long", source="l"), raw)], [words], [])
+    assert panel.frame["quarter"].tolist() == [1, 2]
+    assert panel.frame["x"].tolist() == [6, 5]
+
+
 def test_rows_are_people_where_nobody_is_named(table):
     design = PanelDesign(design="cross_sections")
     files = [(WaveFile(number=1, source="a"), table("a", x=["2", "1", "2"]))]
