@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from studytool.core.errors import DataError
 from studytool.core.findings import Finding, by_weight
 from studytool.gui.gathered import gathered
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 ORDER = ("waves", "panel", "services", "describe", "models", "roi", "brief")
 """The steps in the order of the line, by the names of their screens."""
+
+PAIRS = "waves.pairs"
+"""Place of the rows of an ID that occurs twice: what a person decides there."""
 
 _SCREENS = {
     "files": "waves",
@@ -57,6 +61,11 @@ def screen_of(where: str) -> str:
     if name in _SCREENS:
         return _SCREENS[name]
     return "waves" if re.match(r"\S+\.(csv|xlsx?|sav|dta|parquet|txt|zip)\b", where) else ""
+
+
+def has_pairs(error: StudyError | None) -> bool:
+    """Return whether an error is about IDs that occur twice: it names them, for the window."""
+    return isinstance(error, DataError) and bool(error.values)
 
 
 def refusal(error: StudyError | None) -> tuple[Finding, ...]:

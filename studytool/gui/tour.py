@@ -219,7 +219,7 @@ def _add_files(guide: Guide) -> None:
 
 def _decide(guide: Guide) -> None:
     guide.do("step_panel")
-    guide.press("Say which row holds")
+    guide.press("Compare the pairs")
 
 
 STOPS = (

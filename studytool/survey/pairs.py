@@ -15,10 +15,10 @@ from studytool.survey.identity_check import double, keys_of
 from studytool.survey.stack import stack_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studytool.survey.decisions import Decision
-    from studytool.survey.harmonise import OpenedFile
+    from studytool.survey.harmonise import ColumnUse, OpenedFile
     from studytool.survey.stack import Stack
     from studytool.survey.wave_grid import OpenedWaves
 
@@ -37,11 +37,17 @@ class PairRow:
         Its row there, counted from 1.
     cells : tuple of str
         As the file writes them, one a name of the pair; empty where nothing is written.
+    means : tuple of str
+        What each is called by the file or the codebook; empty where neither says.
+    stays : bool
+        Whether its answers are used once decisions are carried out: it stays, or is merged.
     """
 
     source: str
     row: int
     cells: tuple[str, ...]
+    means: tuple[str, ...]
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +195,15 @@ def _pairs_in(
     twice = double(stack.frame[key], stack.waves)
     if not twice.any():
         return
-    after = decide(stack, of_actions(decisions, ROWS), key).stack
+    decided = decide(stack, of_actions(decisions, ROWS), key)
+    after = decided.stack
     open_ = set(_keys(after, double(after.frame[key], after.waves), key))
+    out = {
+        place
+        for why in ("drop", "keep")
+        if (left := decided.left.get(why)) is not None
+        for place in zip(left.file.tolist(), left.row.tolist(), strict=True)
+    }
     meant = {
         number: rows_meant(stack, decision)
         for number, decision in of_actions(decisions, ROWS)
@@ -214,12 +227,44 @@ def _pairs_in(
             names=names,
             labels=tuple(_called(waves, stack, one) for one in names),
             rows=tuple(
-                PairRow(file_of(stack, one).source, int(stack.row[one]), cells[one])
+                _row(
+                    waves,
+                    stack,
+                    one,
+                    names,
+                    cells[one],
+                    stays=(int(stack.file[one]), int(stack.row[one])) not in out,
+                )
                 for one in positions
             ),
             decided=tuple(number for number, rows in meant.items() if rows[positions].any()),
             settled=name not in open_,
         )
+
+
+def _row(
+    waves: OpenedWaves,
+    stack: Stack,
+    position: int,
+    names: Sequence[str],
+    cells: tuple[str, ...],
+    *,
+    stays: bool,
+) -> PairRow:
+    """Return a row with its cells and what they are called."""
+    narrow = file_of(stack, position)
+    opened = next(one for one in waves.files if one.place == narrow.place)
+    called = {use.name: _value_labels(opened, use) for use in opened.uses}
+    means = (called.get(name, {}).get(text, "") for name, text in zip(names, cells, strict=True))
+    return PairRow(narrow.source, int(stack.row[position]), cells, tuple(means), stays)
+
+
+def _value_labels(opened: OpenedFile, use: ColumnUse) -> Mapping[str, str]:
+    """Return what the file calls its codes, else the codebook where it does not recode them."""
+    own = opened.raw.value_labels.get(use.column, {})
+    if own or use.variable is None or use.variable.recodes(use.wave):
+        return own
+    return use.variable.labels
 
 
 def _keys(stack: Stack, rows: npt.NDArray[np.generic], key: str) -> list[tuple[str, float]]:

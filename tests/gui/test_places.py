@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from studytool.core.errors import StudyError
+from studytool.core.errors import DataError, StudyError
 from studytool.gui.gathered import gathered
-from studytool.gui.places import ORDER, all_findings, refusal, screen_of
+from studytool.gui.places import ORDER, PAIRS, all_findings, has_pairs, refusal, screen_of
 from studytool.study import Study
 
 
@@ -56,3 +56,10 @@ def test_what_stops_a_study_is_one_more_thing_to_mind():
     assert (found.level, found.where, found.remedy) == ("error", "w.csv, row 3", "Decide.")
     assert found.message == "Two IDs twice. One row each."
     assert refusal(None) == ()
+
+
+def test_ids_that_occur_twice_are_known_by_being_named():
+    assert has_pairs(DataError("2 IDs occur twice.", values=("A", "B")))
+    assert not has_pairs(DataError("1 row has no person ID."))
+    assert not has_pairs(None)
+    assert screen_of(PAIRS) == "waves"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from studytool.survey.codebook import Variable
 from studytool.survey.decisions import Decision
 from studytool.survey.design import PanelDesign
 from studytool.survey.pairs import pairs_of
@@ -92,3 +93,23 @@ def test_a_pair_of_which_one_of_three_rows_left_is_not_settled(table):
 def test_files_without_ids_have_no_pairs(table):
     files = [(WaveFile(number=1, source="f.csv"), table("f.csv", x=["1", "1"]))]
     assert pairs_of(opened_waves(PanelDesign(), files, ()), ()) == ()
+
+
+def test_a_row_that_was_left_out_is_told_from_one_that_was_merged(waves):
+    drop = Decision(row={"child": "C", "hh": "H4"}, action="drop", reason="a trial")
+    merge = Decision(wave=1, row={"child": "A"}, action="merge", reason="typed twice")
+    stays = {p.person: [row.stays for row in p.rows] for p in pairs_of(waves, [drop, merge])}
+    assert stays == {"A": [True, True], "C": [True, False], "H2": [True, True]}
+
+
+def test_codes_are_called_as_the_file_or_the_codebook_calls_them(table):
+    labels = {"value_labels": {"y": {"2": "No"}}}
+    raw = table("f.csv", child=["A", "A"], x=["1", "0"], y=["1", "2"], z=["1", "2"], options=labels)
+    files = [(WaveFile(number=1, source="f.csv"), raw)]
+    variables = [
+        Variable(name="x", labels={"1": "Yes", "0": "No"}),
+        Variable(name="z", labels={"1": "Yes", "0": "No"}, recode={"2": 0}),
+    ]
+    (pair,) = pairs_of(opened_waves(PanelDesign(person="child"), files, variables), ())
+    told = dict(zip(pair.names, zip(*(row.means for row in pair.rows), strict=True), strict=True))
+    assert told == {"x": ("Yes", "No"), "y": ("", "No"), "z": ("", "")}, "a recoded 2 is no 2"

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.core.errors import DataError, StudyError
+from studytool.core.errors import StudyError
 from studytool.core.findings import Finding
-from studytool.gui import edits, variable_edits
+from studytool.gui import decision_edits, edits, variable_edits
 from studytool.gui.choices import choices_of
-from studytool.gui.gathered import file_of, gathered
+from studytool.gui.gathered import gathered
+from studytool.gui.places import PAIRS, has_pairs
 from studytool.gui.step_marks import is_of_the_panel
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
@@ -27,7 +28,6 @@ from studytool.gui.widgets.key_page import KeyPage
 from studytool.gui.widgets.labels import Note, Title
 from studytool.gui.widgets.study_page import StudyPage
 from studytool.gui.widgets.variable_side import VariableSide
-from studytool.survey.decisions import load_sidecar
 
 if TYPE_CHECKING:
     from studytool.gui.document import Document
@@ -64,10 +64,10 @@ class Panel(Step):
         )
         self._undecided = EmptyState(
             "No panel yet: someone has to decide",
-            "Each answer has to belong to one row a person and wave. Say which row holds, or that "
-            "they are one; your files stay as they are.",
-            action="Say which row holds …",
-            icon_name="pen-line",
+            "Each answer has to belong to one row a person and wave. See the rows of an ID side by "
+            "side and say which holds, or that they are one; your files stay as they are.",
+            action="Compare the pairs",
+            icon_name="arrow-right",
         )
         self._side = VariableSide(document)
         self._lay_out()
@@ -77,7 +77,7 @@ class Panel(Step):
         """Show the study and its panel as they are now."""
         study, run = self.document.study, self.document.run
         panel = None if run is None else run.panel
-        waiting = self._rows_to_decide() is not None
+        waiting = has_pairs(self.document.error)
         self._empty.setVisible(panel is None and not waiting)
         self._undecided.setVisible(panel is None and waiting)
         if panel is None and self._tabs.currentIndex() in {_DATA, _CODEBOOK}:
@@ -145,7 +145,8 @@ class Panel(Step):
         self._side.compute_asked.connect(self._open_score)
         self._side.finding_asked.connect(lambda finding: self.reveal(finding.where))
         self._empty.acted.connect(lambda: self.place_asked.emit("waves"))
-        self._undecided.acted.connect(lambda: self._decide(self._rows_to_decide() or {}))
+        self._undecided.acted.connect(lambda: self.place_asked.emit(PAIRS))
+        self._keys.pairs_asked.connect(lambda: self.place_asked.emit(PAIRS))
         self._tabs.currentChanged.connect(self._turn_to)
         self._keys.design_proposed.connect(self._take_design)
         self._keys.decision_added.connect(self._add_decision)
@@ -180,34 +181,19 @@ class Panel(Step):
         self.document.edit("panel: key changed", edits.changed(self._study, panel=design))
 
     def _show_decisions(self, panel: CheckedPanel | None) -> None:
-        said = self._study.decisions
         decisions, source = self._decisions()
         done = [] if panel is None or self.document.stale else list(panel.decisions)
         rows: list[int | None] = [None] * len(decisions)
         if len(done) == len(decisions):
             rows = [one.rows for one in done]
-        self._keys.show_decisions(decisions, rows, source=source if isinstance(said, str) else "")
+        self._keys.show_decisions(decisions, rows, source=source)
 
     def _decisions(self) -> tuple[tuple[Decision, ...], str]:
-        said = self._study.decisions
-        if not isinstance(said, str):
-            return said, ""
+        file = decision_edits.file_of_decisions(self._study)
         try:
-            return load_sidecar(self._study.root / said), said
+            return decision_edits.decisions_of(self._study), file
         except StudyError:
-            return (), said
-
-    def _rows_to_decide(self) -> dict[str, object] | None:
-        """Return the beginning of the decision that the panel waits for; None where for none."""
-        error, person = self.document.error, self._study.panel.person
-        if not isinstance(error, DataError) or not error.values or person is None:
-            return None
-        file = file_of(error.where)
-        waves = [wave.number for wave in self._study.waves if wave.source == file]
-        asked: dict[str, object] = {"row": {person: error.values[0]}}
-        if waves and waves[0] is not None:
-            asked |= {"wave": float(waves[0]), "source": file}
-        return asked
+            return (), file
 
     def _decide(self, values: dict[str, object]) -> None:
         """Open the draft of a decision about a cell of the data."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from studytool.core.findings import Finding
 from studytool.gui import edits
 from studytool.gui.gathered import gathered
+from studytool.gui.places import PAIRS, has_pairs
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.wave_reader import WaveReader
@@ -19,8 +20,9 @@ from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.flow import Flow, beside
 from studytool.gui.widgets.labels import Help, Note, Title
 from studytool.gui.widgets.one_page import OnePage
+from studytool.gui.widgets.pairs_page import PairsPage
 from studytool.gui.widgets.wave_cells import Swatch
-from studytool.gui.widgets.wave_side import WaveSide, followed
+from studytool.gui.widgets.wave_side import SAME_ID_TWICE, WaveSide, followed
 from studytool.gui.widgets.wave_table import Line, WaveTable
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _LEGEND = (
     ("not_asked", "not asked"),
 )
 _WEIGHT = ("recoded", "renamed", "format", "missing", "not_asked")
-_GRID, _EMPTY, _ADD = 0, 1, 2
+_GRID, _EMPTY, _ADD, _PAIRS = range(4)
 
 
 class Waves(Step):
@@ -60,7 +62,7 @@ class Waves(Step):
         self._accept_all = secondary("Accept all", "check-check")
         self._only = QCheckBox("Differences only")
         self._summary, self._reading = Note(), Help()
-        self._add = AddFiles(reader)
+        self._add, self._pairs = AddFiles(reader), PairsPage(document)
         self._pages = OnePage()
         self._lay_out()
         self._connect()
@@ -82,7 +84,10 @@ class Waves(Step):
         return "warning" if mark and minds else mark
 
     def reveal(self, where: str) -> None:
-        """Choose the variable that a place speaks of."""
+        """Choose the variable that a place speaks of, or compare the pairs."""
+        if where == PAIRS:
+            self._compare()
+            return
         self._pages.setCurrentIndex(_GRID if self.document.study.waves else _EMPTY)
         column = where.rpartition("column ")[2] if "column " in where else where
         for line in self._table.wave_model.lines:
@@ -104,7 +109,7 @@ class Waves(Step):
             icon_name="plus",
         )
         empty.acted.connect(self._choose_files)
-        for page in (self._grid_page(), _framed(empty), self._add):
+        for page in (self._grid_page(), _framed(empty), self._add, self._pairs):
             self._pages.addWidget(page)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -148,13 +153,14 @@ class Waves(Step):
         self._side.finding_asked.connect(lambda finding: self.reveal(finding.where))
         self._add.added.connect(self._take_files)
         self._add.left.connect(self._leave)
+        self._side.pairs_asked.connect(self._compare)
+        self._pairs.left.connect(self._leave_pairs)
 
     def _proposals(self) -> list[Proposal]:
         return [] if self._reader.read is None else list(self._reader.read.proposals.values())
 
     def _show(self) -> None:
-        if self._pages.currentIndex() != _ADD:
-            self._pages.setCurrentIndex(_GRID if self.document.study.waves else _EMPTY)
+        self._turn_page()
         read, open_ = self._reader.read, self._proposals()
         self._accept_all.setVisible(bool(open_))
         self._accept_all.setText(f"Accept all {len(open_)}")
@@ -190,6 +196,25 @@ class Waves(Step):
         self._side.show_people(people)
         self._show_values(self._table.current_name(), self._table.currentIndex().column() - 1)
 
+    def _turn_page(self) -> None:
+        """Show the grid, or say that there are no files; what a person turned to stays."""
+        shown, any_ = self._pages.currentIndex(), bool(self.document.study.waves)
+        if shown == _PAIRS and any_:
+            self._pairs.show_pairs(None if self._reader.read is None else self._reader.read.opened)
+        elif shown != _ADD:
+            self._pages.setCurrentIndex(_GRID if any_ else _EMPTY)
+
+    def _compare(self) -> None:
+        """Show the rows of every ID that occurs twice side by side."""
+        self._pages.setCurrentIndex(_PAIRS)
+        self._turn_page()
+        self._pairs.begin()
+
+    def _leave_pairs(self) -> None:
+        self._pages.setCurrentIndex(_GRID)
+        self._show()
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _findings(self) -> list[Finding]:
         """Return what is wrong with the files, then what to mind about them."""
         found = []
@@ -197,7 +222,8 @@ class Waves(Step):
         if error is not None and _is_about_files(error.where):
             listed = f" {', '.join(error.values)}." if error.values else ""
             message = f"{error.what}{listed} {error.why}".strip()
-            found.append(Finding("error", "files_refused", message, error.where, error.remedy))
+            code = SAME_ID_TWICE if has_pairs(error) else "files_refused"
+            found.append(Finding("error", code, message, error.where, error.remedy))
         run = self.document.run
         if run is not None:
             codes = {"renamed", "recoded", "missing_codes_differ", "text_read_as"}

@@ -46,6 +46,8 @@ class KeyPage(QWidget):
     """Place of the decision to take out."""
     move_asked = Signal()
     """A person wants the decisions in the document, to change them."""
+    pairs_asked = Signal()
+    """A person wants to see the rows of an ID that occurs twice."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,9 @@ class KeyPage(QWidget):
         self._state = Note()
         self._list, self._draft_place = QVBoxLayout(), QVBoxLayout()
         self._new = secondary("Add decision …", "plus")
+        self._pairs = quiet("Compare the pairs")
+        self._pairs.setToolTip("Rows of one ID in one wave, side by side, and what to decide.")
+        self._pairs.clicked.connect(self.pairs_asked)
         self._move = flush("Take them into this study, to change them")
         self._add, self._drop = primary("Add decision"), quiet("Cancel")
         self._new.clicked.connect(lambda: self.start_draft({}))
@@ -105,6 +110,7 @@ class KeyPage(QWidget):
         self._end_draft()
         if not self._new.isEnabled():
             return
+        values = {"action": "set_missing" if values.get("column") else "drop"} | values
         self._draft = Form(Decision, rows=_DECISION, labels=_WORDS, helps=_HELPS)
         self._draft.show_draft(values)
         self._draft.proposed.connect(self._keep)
@@ -133,6 +139,7 @@ class KeyPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(Heading("Decisions"))
         head.addStretch(1)
+        head.addWidget(self._pairs)
         head.addWidget(self._new)
         rows.addLayout(head)
         rows.addWidget(self._state)

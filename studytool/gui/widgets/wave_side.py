@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
 from studytool.gui.widgets.buttons import flush
-from studytool.gui.widgets.findings_list import FindingsList
+from studytool.gui.widgets.findings_list import FindingCard, FindingsList
 from studytool.gui.widgets.labels import Heading, Help
 from studytool.gui.widgets.ruled_table import RuledTable
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from studytool.survey.contents import Contents
     from studytool.survey.interviewed import Interviewed
 
+SAME_ID_TWICE = "same_id_twice"
+"""Code of the finding that says so: its rows can be compared."""
 _SHOWN = 10
 _SIDE = 20
 
@@ -35,6 +37,8 @@ class WaveSide(QWidget):
     """A person takes back what was accepted for it."""
     finding_asked = Signal(object)
     """A person asks what can be done about a Finding."""
+    pairs_asked = Signal()
+    """A person wants to see the rows of an ID that occurs twice."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,9 @@ class WaveSide(QWidget):
             "What a variable holds, and what it becomes, is here once the files have been read."
         )
         self._findings = FindingsList()
+        self._pairs = flush("Compare the pairs")
+        self._pairs.setToolTip("Rows of one ID in one wave, side by side, and what to decide.")
+        self._pairs.clicked.connect(self.pairs_asked)
         self._accept.clicked.connect(self.accept_asked)
         self._back.clicked.connect(self.back_asked)
         self._findings.asked.connect(self.finding_asked)
@@ -61,6 +68,7 @@ class WaveSide(QWidget):
         rows.addLayout(ways)
         rows.addSpacing(GAP_INSIDE)
         rows.addWidget(self._who)
+        rows.addWidget(self._pairs, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addSpacing(GAP_INSIDE)
         rows.addWidget(self._findings)
         rows.addStretch(1)
@@ -78,13 +86,13 @@ class WaveSide(QWidget):
         outer.setSpacing(0)
         outer.addWidget(_bar("Values and people"))
         outer.addWidget(area, 1)
-        for hidden in (self._values, self._who, self._accept, self._back):
+        for hidden in (self._values, self._who, self._pairs, self._accept, self._back):
             hidden.hide()
 
     def show_nothing(self) -> None:
         """Show no variable and nobody, as before a file is there."""
         self._hint.show()
-        for shown in (self._values, self._who, self._accept, self._back):
+        for shown in (self._values, self._who, self._pairs, self._accept, self._back):
             shown.hide()
 
     def show_values(self, line: Line, wave: str, contents: Contents | None) -> None:
@@ -120,6 +128,7 @@ class WaveSide(QWidget):
     def show_people(self, counted: Interviewed | None) -> None:
         """Show how many were interviewed; nothing while nobody knows."""
         self._who.setVisible(counted is not None)
+        self._pairs.setVisible(counted is not None and any(counted.left_out))
         if counted is None:
             return
         left_out = "Left out, as decided" if counted.decided else "Same ID twice, or no ID"
@@ -144,8 +153,16 @@ class WaveSide(QWidget):
         )
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show what to mind about the files."""
+        """Show what to mind about the files; an ID that occurs twice leads to its rows."""
+        before = self._findings.findings
         self._findings.show(findings)
+        if self._findings.findings == before:
+            return
+        for card in self._findings.findChildren(FindingCard):
+            if card.finding.code == SAME_ID_TWICE:
+                way = flush("Compare the pairs")
+                way.clicked.connect(self.pairs_asked)
+                card.add_link(way)
 
 
 def followed(counted: Interviewed) -> str:

@@ -6,11 +6,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTab
 
 from studytool.api import run
 from studytool.core.errors import DataError, DocumentError
+from studytool.gui.decision_edits import with_decision
 from studytool.gui.document import Document
 from studytool.gui.steps.panel import Panel
 from studytool.survey.decisions import Decision
 from tests.gui.by_label import CONTROLS, choose, click, seen, spoken, type_in
 from tests.small_study import change, put, wave_rows, write_study
+
+MERGE = Decision(
+    wave=1, source="wave1.csv", row={"child": "C12"}, action="merge", reason="entered twice"
+)
 
 
 @pytest.fixture
@@ -290,15 +295,20 @@ def test_a_panel_that_waits_for_a_decision_offers_to_take_it(tmp_path, qtbot):
     made.resize(858, 690)
     made.show()
     assert "No panel yet: someone has to decide" in texts(made)
-    click(made, "Say which row holds …")
-    assert line(made, "Which row").text() == 'child = "C12"'
-    assert line(made, "File").text() == "wave1.csv"
-    choose(made, "What to do", "Merge rows")
-    type_in(made, "Why", "entered twice")
-    click(made, "Add decision")
+    with qtbot.waitSignal(made.place_asked) as asked:
+        click(made, "Compare the pairs")
+    assert asked.args == ["waves.pairs"]
+    document.edit("decided", with_decision(document.study, MERGE))
     document.show_run(run(document.study))
     assert "12 people, 2 waves, 24 rows" in texts(made)
     assert "someone has to decide" not in texts(made)
+
+
+def test_the_rows_of_an_id_can_be_compared_from_the_decisions(screen, qtbot):
+    screen.findChild(QTabWidget).setCurrentIndex(3)
+    with qtbot.waitSignal(screen.place_asked) as asked:
+        click(screen, "Compare the pairs")
+    assert asked.args == ["waves.pairs"]
 
 
 def test_every_control_of_every_tab_is_read_out(screen):

@@ -6,9 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
+from studytool.api import run
+from studytool.core.errors import DataError
 from studytool.gui.document import Document
 from studytool.gui.steps.waves import Waves
 from studytool.gui.widgets.wave_table import WaveTable
+from tests.gui import by_label
+from tests.gui.pair_files import document_with_pairs
 from tests.small_study import change, put, wave_rows, write_study
 
 
@@ -180,4 +184,31 @@ def test_the_files_are_compared_once_the_run_that_is_on_its_way_has_landed(docum
     document.ran.emit()
     table = made.findChild(WaveTable)
     qtbot.waitUntil(lambda: table.wave_model.rowCount() > 0, timeout=20_000)
+    made.close()
+
+
+def test_the_rows_of_an_id_that_occurs_twice_are_compared_and_decided(tmp_path, qtbot):
+    document = document_with_pairs(tmp_path)
+    made = Waves(document)
+    side = made.side()
+    for widget in (made, side):
+        qtbot.addWidget(widget)
+        widget.resize(858, 900)
+    with pytest.raises(DataError) as refused:
+        run(document.study)
+    document.show_error(refused.value)
+    made.show()
+    side.show()
+    qtbot.waitUntil(lambda: made.findChild(WaveTable).wave_model.rowCount() > 0, timeout=20_000)
+    assert "C11, C12" in by_label.texts(side), "the IDs are told in the window"
+    by_label.click(side, "Compare the pairs")
+    assert "2 IDs occur more than once in one wave" in by_label.texts(made)
+    by_label.click(made, "Keep the second")
+    by_label.click(made, "Merge (fill gaps)")
+    document.show_run(run(document.study))
+    assert len(document.run.panel.frame) == 24
+    by_label.click(made, "Back to the files")
+    assert made.findChild(WaveTable).isVisible()
+    made.reveal("waves.pairs")
+    assert "All are decided" in by_label.texts(made)
     made.close()

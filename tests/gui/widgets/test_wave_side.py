@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from studytool.gui.widgets.wave_side import WaveSide, value_rows
+from studytool.core.findings import Finding
+from studytool.gui.widgets.wave_side import SAME_ID_TWICE, WaveSide, value_rows
 from studytool.gui.widgets.wave_table import Line
 from studytool.survey.contents import contents_of
 from studytool.survey.interviewed import interviewed
 from studytool.survey.wave_grid import wave_grid
+from tests.gui.by_label import click, seen, texts, words
 from tests.survey.wave_files import waves_with
 
 WAVES = waves_with()
@@ -51,3 +53,19 @@ def test_people_are_told_in_words(qtbot):
     )
     side.show_people(None)
     assert side.findChildren(QLabel)
+
+
+def test_an_id_that_occurs_twice_leads_to_its_rows(qtbot):
+    side = WaveSide()
+    qtbot.addWidget(side)
+    side.show()
+    side.show_findings([Finding("error", SAME_ID_TWICE, "2 IDs occur twice.")])
+    QApplication.processEvents()
+    assert texts(side).count("2 IDs occur twice") == 1
+    with qtbot.waitSignal(side.pairs_asked):
+        click(side, "Compare the pairs")
+    side.show_findings([Finding("error", "files_refused", "A file is gone.")])
+    assert "Compare the pairs" not in {word for one in seen(side) for word in words(one)}
+    side.show_people(interviewed(WAVES))
+    with qtbot.waitSignal(side.pairs_asked):
+        click(side, "Compare the pairs")
