@@ -90,9 +90,10 @@ def place_title(where: str, study: Study) -> str:
         entries = getattr(study, found["group"], ())
         at = int(found["number"])
         return _titled(entries[at]) if isinstance(entries, tuple) and at < len(entries) else ""
-    for shown in (*study.tables, *study.charts):
-        if shown.name == where:
-            return _titled(shown)
+    shown = {table.name: _titled(table) for table in study.tables}
+    shown |= {chart.name: _titled(chart) for chart in study.charts}
+    if where in shown:
+        return shown[where]
     return _MONEY.get(where.split(".", 1)[0], "") or file_of(where)
 
 

@@ -14,6 +14,7 @@ from studytool.core.spec import Spec
 from studytool.gui.choices import Choices
 from studytool.gui.control import Control
 from studytool.gui.controls import CheckControl, control_for
+from studytool.gui.field_pair import FieldPair
 from studytool.gui.plain_words import plainly
 from studytool.gui.readings import shape_of
 from studytool.gui.tokens import GAP_FIELDS
@@ -24,6 +25,8 @@ from studytool.models.resampling import Resampling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from studytool.core.errors import StudyError
 
@@ -64,6 +67,8 @@ class Form(QWidget):
         Words of this form alone, such as the question a field answers.
     more_title : str
         Heading of what is folded away.
+    whole_names : bool
+        Whether two fields of a row stand one under the other where a name would be cut.
     """
 
     proposed = Signal(object)
@@ -80,10 +85,12 @@ class Form(QWidget):
         labels: Mapping[str, str] | None = None,
         helps: Mapping[str, str] | None = None,
         more_title: str = "",
+        whole_names: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.spec_class = spec
+        self._pairs: list[FieldPair] | None = [] if whole_names else None
         self._labels, self._helps = dict(labels or {}), dict(helps or {})
         self._values: dict[str, Any] = {}
         self._spec: Spec | None = None
@@ -198,6 +205,7 @@ class Form(QWidget):
             control.show_beside(values)
         self.set_error("", "")
         self._pending.clear()
+        self._fit_pairs()
 
     def _grid(self, rows: Iterable[Row]) -> QGridLayout:
         grid = QGridLayout()
@@ -206,10 +214,22 @@ class Form(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for line, names in enumerate(rows):
-            for column, name in enumerate(names):
+            made = [self._made(name) for name in names]
+            for column, field in enumerate(made):
                 span = 2 if len(names) == 1 else 1
-                grid.addWidget(self._made(name), line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(field, 2 * line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            if self._pairs is not None and len(made) > 1:
+                self._pairs.append(FieldPair(grid, 2 * line, made[0], made[1]))
         return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Stand two fields one under the other where a name has no room beside the other."""
+        super().resizeEvent(event)
+        self._fit_pairs()
+
+    def _fit_pairs(self) -> None:
+        for pair in self._pairs or ():
+            pair.fit((self.width() - GAP_FIELDS) // 2)
 
     def _made(self, name: str) -> Field:
         control = _control(self.spec_class, name)

@@ -299,12 +299,11 @@ class MainWindow(QMainWindow):
             self.workbench().show_side(None)
 
     def _show_in_report(self, where: str) -> None:
-        named = -1 if self.report is None else self.report.shown.place_of(where)
-        if self.report is not None and named >= 0:
-            self.report.browser.scrollToAnchor(f"item{named}")
-            return
         found = re.fullmatch(r"(report|tables|charts)\[(\d+)\].*", where)
-        if found is None or self.report is None:
+        if self.report is None:
+            return
+        if found is None:
+            self.report.bring_up(where)
             return
         self.workbench().show_side(self.report)
         place = int(found.group(2))

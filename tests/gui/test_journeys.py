@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QComboBox, QLabel, QTextBrowser
 
 from studytool.api import open_study
 from studytool.gui import edits
@@ -79,6 +79,49 @@ def test_from_the_start_page_to_the_first_table_and_its_word_file(window, qtbot,
     window.report.output.ask_folder = lambda *_: tmp_path / "out"
     click(window, "Export to Word")
     qtbot.waitUntil(lambda: any((tmp_path / "out").glob("*.docx")), timeout=SLOW)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1366, 690), (1024, 600)])
+def test_the_first_answer_and_what_it_compares_are_seen_without_scrolling(window, qtbot, size):
+    window.resize(*size)
+    click(window, "Open a copy")
+    wait_for_results(window, qtbot)
+    step(window, 5)
+    compared = "The change of the treated group from before to after"
+    qtbot.waitUntil(lambda: compared in in_sight(window.workbench().steps["models"]))
+    if size[0] < 1100:
+        window.bench.show_pane(1)
+    top = "Table 1. Home visits and difficulties"
+    qtbot.waitUntil(lambda: top in page_in_sight(report(window)), timeout=SLOW)
+    assert "−6.21" in page_in_sight(report(window))
+
+
+def test_the_names_of_the_question_are_not_cut(window, qtbot):
+    click(window, "Open a copy")
+    wait_for_results(window, qtbot)
+    step(window, 5)
+    shown = window.workbench().steps["models"]
+    for label in ("Did this change …", "… this outcome?", "For whom"):
+        asked = control(shown, label, QComboBox)
+        line = asked.lineEdit()
+        assert (line if line is not None else asked).shown == asked.currentText() != ""
+
+
+def in_sight(widget):
+    """Words of the labels of which every line lies in what is seen of a screen."""
+    seen = [label for label in widget.findChildren(QLabel) if label.isVisible()]
+    return " ".join(
+        label.text() for label in seen if label.visibleRegion().boundingRect() == label.rect()
+    )
+
+
+def page_in_sight(browser):
+    """Text of a page between the upper and the lower edge of its pane."""
+    area = browser.viewport().rect()
+    cursor = browser.cursorForPosition(area.topLeft())
+    end = browser.cursorForPosition(area.bottomRight())
+    cursor.setPosition(end.position(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selection().toPlainText()
 
 
 def test_why_this_n_leads_from_the_files_to_the_estimate_and_back(window, qtbot, study_path):

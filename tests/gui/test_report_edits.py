@@ -87,7 +87,7 @@ def test_a_table_of_the_brief_is_not_deleted_silently(study: Study) -> None:
 
 
 def test_settings_lead_to_the_model_and_the_analysis(study: Study) -> None:
-    assert report_edits.settings_place(study, ReportItem(table="t_offer")) == "models[0]"
+    assert report_edits.settings_place(study, ReportItem(table="t_offer")) == "models[1]"
     assert report_edits.settings_place(study, ReportItem(chart="f_path")) == "analyses[4]"
     assert report_edits.settings_place(study, ReportItem(table="returns")) == "roi"
     assert report_edits.settings_place(study, ReportItem(table="costs")) == "costs"
@@ -95,7 +95,7 @@ def test_settings_lead_to_the_model_and_the_analysis(study: Study) -> None:
 
 def test_models_behind_a_table(study: Study) -> None:
     behind = report_edits.models_behind(study, ReportItem(table="t_offer"))
-    assert behind == ("visits", "offer_did", "offer")
+    assert behind == ("offer_did", "visits", "offer")
     assert report_edits.models_behind(study, ReportItem(table="t_safety")) == ()
     assert report_edits.models_behind(study, ReportItem(table="returns")) == ()
 
@@ -104,4 +104,4 @@ def test_the_order_is_written_to_the_document(study: Study) -> None:
     moved = report_edits.moved(study, items_of(study), 0, 1)
     again = parse_study(moved.to_toml(), folder=study.folder, source="again.toml")
     assert again.report == moved.report != ()
-    assert edits.changed(moved, report=()) == study
+    assert edits.changed(moved, report=study.report) == study

@@ -33,7 +33,10 @@ def page(sample_run: Run) -> Page:
 def test_everything_of_the_run_is_on_the_page(page: Page) -> None:
     html = page_html(page)
     assert page.output is not None
-    for number, table in enumerate(page.output.tables.values(), start=1):
+    shown = [item.table for item in page.items if item.table]
+    assert sorted(shown) == sorted(page.output.tables)
+    for number, name in enumerate(shown, start=1):
+        table = page.output.tables[name]
         assert f"Table {number}. {table.caption}" in html.replace("&#x27;", "'")
     assert html.count("<img src=") >= len(page.output.figures)
     assert "SYNTHETIC DATA" in html

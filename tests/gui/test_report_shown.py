@@ -32,7 +32,7 @@ def test_a_report_without_a_run_shows_nothing() -> None:
 def test_entries_are_called_as_on_the_page(document: Document) -> None:
     shown = shown_now(document)
     place = shown.place_of("t_offer")
-    assert shown.words(place) == "Table 4"
+    assert shown.words(place) == "Table 1"
     assert shown.title(place) == "Home visits and difficulties"
     assert shown.words(shown.place_of("f_path")) == "Figure 1"
     assert shown.place_of("nowhere") == -1
@@ -41,7 +41,7 @@ def test_entries_are_called_as_on_the_page(document: Document) -> None:
 def test_what_is_heard_is_what_is_seen(document: Document) -> None:
     shown = shown_now(document)
     spoken = shown.spoken()
-    assert "Table 4. Home visits and difficulties." in spoken
+    assert "Table 1. Home visits and difficulties." in spoken
     assert shown.figures["f_path"].alt_text in spoken
 
 

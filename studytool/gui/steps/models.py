@@ -23,6 +23,7 @@ from studytool.gui.widgets.model_editor import ModelEditor, Shown
 from studytool.gui.widgets.new_model import NewModel
 from studytool.models import estimators
 from studytool.models.spec import ModelSpec
+from studytool.report.outline import outline
 from studytool.survey.conditions import in_words
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ class ModelsStep(Step):
     def _place(self) -> int:
         """Place of the open model in the study."""
         names = [model.name for model in self.document.study.models]
-        return names.index(self._open) if self._open in names else 0
+        open_now = self._open if self._open in names else _first_shown(self.document.study)
+        return names.index(open_now) if open_now in names else 0
 
     def _connect(self) -> None:
         head = self._head
@@ -339,6 +341,16 @@ def _models_at(study: Study, group: str, number: int) -> set[str]:
     if group in {"tables", "charts"} and number < len(getattr(study, group)):
         return set(getattr(study, group)[number].uses())
     return set()
+
+
+def _first_shown(study: Study) -> str:
+    """Return the model that the report shows first; empty where it shows none."""
+    names = {model.name for model in study.models}
+    tables = {table.name: table.uses() for table in study.tables}
+    charts = {chart.name: chart.uses() for chart in study.charts}
+    order = (name for item in outline(study.report, tables, charts) for name in item.shows())
+    uses = (name for shown in order for name in (tables | charts)[shown])
+    return next((name for name in uses if name in names), "")
 
 
 def _names(study: Study) -> set[str]:

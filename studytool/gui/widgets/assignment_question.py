@@ -49,6 +49,7 @@ class AssignmentQuestion(QWidget):
         self._details = Section("What decided")
         self._form = Form(Assignment, rows=_ROWS, helps=_HELPS)
         self._details.body.addWidget(self._form)
+        self._field.put_beside_label(self._details.head)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP_LABEL)
@@ -83,7 +84,9 @@ class AssignmentQuestion(QWidget):
         self._combo.setToolTip(said)
         self._field.set_help(said)
         self._form.set_choices(choices)
-        self._details.setVisible(entry is not None and entry.rule != "random")
+        decided = entry is not None and entry.rule != "random"
+        self._details.setVisible(decided)
+        self._details.head.setVisible(decided)
         if entry is not None:
             self._form.show_spec(entry, fresh=fresh)
         if fresh:

@@ -34,7 +34,10 @@ class Field(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP_LABEL)
-        for part in (self._label, control, self._error, self._help):
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._label, 1)
+        rows.addLayout(self._top)
+        for part in (control, self._error, self._help):
             rows.addWidget(part)
         if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
             rows.addStretch(1)
@@ -53,6 +56,10 @@ class Field(QWidget):
         """Change the words above the control."""
         self._label.setText(text)
         self.control.setAccessibleName(text)
+
+    def put_beside_label(self, widget: QWidget) -> None:
+        """Put a small thing at the end of the line of the label."""
+        self._top.addWidget(widget)
 
     def set_help(self, text: str) -> None:
         """Change the line that says what the choice does; an empty text takes it away."""

@@ -108,7 +108,8 @@ class ModelEditor(QWidget):
         self._spec: ModelSpec | None = None
         self._found: tuple[Finding, ...] | None = None
         has = member.options()
-        self._question = _form(member, _pairs([n for n in _QUESTION if n in has]), helps=_PLAIN)
+        asked = _pairs([name for name in _QUESTION if name in has])
+        self._question = _form(member, asked, helps=_PLAIN, whole_names=True)
         self._own = _form(member, [(name,) for name in member.asked_first])
         rest = [name for name in has if name not in {*_QUESTION, *member.asked_first}]
         folded = [*(n for n in _MORE if n in rest), *(n for n in rest if n not in _MORE)]
@@ -267,11 +268,16 @@ class ModelEditor(QWidget):
 
 
 def _form(
-    member: type[ModelSpec], rows: list[tuple[str, ...]], helps: Mapping[str, str] | None = None
+    member: type[ModelSpec],
+    rows: list[tuple[str, ...]],
+    helps: Mapping[str, str] | None = None,
+    *,
+    whole_names: bool = False,
 ) -> Form:
     alone = "treatment" not in member.options()
     outcome = {"outcome": "Did this answer change?"} if alone else {}
-    return Form(member, rows=rows, labels=LABELS | outcome, helps=helps)
+    labels = LABELS | outcome
+    return Form(member, rows=rows, labels=labels, helps=helps, whole_names=whole_names)
 
 
 def _pairs(names: list[str]) -> list[tuple[str, ...]]:

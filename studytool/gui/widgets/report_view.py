@@ -24,6 +24,7 @@ from studytool.gui.widgets.report_bar import ReportBar
 from studytool.gui.widgets.report_browser import SIDE, ReportBrowser
 from studytool.gui.widgets.report_editor import ReportEditor
 from studytool.gui.widgets.report_output import ReportOutput
+from studytool.gui.widgets.wanted_place import WantedPlace
 from studytool.gui.widgets.why_this_n import WhyThisN
 from studytool.report.labels import model_label
 
@@ -73,6 +74,7 @@ class ReportView(QWidget):
         self._drawn: dict[tuple[str, bool], tuple[object, str]] = {}
         self._run: Run | None = None
         self._landed = self._since = self._chosen = ""
+        self._wanted = WantedPlace(self, self._scroll_to)
         self._among: tuple[str, ...] = ()
         self._again: Callable[[], None] | None = None
         self._renew = False
@@ -122,6 +124,7 @@ class ReportView(QWidget):
         if self._again is not None and self._renew:
             self._again()
         self._renew = False
+        self._wanted.page_set()
 
     def show_report(self) -> None:
         """Go back from "Why this N?" or "How?" to the report."""
@@ -131,10 +134,18 @@ class ReportView(QWidget):
         self.browser.setFocus()
 
     def show_entry(self, name: str) -> None:
-        """Scroll to a table or a chart."""
+        """Go to a table or a chart from wherever the pane is."""
+        if self.shown.place_of(name) >= 0:
+            self.show_report()
+            self.bring_up(name)
+
+    def bring_up(self, name: str) -> None:
+        """Scroll to a table or a chart; a page that is only coming into view is set anew first."""
+        self._wanted.want(name)
+
+    def _scroll_to(self, name: str) -> None:
         place = self.shown.place_of(name)
         if place >= 0:
-            self.show_report()
             self.browser.scrollToAnchor(f"item{place}")
 
     def choose(self, name: str) -> None:

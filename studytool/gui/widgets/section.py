@@ -42,6 +42,11 @@ class Section(QWidget):
         self._fold(is_open=False)
 
     @property
+    def head(self) -> QPushButton:
+        """What opens and closes it; it may stand elsewhere, beside what it is about."""
+        return self._head
+
+    @property
     def is_open(self) -> bool:
         """Whether what is inside can be seen."""
         return self._head.isChecked()

@@ -218,6 +218,9 @@ def test_a_study_of_nothing_says_what_a_model_waits_for(qtbot):
 def test_the_keyboard_reaches_tabs_and_fields(qtbot, sample):
     bar = sample.findChild(QTabBar)
     bar.setFocus()
+    assert sample._open == "offer_did", "the model that the report shows first"
+    QTest.keyClick(bar, Qt.Key.Key_Left)
+    assert sample._open == "visits"
     QTest.keyClick(bar, Qt.Key.Key_Right)
     assert sample._open == "offer_did"
     qtbot.waitUntil(lambda: "after it began" in texts(sample))

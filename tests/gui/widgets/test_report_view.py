@@ -61,7 +61,7 @@ def told(view: ReportView) -> str:
 
 def test_the_report_is_the_run(view: ReportView) -> None:
     text = page(view)
-    assert "Table 4. Home visits and difficulties" in text
+    assert "Table 1. Home visits and difficulties" in text
     assert "\N{MINUS SIGN}2.93" in text
     assert "Figure 1. " in text
 
@@ -74,7 +74,7 @@ def test_charts_are_painted_into_the_page(qtbot: QtBot, view: ReportView) -> Non
 def test_a_result_leads_to_its_settings(qtbot: QtBot, view: ReportView) -> None:
     with qtbot.waitSignal(view.settings_asked) as asked:
         view.follow(f"settings:{place(view, 't_offer')}")
-    assert asked.args == ["models[0]"]
+    assert asked.args == ["models[1]"]
 
 
 def test_the_head_of_a_model_leads_to_that_model(qtbot: QtBot, view: ReportView) -> None:
@@ -136,8 +136,8 @@ def test_findings_open_and_close(view: ReportView) -> None:
 
 
 def test_moving_changes_the_numbers(qtbot: QtBot, view: ReportView) -> None:
-    view.editor.move(place(view, "t_offer"), -1)
-    qtbot.waitUntil(lambda: "Table 3. Home visits and difficulties" in page(view))
+    view.editor.move(place(view, "t_offer"), 1)
+    qtbot.waitUntil(lambda: "Table 2. Home visits and difficulties" in page(view))
 
 
 def test_an_error_is_shown_above_the_old_results(
@@ -163,7 +163,7 @@ def test_the_page_follows_the_theme(qtbot: QtBot, view: ReportView) -> None:
 
 
 def test_what_is_heard_says_captions_and_charts(view: ReportView) -> None:
-    assert "Table 4. Home visits" in view.browser.accessibleDescription()
+    assert "Table 1. Home visits" in view.browser.accessibleDescription()
     assert view.browser.accessibleName() == "Report"
 
 
@@ -180,7 +180,7 @@ def test_a_table_is_copied_by_its_link_as_html_and_text(view: ReportView) -> Non
     for said in (copied.html(), copied.text()):
         assert "Home visits and difficulties" in said
         assert "\N{MINUS SIGN}2.93" in said
-    assert "Copied Table 4." in texts(view)
+    assert "Copied Table 1." in texts(view)
 
 
 def test_a_chart_is_copied_by_its_link_as_dots_and_outlines(qtbot: QtBot, view: ReportView) -> None:
