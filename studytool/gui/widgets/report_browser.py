@@ -78,8 +78,7 @@ class ReportBrowser(QTextBrowser):
         for table in _number_tables(page.rootFrame()):
             _set_figures(table)
         self._starts = sorted(_anchors(page))
-        # before the layout begins, which else is made for a page as wide as its widest line first
-        page.setPageSize(QSizeF(self.viewport().width(), -1))
+        self._fit(page)
         self.setDocument(page)
         self._page = page
         if before is not None:
@@ -100,6 +99,16 @@ class ReportBrowser(QTextBrowser):
         for name, image in images.items():
             self.document().addResource(kind.value, QUrl(f"chart:{name}"), image)
         self.viewport().update()
+
+    def _fit(self, page: QTextDocument) -> None:
+        """Give a page the width and the way of wrapping it will have, so that it is laid out once.
+
+        To show it would set them after a first layout, as wide as the widest line.
+        """
+        option = page.defaultTextOption()
+        option.setWrapMode(self.wordWrapMode())
+        page.setDefaultTextOption(option)
+        page.setPageSize(QSizeF(self.viewport().width(), -1))
 
     def _return_to(self, entry: int, below: int) -> None:
         """Have what was read stand where it stood, whatever stands above it now."""
@@ -197,14 +206,14 @@ def _set_figures(table: QTextTable) -> None:
 
 
 def _anchors(document: QTextDocument) -> Iterator[tuple[int, int]]:
-    """Yield where each entry begins, and which it is."""
-    block = document.begin()
-    while block.isValid():
-        parts = block.begin()
+    """Yield where each entry begins, and which it is: at its title, which is in no table."""
+    inside = document.rootFrame().begin()
+    while not inside.atEnd():
+        parts = inside.currentBlock().begin()
         while not parts.atEnd():
             fragment = parts.fragment()
             for name in fragment.charFormat().anchorNames():
                 if name.startswith("item"):
                     yield fragment.position(), int(name.removeprefix("item"))
             parts += 1
-        block = block.next()
+        inside += 1

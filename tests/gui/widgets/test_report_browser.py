@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QColor, QFont, QImage, QTextDocument, QTextTable
 
 from studytool.gui.report_html import PRINTED, finding_html
@@ -112,3 +112,36 @@ def test_what_is_read_stays_at_the_top_at_another_width(qtbot: QtBot) -> None:
     browser.show_page(html, {})
     assert browser.entry_at(QPoint(SIDE + 4, 8)) == 5
     assert browser.verticalScrollBar().value() > 0
+
+
+class Resizes(QObject):
+    """Counts how often what it watches gets another size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Resize
+        return super().eventFilter(watched, event)
+
+
+def test_a_page_like_the_one_before_moves_no_scroll_bar(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    line = "<p>" + "A line wider than the pane is. " * 40 + "</p>"
+    browser.show_page(line * 20, {})
+    watch = Resizes()
+    browser.viewport().installEventFilter(watch)
+    height = browser.document().size().height()
+    browser.show_page(line * 20, {})
+    assert watch.count == 0
+    assert browser.document().size().height() == height
+    assert browser.horizontalScrollBar().maximum() == 0
+
+
+def test_a_word_without_end_is_wrapped(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    browser.show_page("<p>" + "endless" * 100 + "</p>", {})
+    assert browser.horizontalScrollBar().maximum() == 0
