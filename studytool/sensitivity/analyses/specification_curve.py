@@ -226,17 +226,14 @@ def _together(
         return {}, "no joint test, for treatment was not recorded as random"
     if not spec.draws:
         return {}, "no joint test was asked for"
-    results = [
-        one.result
-        for one in fitted
-        if one.result is not None and isinstance(one.estimate, Estimate)
-    ]
+    found = [one for one in fitted if isinstance(one.estimate, Estimate)]
+    results = [one.result for one in found if one.result is not None]
     try:
-        found = judge_together(subject, term, results, entry, draws=spec.draws)
+        together = judge_together(subject, term, results, entry, draws=spec.draws)
     except ModelError as error:
         return {}, f"no joint test: {error.reason}"
-    return {"joint_p": found.p}, (
-        f"joint test by {found.draws:,} deals as drawn, of the median (Simonsohn, Simmons and "
+    return {"joint_p": together.p}, (
+        f"joint test by {together.draws:,} deals as drawn, of the median (Simonsohn, Simmons and "
         "Nelson 2020)"
     )
 
@@ -249,7 +246,7 @@ def _statement(count: int, measures: dict[str, float | NotAvailable]) -> str:
     lost = f" ({count - fitted} could not be fitted)" if fitted < count else ""
     joint = f"; together p {number(told['joint_p'])}" if "joint_p" in told else ""
     return (
-        f"Of {fitted} specifications{lost}, {int(told['n_same_sign'])} agree in sign with the model "
-        f"and {int(told['n_significant'])} of them leave out no effect; estimates go from "
+        f"Of {fitted} specifications{lost}, {int(told['n_same_sign'])} agree in sign with the "
+        f"model and {int(told['n_significant'])} of them leave out no effect; estimates go from "
         f"{span(told['lowest'], told['highest'])}{joint}."
     )

@@ -176,7 +176,7 @@ def _statement(lower: Line, upper: Line) -> str:
     if lower.estimate is None or upper.estimate is None:
         return "The worst cases could not be estimated."
     between = span(lower.estimate, upper.estimate)
-    if lower.low is not None and lower.low > 0 or upper.high is not None and upper.high < 0:
+    if (lower.low or 0.0) > 0 or (upper.high or 0.0) < 0:
         return f"The conclusion holds however those who left fared: the estimate lies in {between}."
     if lower.estimate > 0 or upper.estimate < 0:
         return (

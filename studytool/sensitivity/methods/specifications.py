@@ -7,13 +7,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from studytool.core.errors import ModelError
-from studytool.models.result import Estimate
 from studytool.sensitivity.subject import refit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.result import ModelResult, NotAvailable
+    from studytool.models.result import Estimate, ModelResult, NotAvailable
     from studytool.sensitivity.subject import Subject
 
 MOST = 2000

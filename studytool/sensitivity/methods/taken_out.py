@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.kernel.linear import least_squares
-from studytool.models.kernel.projection import project
+from studytool.models.fitting.regression import fit_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +67,8 @@ def take_out(subject: Subject, term: str) -> TakenOut:
     design = subject.result.regression.design()
     if term not in design.names:
         raise ModelError(f'"{term}" is no regressor of the model "{subject.model.name}".')
-    shared = {"effects": design.effects, "weights": design.weights, "trends": design.trends}
-    fit = least_squares(design.outcome, design.regressors, **shared)
-    whole = project(design.regressors, design.outcome[:, None], **shared)
-    columns = np.asarray(whole.columns).T
+    fit = fit_arrays(design)
+    columns = np.asarray(fit.projected.columns).T
     if design.weights is not None:
         columns = columns * np.sqrt(design.weights)[:, None]
     constant = [place for place, role in enumerate(design.roles) if role == "constant"]
