@@ -152,6 +152,12 @@ class Document(QObject):
         self.error = error
         self.ran.emit()
 
+    def run_again(self) -> None:
+        """Ask for another run of the study as it is, where a file may have changed."""
+        self.error = None
+        self.changed.emit()
+        self.ran.emit()
+
     def tell(self, what: str) -> None:
         """Add a line to the history."""
         self.history = (*self.history, Event(datetime.now().astimezone(), what))

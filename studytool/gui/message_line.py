@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,17 +22,20 @@ from studytool.gui.icons import pixmap
 from studytool.gui.plain_words import place_words, plainly
 from studytool.gui.theme import current
 from studytool.gui.widgets.buttons import link, mark
+from studytool.gui.widgets.elided import Elided
 from studytool.gui.widgets.labels import Wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from studytool.core.errors import StudyError
     from studytool.gui.tokens import Token
 
 _LONGEST = 300
+_BESIDE = 1000
+"""As wide as this, the ways to answer stand beside the words; below it, beneath them."""
 
 Level = Literal["note", "warning", "error"]
 
@@ -69,7 +73,7 @@ class Choice:
 
 
 class MessageLine(QWidget):
-    """One message at a time, with the ways to answer it."""
+    """One message at a time, in two lines with the rest on request, and the ways to answer it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,8 +82,13 @@ class MessageLine(QWidget):
         self._look = _LOOKS["note"]
         self._buttons: list[QPushButton] = []
         self.about = ""
-        self._icon, self._title, self._text = QLabel(self), Wrapped("", self), Wrapped("", self)
+        self._icon, self._title, self._text = QLabel(self), Elided("", self), Elided("", self)
         self._title.setProperty("kind", "heading")
+        self._whole = (Wrapped("", self), Wrapped("", self))
+        self._whole[0].setProperty("kind", "heading")
+        self._more = link("More", parent=self)
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._unfold)
         self._field = QLineEdit(self)
         self._field.setMaxLength(_LONGEST)
         self._field.returnPressed.connect(self._answer_first)
@@ -87,18 +96,8 @@ class MessageLine(QWidget):
         self._ways.setSpacing(4)
         self._close = mark("x", "Close this message", self)
         self._close.clicked.connect(self.clear)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._text)
-        words.addWidget(self._field)
-        words.addLayout(self._ways)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 8, 16, 8)
-        row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
         self.hide()
 
     @property
@@ -130,14 +129,18 @@ class MessageLine(QWidget):
         """
         self._look = _LOOKS[level]
         self.about = about
-        self._title.setText(f"{self._look.word} {title}")
-        self._text.setText(text)
-        self._text.setVisible(bool(text))
+        said = (f"{self._look.word} {title}", text)
+        for short, whole, words in zip((self._title, self._text), self._whole, said, strict=True):
+            short.setText(words)
+            whole.setText(words)
+        self._more.setChecked(False)
+        self._unfold(False)
         self._field.hide()
         self._show_choices(choices)
         self._draw()
         self.setAccessibleName(f"{self._title.text()} {text}".strip())
         self.show()
+        QTimer.singleShot(0, self, self._weigh)
         if choices and about == "question":
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -204,11 +207,53 @@ class MessageLine(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Put the ways to answer where there is room, and offer what is left out."""
+        super().resizeEvent(event)
+        wide = self.width() >= _BESIDE
+        beside, beneath = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(beside if wide else beneath)
+        QTimer.singleShot(0, self, self._weigh)
+
     def paintEvent(self, event: object) -> None:  # noqa: ARG002, N802  # Qt's
         """Paint the soft ground and the mark at the left."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), current().color(self._look.soft))
         painter.fillRect(QRect(0, 0, 3, self.height()), current().color(self._look.mark))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        for part in (self._title, self._text, *self._whole, self._field):
+            words.addWidget(part)
+        words.addStretch(1)
+        answers = QHBoxLayout()
+        answers.setSpacing(4)
+        answers.addWidget(self._more)
+        answers.addLayout(self._ways)
+        self._parts.setSpacing(2)
+        self._parts.addLayout(words, 1)
+        self._parts.addLayout(answers)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 6, 16, 6)
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._parts, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _unfold(self, whole: bool) -> None:
+        """Show all that is said, or two lines of it."""
+        self._more.setText("Less" if whole else "More")
+        for short, long in zip((self._title, self._text), self._whole, strict=True):
+            short.setVisible(bool(short.text()) and not whole)
+            long.setVisible(bool(long.text()) and whole)
+
+    def _weigh(self) -> None:
+        """Offer the rest where two lines do not hold it."""
+        lines = [line for line in (self._title, self._text) if line.isVisible()]
+        short = any(line.shown != line.text() for line in lines)
+        self._more.setVisible(short or self._more.isChecked())
 
     def _show_choices(self, choices: Sequence[Choice]) -> None:
         while (item := self._ways.takeAt(0)) is not None:

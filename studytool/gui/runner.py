@@ -89,4 +89,5 @@ class Runner(QObject):
             self._document.show_error(fault)
         else:
             self.broke.emit(fault)
+            self._document.ran.emit()  # nothing is awaited any more
         self.finished.emit()

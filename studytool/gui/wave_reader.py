@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studytool.core.errors import StudyError
+from studytool.core.errors import SourceError, StudyError
 from studytool.gui.jobs import Jobs
 from studytool.memo import Memo
 
@@ -116,10 +116,12 @@ class WaveReader(QObject):
         self.landed.emit()
 
     def _refuse(self, fault: Exception) -> None:
-        if not isinstance(fault, StudyError):
-            raise fault
-        self.error = fault
+        """Keep why nothing was read; a fault of the program is told as such, and reported."""
+        own = isinstance(fault, StudyError)
+        self.error = fault if isinstance(fault, StudyError) else _fault_of_ours()
         self.landed.emit()
+        if not own:
+            raise fault
 
 
 def read_waves(study: Study, progress: Progress, memo: Memo) -> WavesRead:
@@ -152,6 +154,14 @@ def read_waves(study: Study, progress: Progress, memo: Memo) -> WavesRead:
     grid = wave_grid(opened)
     progress.step("comparing the waves", 2, 2)
     return WavesRead(opened, grid, proposals_of(opened))
+
+
+def _fault_of_ours() -> StudyError:
+    return SourceError(
+        "The files could not be read: the program met a fault of its own.",
+        why="Your files and your study are as they were.",
+        remedy="Try again; if it comes back, take the files in one by one to see which it is.",
+    )
 
 
 def _rests_on(study: Study) -> tuple[object, ...]:

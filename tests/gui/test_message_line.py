@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studytool.core.errors import SourceError
 from studytool.gui.message_line import Choice, MessageLine
+from tests.gui.by_label import click
 
 
 @pytest.fixture
@@ -67,3 +68,34 @@ def test_each_level_is_drawn_differently_and_named(line):
         assert line.title.startswith(word)
         drawn.append(line.grab().toImage())
     assert drawn[0] != drawn[1] != drawn[2]
+
+
+LONG = "Each answer has to belong to one row a person and wave, or to one row a group. " * 4
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 640])
+def test_a_long_message_is_two_lines_until_more_is_asked_for(line, qtbot, width):
+    line.parentWidget().resize(width, 400)
+    line.say("error", "2 person IDs occur twice.", LONG, choices=[Choice("Undo", lambda: None)])
+    rest = next(one for one in line.findChildren(QPushButton) if one.text() == "More")
+    qtbot.waitUntil(rest.isVisible)
+    QApplication.processEvents()
+    lines = [one for one in line.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert len(lines) == 2
+    assert all(one.height() < 2 * one.fontMetrics().lineSpacing() for one in lines)
+    if width == 1366:
+        assert line.height() <= 52
+    short = line.height()
+    click(line, "More")
+    qtbot.waitUntil(lambda: line.height() > short)
+    assert LONG in told(line)
+    click(line, "Less")
+    qtbot.waitUntil(lambda: line.height() == short)
+
+
+def test_a_short_message_has_nothing_more(line, qtbot):
+    line.say("error", "A long one.", LONG)
+    rest = next(one for one in line.findChildren(QPushButton) if one.text() == "More")
+    qtbot.waitUntil(rest.isVisible)
+    line.say("note", "Read.", "All of it.")
+    qtbot.waitUntil(rest.isHidden)

@@ -11,8 +11,10 @@ from studytool.core.findings import Finding
 from studytool.gui import edits
 from studytool.gui.gathered import gathered
 from studytool.gui.places import PAIRS, has_pairs
+from studytool.gui.plain_words import place_words, plainly
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
+from studytool.gui.wave_lines import most_telling, summary, told_first
 from studytool.gui.wave_reader import WaveReader
 from studytool.gui.widgets.add_files import AddFiles
 from studytool.gui.widgets.buttons import primary, secondary
@@ -22,16 +24,15 @@ from studytool.gui.widgets.labels import Help, Note, Title
 from studytool.gui.widgets.one_page import OnePage
 from studytool.gui.widgets.pairs_page import PairsPage
 from studytool.gui.widgets.wave_cells import Swatch
-from studytool.gui.widgets.wave_side import SAME_ID_TWICE, WaveSide, followed
+from studytool.gui.widgets.wave_side import SAME_ID_TWICE, WaveSide
 from studytool.gui.widgets.wave_table import Line, WaveTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from studytool.gui.document import Document
     from studytool.gui.step_marks import Mark
-    from studytool.survey.interviewed import Interviewed
     from studytool.survey.proposals import Proposal
 
 _LEGEND = (
@@ -41,7 +42,6 @@ _LEGEND = (
     ("format", "format or unit"),
     ("not_asked", "not asked"),
 )
-_WEIGHT = ("recoded", "renamed", "format", "missing", "not_asked")
 _GRID, _EMPTY, _ADD, _PAIRS = range(4)
 
 
@@ -62,6 +62,9 @@ class Waves(Step):
         self._accept_all = secondary("Accept all", "check-check")
         self._only = QCheckBox("Differences only")
         self._summary, self._reading = Note(), Help()
+        self._failed = EmptyState(
+            "The files could not be read", "", action="Try again", icon_name="arrow-right"
+        )
         self._add, self._pairs = AddFiles(reader), PairsPage(document)
         self._pages = OnePage()
         self._lay_out()
@@ -135,6 +138,7 @@ class Waves(Step):
         rows.addLayout(head)
         rows.addWidget(self._summary)
         rows.addLayout(legend)
+        rows.addWidget(self._failed)
         rows.addWidget(self._table, 1)
         rows.addWidget(self._reading)
         rows.addStretch(0)
@@ -144,6 +148,7 @@ class Waves(Step):
         self._reader.landed.connect(self._show)
         self._reader.landed.connect(self.mark_changed)
         self._reader.started.connect(self._show)
+        self._failed.acted.connect(self._try_again)
         self._only.toggled.connect(self._show)
         self._accept_all.clicked.connect(lambda: self._accept(self._proposals()))
         self._table.accept_asked.connect(self._accept_one)
@@ -169,11 +174,13 @@ class Waves(Step):
         self._accept_all.setToolTip("" if current else "The files are being read again.")
         self._side.show_findings(self._findings())
         self._table.setVisible(read is not None)
+        self._show_failure()
         if read is None or not self.document.study.waves:
             self._reading.setText("")
             self._side.show_nothing()
             waits = self._reader.busy or self.document.awaited
             self._summary.setText("Reading the files …" if waits else "")
+            self._summary.setVisible(waits)
             self._table.show_lines((), ())
             return
         from studytool.survey.interviewed import interviewed
@@ -187,14 +194,31 @@ class Waves(Step):
         shown = [line for line in told_first(lines) if line.differs or not self._only.isChecked()]
         self._table.show_lines(read.grid.heads, shown)
         if not self._table.current_name():
-            self._table.choose(_most_telling(shown))
+            self._table.choose(most_telling(shown))
         run = self.document.run
         panel = None if run is None or self.document.stale else run.panel
         people = interviewed(read.opened, panel)
-        self._summary.setText(_summary(len(self.document.study.waves), lines, people))
+        self._summary.show()
+        self._summary.setText(summary(len(self.document.study.waves), lines, people))
         self._reading.setText("   ".join((*read.grid.reading, "Nothing is changed in your files.")))
         self._side.show_people(people)
         self._show_values(self._table.current_name(), self._table.currentIndex().column() - 1)
+
+    def _show_failure(self) -> None:
+        """Say why the files could not be read, once nothing is under way."""
+        error = None if self._reader.busy else self._reader.error
+        self._failed.setVisible(error is not None)
+        if error is not None:
+            place = f"{place_words(error.where)}." if error.where else ""
+            parts = (error.what, place, error.why, error.remedy)
+            old = "Below is what was read before." if self._reader.read is not None else ""
+            self._failed.set_text(plainly(" ".join(filter(None, (*parts, old)))))
+
+    def _try_again(self) -> None:
+        """Read the files once more, and run the study on them: they may have been mended."""
+        self._reader.forget()
+        self.document.run_again()
+        self._reader.look_at(self.document.study)
 
     def _turn_page(self) -> None:
         """Show the grid, or say that there are no files; what a person turned to stays."""
@@ -294,50 +318,6 @@ class _OneLine(QLabel):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.setProperty("kind", "help")
-
-
-def told_first(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines with what differs most first, and what is the same everywhere last.
-
-    Parameters
-    ----------
-    lines : iterable of Line
-        In the order of the codebook, which they keep among themselves.
-    """
-    return sorted(lines, key=_rank)
-
-
-def _rank(line: Line) -> int:
-    """Return the place of a line among the sorts of difference; accepting it moves nothing."""
-    kinds = {cell.kind for cell in line.row.cells}
-    if line.proposal and kinds <= {"", "not_asked"}:
-        return 0
-    return next((place for place, kind in enumerate(_WEIGHT) if kind in kinds), len(_WEIGHT))
-
-
-def _most_telling(lines: Sequence[Line]) -> str:
-    """Return the variable to look at first: open, then recoded, then any that differs."""
-    wanted = (
-        lambda line: line.state == "open",
-        lambda line: any(cell.kind == "recoded" for cell in line.row.cells),
-        lambda line: line.row.differs,
-    )
-    found = (line.row.name for test in wanted for line in lines if test(line))
-    return next(found, "")
-
-
-def _summary(files: int, lines: Sequence[Line], people: Interviewed | None) -> str:
-    counted = "One file" if files == 1 else f"{files} files"
-    differ, open_ = sum(map(_differs, lines)), sum(line.state == "open" for line in lines)
-    same = len(lines) - differ
-    told = f"{counted}, {len(lines)} variables: {differ} differ between waves, {same} do not."
-    if open_:
-        told += f" {open_} with a proposal that waits for you."
-    return f"{told} {followed(people)}." if people is not None else told
-
-
-def _differs(line: Line) -> bool:
-    return line.differs
 
 
 def _is_about_files(where: str) -> bool:

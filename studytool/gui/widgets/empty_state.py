@@ -49,8 +49,9 @@ class EmptyState(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 18, 24, 18)
         rows.setSpacing(GAP_LABEL)
+        self._text = Note(text)
         rows.addWidget(Caption(title))
-        rows.addWidget(Note(text))
+        rows.addWidget(self._text)
         ways = QHBoxLayout()
         ways.setSpacing(GAP_INSIDE)
         if action:
@@ -65,3 +66,7 @@ class EmptyState(QFrame):
             ways.addStretch(1)
             rows.addSpacing(GAP_LABEL)
             rows.addLayout(ways)
+
+    def set_text(self, text: str) -> None:
+        """Change what it waits for."""
+        self._text.setText(text)

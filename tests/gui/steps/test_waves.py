@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from studytool.api import run
 from studytool.core.errors import DataError
+from studytool.gui import wave_reader
 from studytool.gui.document import Document
+from studytool.gui.jobs import Jobs
+from studytool.gui.runner import Runner
 from studytool.gui.steps.waves import Waves
 from studytool.gui.widgets.wave_table import WaveTable
 from tests.gui import by_label
@@ -211,4 +214,57 @@ def test_the_rows_of_an_id_that_occurs_twice_are_compared_and_decided(tmp_path, 
     assert made.findChild(WaveTable).isVisible()
     made.reveal("waves.pairs")
     assert "All are decided" in by_label.texts(made)
+    made.close()
+
+
+def test_files_that_cannot_be_read_say_why_and_can_be_tried_again(tmp_path, qtbot):
+    path = write_study(tmp_path)
+    (tmp_path / "wave2.csv").rename(tmp_path / "away.csv")
+    document = Document()
+    document.open(path)
+    made = Waves(document)
+    for widget in (made, made.side()):
+        qtbot.addWidget(widget)
+    made.resize(858, 690)
+    made.show()
+    qtbot.waitUntil(lambda: "could not be read" in by_label.texts(made), timeout=20_000)
+    assert "wave2.csv" in by_label.texts(made)
+    assert "Reading the files" not in by_label.texts(made)
+    (tmp_path / "away.csv").rename(tmp_path / "wave2.csv")
+    by_label.click(made, "Try again")
+    qtbot.waitUntil(made.findChild(WaveTable).isVisible, timeout=20_000)
+    assert "could not be read" not in by_label.texts(made)
+    made.close()
+
+
+def test_a_fault_of_the_program_ends_the_waiting_too(screen, monkeypatch, qtbot):
+    def break_down(*_):
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as faults:
+        monkeypatch.setattr(wave_reader, "read_waves", break_down)
+        screen._reader.read = None
+        screen._reader.forget()
+        screen.refresh()
+        qtbot.waitUntil(lambda: "fault of its own" in by_label.texts(screen), timeout=20_000)
+    assert [kind for kind, _, _ in faults] == [ZeroDivisionError]
+    assert "Reading the files" not in by_label.texts(screen)
+    monkeypatch.undo()
+    by_label.click(screen, "Try again")
+    qtbot.waitUntil(screen.findChild(WaveTable).isVisible, timeout=20_000)
+
+
+def test_a_run_that_broke_down_does_not_keep_the_files_waiting(tmp_path, qtbot):
+    document = Document()
+    document.open(write_study(tmp_path))
+    document.awaited = True
+    made = Waves(document)
+    for widget in (made, made.side()):
+        qtbot.addWidget(widget)
+    made.show()
+    assert "Reading the files" in by_label.texts(made)
+    runner = Runner(document, Jobs(made))
+    with qtbot.waitSignal(runner.broke):
+        runner._refuse(ZeroDivisionError())
+    qtbot.waitUntil(made.findChild(WaveTable).isVisible, timeout=20_000)
     made.close()
