@@ -9,7 +9,7 @@ from pydantic import Field
 from studytool.core.errors import DataError, StudyError
 from studytool.core.spec import Spec
 from studytool.gui import edits
-from studytool.roi.cost import CostItem, Ledger, Line, added_up, line_of
+from studytool.roi.cost import CostItem, CostSheet, Ledger, Line, added_up, line_of
 from studytool.roi.returns import Defended, Parameter, Roi
 
 if TYPE_CHECKING:
@@ -133,6 +133,39 @@ def with_new_line(study: Study, lines: Sequence[Line]) -> Study:
         category=category,
     )
     return edits.added(study, "costs", item)
+
+
+def with_lines_taken_over(study: Study, lines: Sequence[Line], file: str) -> Study:
+    """Return the study with the lines of a file as entries of its own, which can be typed.
+
+    Parameters
+    ----------
+    study : Study
+        The study as it is.
+    lines : sequence of Line
+        The cost sheet.
+    file : str
+        Stays as it is, and is not read any more.
+    """
+    own = [_item_of(line) for line in lines if file_of(line) == file]
+    places = [at for at, cost in enumerate(study.costs) if _reads(cost, file)]
+    if not own or not places:
+        return study
+    kept = [(at, cost) for at, cost in enumerate(study.costs) if not _reads(cost, file)]
+    before = [cost for at, cost in kept if at < places[0]]
+    after = [cost for at, cost in kept if at > places[0]]
+    return edits.changed(study, costs=(*before, *own, *after))
+
+
+def _reads(cost: CostItem | CostSheet, file: str) -> bool:
+    return isinstance(cost, CostSheet) and cost.source == file
+
+
+def _item_of(line: Line) -> CostItem:
+    """Return a line as an entry; it says which row it was read from where it says nothing else."""
+    values = {name: getattr(line, name) for name in CostItem.model_fields if hasattr(line, name)}
+    money = {"currency": line.amount.currency, "price_year": line.amount.price_year}
+    return CostItem.model_validate(values | money | {"source": line.source or line.place})
 
 
 def cost_lines(study: Study, run: Run | None) -> tuple[Line, ...]:

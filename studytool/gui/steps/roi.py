@@ -242,6 +242,13 @@ class RoiStep(Step):
             lambda: edits.added(self.document.study, "costs", sheet),
         )
 
+    def _take_over(self, file: str) -> None:
+        """Make the lines of a file lines of the study; the numbers stay."""
+        self._edit(
+            f"cost sheet: lines of {Path(file).name} taken over",
+            lambda: money_edits.with_lines_taken_over(self.document.study, self._sheet.lines, file),
+        )
+
     def _remove_line(self) -> None:
         line = self._sheet.grid.line()
         if line is None:
@@ -295,6 +302,7 @@ class RoiStep(Step):
         self._sheet.described.connect(self._describe)
         self._sheet.pasted.connect(self._paste)
         self._sheet.line_asked.connect(self._add_line)
+        self._sheet.taken_over.connect(self._take_over)
         self._sheet.file_asked.connect(self._choose_file)
         self._sheet.removal_asked.connect(self._remove_line)
         self._form.proposed.connect(self._assume)

@@ -59,10 +59,12 @@ class CostDelegate(QStyledItemDelegate):
         painter.setPen(theme.color(("ink2" if quiet else "ink") if counted else "ink3"))
         painter.setFont(figures(font(SIZES["label"])))
         inside = rect.adjusted(SIDE, 0, -SIDE, 0)
-        text = painter.fontMetrics().elidedText(
-            shown(line, column), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        painter.drawText(inside, int(RIGHT if column.number else LEFT), text)
+        text = shown(line, column)
+        if column.width:  # the ingredient alone wraps: its row is as high as it needs
+            end = Qt.TextElideMode.ElideRight
+            text = painter.fontMetrics().elidedText(text, end, inside.width())
+        wraps = 0 if column.width else Qt.TextFlag.TextWordWrap.value
+        painter.drawText(inside, int(RIGHT if column.number else LEFT) | wraps, text)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))

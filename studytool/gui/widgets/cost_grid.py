@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from studytool.gui.money_edits import place_of
 from studytool.gui.theme import figures, font
@@ -21,12 +27,13 @@ if TYPE_CHECKING:
     from studytool.roi.cost import Line
 
 ROW, HEAD = 26, 28
-MOST_ROWS = 9
 _INGREDIENT, _UNIT_MOST = 96, 120
+_MORE_LINE = 15
+"""Logical pixels that each further line of an ingredient adds to its row."""
 
 
 class CostGrid(QTableView):
-    """The grid on the screen; it is as high as its lines, up to nine of them."""
+    """The grid on the screen: as high as its lines, so that the pane around it alone scrolls."""
 
     removal_asked = Signal()
     """The chosen line is to be removed."""
@@ -60,6 +67,7 @@ class CostGrid(QTableView):
         )
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setFont(figures(font()))
         rows, heads = self.verticalHeader(), self.horizontalHeader()
@@ -77,8 +85,8 @@ class CostGrid(QTableView):
     def show_lines(self, lines: Sequence[Line], programme: str) -> None:
         """Show other lines; the chosen one stays chosen, and open where it is being typed."""
         self.cost_model.show_lines(lines, programme)
-        self._fit_height()
         self._fit_columns()
+        self._fit_rows()
 
     def line(self) -> Line | None:
         """Return the line that is looked at."""
@@ -88,7 +96,7 @@ class CostGrid(QTableView):
     def choose(self, row: int) -> None:
         """Look at a line and bring it into view."""
         self.setCurrentIndex(self.cost_model.index(row, 0))
-        self.scrollTo(self.cost_model.index(row, 0))
+        self._bring_into_view()
 
     def type_into(self, row: int, column: int = 0) -> None:
         """Open a cell for typing."""
@@ -141,6 +149,7 @@ class CostGrid(QTableView):
         """Give the ingredients what room there is."""
         super().resizeEvent(event)
         self._fit_columns()
+        self._fit_rows()
 
     def _typed_from(self, index: QModelIndex, way: int) -> QModelIndex | None:
         """Return the next cell that can be typed, in the order of reading; None past the last."""
@@ -197,6 +206,19 @@ class CostGrid(QTableView):
 
     def _tell_choice(self) -> None:
         self.chosen.emit()
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Have the pane around the grid scroll to the cell that is looked at."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        inside = above.widget() if above is not None else None
+        if above is None or inside is None or not self.currentIndex().isValid():
+            return
+        cell = self.visualRect(self.currentIndex())
+        place = self.viewport().mapTo(inside, cell.center())
+        above.ensureVisible(place.x(), place.y(), 0, 2 * ROW)
 
     def _fit_columns(self) -> None:
         widths = {column.field: self._least(column) for column in COLUMNS}
@@ -216,10 +238,19 @@ class CostGrid(QTableView):
         widest = max((heavy.horizontalAdvance(column.head), *cells)) + 2 * SIDE + 2
         return min(max(column.width, widest), _UNIT_MOST)
 
-    def _fit_height(self) -> None:
-        rows = min(max(len(self.cost_model.lines), 1), MOST_ROWS)
-        self.setFixedHeight(HEAD + rows * ROW)
+    def _fit_rows(self) -> None:
+        """Give each line the height that its ingredient needs, and the grid that of all."""
+        metrics = QFontMetrics(figures(font(SIZES["label"])))
+        room = QRect(0, 0, self.columnWidth(0) - 2 * SIDE, 0)
+        wraps = Qt.TextFlag.TextWordWrap.value
+        for place, line in enumerate(self.cost_model.lines):
+            high = metrics.boundingRect(room, wraps, line.ingredient).height()
+            needed = ROW + (max(1, round(high / metrics.lineSpacing())) - 1) * _MORE_LINE
+            if self.rowHeight(place) != needed:
+                self.setRowHeight(place, needed)
+        rows = sum(self.rowHeight(place) for place in range(len(self.cost_model.lines)))
+        self.setFixedHeight(HEAD + max(rows, ROW))
 
 
 def _read_from(line: Line) -> str:
-    return f"This line is read from {line.place}: change it there, or leave the file out."
+    return f"This line is read from {line.place}: change it there, or take the file's lines over."

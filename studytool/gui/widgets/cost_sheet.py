@@ -59,6 +59,8 @@ class CostSheetPane(QWidget):
     """A file of costs is to be added."""
     removal_asked = Signal()
     """The chosen line, or the file it stands in, is to be taken out."""
+    taken_over = Signal(str)
+    """The lines of this file become lines of the study, which can be typed."""
     described = Signal(int, object)
     """The entry of that place becomes this CostItem."""
     pasted = Signal(object, int, str)
@@ -72,6 +74,7 @@ class CostSheetPane(QWidget):
         self._total = TotalLine()
         self._add, self._add_file = flush("Add a line …"), link("Add a file …")
         self._remove = flush("Remove this line")
+        self._take_over = flush("")
         self._findings = FindingsList()
         self._details = Section("More about this line")
         self._item = Form(CostItem, rows=_ROWS)
@@ -79,6 +82,7 @@ class CostSheetPane(QWidget):
         self._add.clicked.connect(self.line_asked)
         self._add_file.clicked.connect(self.file_asked)
         self._remove.clicked.connect(self.removal_asked)
+        self._take_over.clicked.connect(lambda: self.taken_over.emit(self._file()))
         self.grid.removal_asked.connect(self.removal_asked)
         self.grid.chosen.connect(self._show_line)
         self.grid.line_asked.connect(self.line_asked)
@@ -157,9 +161,18 @@ class CostSheetPane(QWidget):
         self._remove.setEnabled(line is not None)
         self._remove.setToolTip("" if line is not None else "Choose a line first.")
         self._remove.setText(f"Leave out {Path(file).name}" if file else "Remove this line")
-        read = f"{told(line)}. Change it in the file." if line is not None and file else ""
+        read = f"{told(line)}." if line is not None and file else ""
         self._line_words.setText(read or self._where_lines_stand())
         self._line_words.setVisible(bool(self._line_words.text()))
+        named = Path(self._file()).name
+        self._take_over.setText(f"Take over the lines of {named}, to change them here")
+        self._take_over.setVisible(bool(named))
+
+    def _file(self) -> str:
+        """Return the file of the chosen line, else the first there is; empty for none."""
+        line = self.grid.line()
+        chosen = file_of(line) if line is not None else ""
+        return chosen or next((file_of(one) for one in self.lines if file_of(one)), "")
 
     def _where_lines_stand(self) -> str:
         names: dict[str, list[int]] = {}
@@ -167,8 +180,7 @@ class CostSheetPane(QWidget):
             if file_of(line):
                 names.setdefault(file_of(line), []).append(row_of(line))
         return " ".join(
-            f"{len(rows)} lines are read from {name}, rows {min(rows)} to {max(rows)}:"
-            " change them there."
+            f"{len(rows)} lines are read from {name}, rows {min(rows)} to {max(rows)}."
             for name, rows in names.items()
         )
 
@@ -193,7 +205,11 @@ class CostSheetPane(QWidget):
         rows.addWidget(self.grid)
         rows.addLayout(deeds)
         rows.addWidget(self._total)
-        for part in (self.refusal, self._sums, self._line_words, self._details, self._findings):
+        for part in (self.refusal, self._sums, self._line_words):
+            rows.addSpacing(GAP_LABEL)
+            rows.addWidget(part)
+        rows.addWidget(self._take_over, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._details, self._findings):
             rows.addSpacing(GAP_LABEL)
             rows.addWidget(part)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QScrollArea
 
 from studytool.api import open_study, run
 from studytool.core.errors import DocumentError, ReleaseError
@@ -13,6 +14,8 @@ from studytool.core.findings import Finding
 from studytool.gui.document import Document
 from studytool.gui.money_edits import with_effect
 from studytool.gui.steps.roi import RoiStep
+from studytool.gui.theme import figures, font
+from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.cost_grid import CostGrid
 from studytool.roi.cost import CostItem
 from tests.gui.by_label import choose, click, control, seen, texts, type_in
@@ -78,6 +81,53 @@ def test_lines_of_a_file_are_shown_with_their_place_and_cannot_be_typed(sample):
     assert not flags & Qt.ItemFlag.ItemIsEditable
     sample.findChild(CostGrid).choose(2)
     assert "costs.csv, row 5: Trainer" in texts(sample)
+
+
+def test_every_line_stands_whole_in_the_one_pane_that_scrolls(sample):
+    grid = sample.findChild(CostGrid)
+    lines = grid.cost_model.lines
+    assert len(lines) > 12
+    assert not grid.verticalScrollBar().isVisible()
+    assert grid.verticalScrollBar().maximum() == 0
+    metrics = QFontMetrics(figures(font(SIZES["label"])))
+    for place, line in enumerate(lines):
+        inside = grid.visualRect(grid.cost_model.index(place, 0)).adjusted(6, 0, -6, 0)
+        wrapped = metrics.boundingRect(inside, Qt.TextFlag.TextWordWrap.value, line.ingredient)
+        assert wrapped.height() <= inside.height(), line.ingredient
+        assert wrapped.width() <= inside.width(), line.ingredient
+
+
+def test_a_line_that_is_chosen_is_scrolled_into_sight(qtbot, sample):
+    pane = QScrollArea()
+    qtbot.addWidget(pane)
+    pane.setWidget(sample)
+    pane.setWidgetResizable(True)
+    pane.resize(552, 300)
+    pane.show()
+    grid = sample.findChild(CostGrid)
+    last = len(grid.cost_model.lines) - 1
+    grid.choose(last)
+    cell = grid.visualRect(grid.cost_model.index(last, 0))
+    place = grid.viewport().mapTo(pane.viewport(), cell.center())
+    assert pane.viewport().rect().contains(place)
+    pane.takeWidget()
+
+
+def test_the_lines_of_a_file_are_taken_over_and_one_is_changed(sample):
+    study, ledger = sample.document.study, sample.document.run.ledger
+    click(sample, "Take over the lines of costs.csv")
+    taken = sample.document.study
+    assert all(isinstance(cost, CostItem) for cost in taken.costs)
+    assert len(taken.costs) == len(ledger.lines) + len(ledger.research)
+    assert "274,346" in texts(sample)
+    assert "Take over" not in " ".join(one.text() for one in seen(sample, QPushButton))
+    type_cell(sample, 2, 1, "30")
+    assert sample.document.study.costs[2].quantity == 30
+    assert "274,346" not in texts(sample)
+    sample.document.undo.undo()
+    sample.document.undo.undo()
+    assert sample.document.study == study
+    assert run(taken).ledger.total == ledger.total
 
 
 def test_a_line_is_added_typed_and_taken_back(small):
