@@ -60,14 +60,13 @@ def summary(files: int, lines: Sequence[Line], people: Interviewed | None) -> st
     counted = "One file" if files == 1 else f"{files} files"
     differ, open_ = sum(map(_differs, lines)), sum(line.state == "open" for line in lines)
     same = len(lines) - differ
-    told = f"{counted}, {len(lines)} variables: {differ} {_verb(differ, 'differ')} between waves, {same} {_verb(same, 'do')} not."
+    told = (
+        f"{counted}, {len(lines)} variables: {differ} {'differs' if differ == 1 else 'differ'} "
+        f"between waves, {same} {'does' if same == 1 else 'do'} not."
+    )
     if open_:
         told += f" {open_} with a proposal that waits for you."
     return f"{told} {followed(people)}." if people is not None else told
-
-
-def _verb(number: int, many: str) -> str:
-    return {"differ": "differs", "do": "does"}[many] if number == 1 else many
 
 
 def _differs(line: Line) -> bool:
