@@ -46,23 +46,29 @@ def rows(seed, *, children=60, schools=5, waves=3, seen=0.8, moves=0.0):
     return Rows(*(a[kept] for a in (y, d, x, child, wave, school, weights)))
 
 
-def restricted(y, regressors, dropped, effects, weights):
-    """Return the residuals of a fit without some regressors, by dummies of every effect."""
+def restricted(y, regressors, dropped, effects, weights, *, trends=()):
+    """Return the residuals of a fit without some regressors, by dummies of every effect.
+
+    Of each trend, levels and times, a column that is the time in a level stands beside them.
+    """
     others = np.delete(regressors, dropped, axis=1)
     dummies = [(codes[:, None] == np.unique(codes)).astype(float) for codes in effects]
-    design = np.hstack([*dummies, others])
+    lines = [(codes[:, None] == np.unique(codes)) * time[:, None] for codes, time in trends]
+    design = np.hstack([*dummies, *lines, others])
     root = np.ones(y.size) if weights is None else np.sqrt(weights)
     slopes = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
     return y - design @ slopes
 
 
-def refitted_t(data, draws, *, hypothesis=0.0, weights=None, clusters=None, drawn=None):
+def refitted_t(  # ways to draw
+    data, draws, *, hypothesis=0.0, weights=None, clusters=None, drawn=None, trends=()
+):
     """Return the t statistic of `d` in each draw, each fitted again from its rows."""
     x, codes = data.regressors, data.school if clusters is None else clusters
-    errors = restricted(data.y - hypothesis * data.d, x, [1], data.effects, weights)
+    errors = restricted(data.y - hypothesis * data.d, x, [1], data.effects, weights, trends=trends)
     found = []
     for v in draws:
         y = data.y - errors + v[codes if drawn is None else drawn] * errors
-        fit = least_squares(y, x, effects=data.effects, weights=weights)
+        fit = least_squares(y, x, effects=data.effects, weights=weights, trends=trends)
         found.append((fit.coefficients[1] - hypothesis) / clustered(fit, codes)[1, 1] ** 0.5)
     return np.array(found)

@@ -105,11 +105,14 @@ class Regression:
         Position in the panel of the row that each row of the design stands for.
     design : callable
         Builds the arrays of the model again: they are not kept, for they may be large.
+    of_means : bool
+        Whether means of people are in its rows, so that they are not those of the panel.
     """
 
     panel: Panel
     index: npt.NDArray[np.intp]
     design: Callable[[], Design]
+    of_means: bool = False
 
 
 @dataclass(frozen=True, slots=True)

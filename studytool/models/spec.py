@@ -42,6 +42,16 @@ LINEAR_ERRORS = (
 LINEAR_PROPERTIES = frozenset({"scale", "shift", "row_order", "relabelling", "uniform_p"})
 """What holds for every estimator that ends in least squares."""
 
+UnbalancedVariant = Annotated[
+    Literal["harmonic_mean", "swamy_arora"],
+    Field(
+        title="Variance between people",
+        description="Variance between people on unbalanced panels: as Stata and linearmodels by "
+        "default (harmonic_mean), or as R plm and Stata's sa (swamy_arora).",
+    ),
+]
+"""How people with different numbers of rows are taken together in random effects."""
+
 Treatments = str | Annotated[tuple[str, ...], Field(min_length=1)]
 """One treatment, or several that are estimated together."""
 
@@ -120,6 +130,8 @@ class ModelSpec(Kind):
         Options of every model that it has no place for.
     resamples : bool
         Whether its estimates can be judged by `resampling`.
+    no_permutation : str
+        Why its treatment cannot be dealt out anew, where it is otherwise judged by drawing again.
     takes_trends : bool
         Whether it takes out `trends` next to the effects.
     takes_moderator : bool
@@ -158,6 +170,7 @@ class ModelSpec(Kind):
     asked_first: ClassVar[tuple[str, ...]] = ()
     unused: ClassVar[frozenset[str]] = frozenset()
     resamples: ClassVar[bool] = False
+    no_permutation: ClassVar[str] = ""
     takes_trends: ClassVar[bool] = False
     takes_moderator: ClassVar[bool] = False
     takes_intercept: ClassVar[bool] = False
@@ -227,17 +240,22 @@ class ModelSpec(Kind):
     def _refuse_resampling(self) -> Self:
         if self.resampling is not None and not self.resamples:
             message = 'kind = "{kind}" has no resampling: {remedy}'
-            context = {"kind": self.kind_name() or "", "remedy": "it is for linear models"}
+            remedy = "it draws the errors of least squares again, by which this is not estimated"
+            context = {"kind": self.kind_name() or "", "remedy": remedy}
             raise PydanticCustomError("no_resampling", message, context)
-        if self.resampling is not None and self.trends:
-            message = "resampling does not go with trends: {remedy}"
-            context = {"remedy": 'leave one of them out; covariance = "cr2" serves few clusters'}
-            raise PydanticCustomError("trends_resampled", message, context)
         if self.resampling is not None and self.moderator:
             message = "resampling does not go with a moderator: {remedy}"
-            context = {"remedy": "leave one of them out, or fit each group in `where`"}
+            context = {
+                "remedy": "the effect in a group is a sum of coefficients, which is not drawn "
+                "again; leave one of them out, or fit each group in `where`"
+            }
             raise PydanticCustomError("moderator_resampled", message, context)
         kinds = [asked.kind for asked in self.resamplings]
+        if "permutation" in kinds and self.no_permutation:
+            message = 'kind = "{kind}" has no permutations: {remedy}'
+            remedy = f'{self.no_permutation}; use kind = "wild_cluster", or fixed_effects'
+            context = {"kind": self.kind_name() or "", "remedy": remedy}
+            raise PydanticCustomError("no_permutations", message, context)
         if len(set(kinds)) < len(kinds):
             message = 'resampling asks twice for kind = "{kind}"'
             raise PydanticCustomError("resampling_twice", message, {"kind": kinds[0]})

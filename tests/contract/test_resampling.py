@@ -15,23 +15,35 @@ DRAWN = [kind for kind in ESTIMATORS if ESTIMATORS[kind].resamples]
 OTHERS = [kind for kind in ESTIMATORS if kind not in DRAWN]
 
 
+DEALT = [kind for kind in DRAWN if not ESTIMATORS[kind].no_permutation]
+
+
 @pytest.mark.parametrize("kind", DRAWN)
 def test_who_says_so_is_judged_by_drawing_again(kind):
     panel = simulate(RECIPES[kind].world, 3)
     before = panel.frame.copy()
-    asked = model(kind, resampling=BOTH)
+    wanted = BOTH if kind in DEALT else BOTH[:1]
+    asked = model(kind, resampling=wanted)
     plain = model(kind).fit(panel, seed=1, progress=Silent())
     result = asked.fit(panel, seed=1, progress=Silent())
     assert result.estimates == plain.estimates
     tests = resample(asked, result, (), progress=Silent()).tests
     found = {name: test for name, test in tests.items() if name not in result.tests}
-    assert {name.split("[")[0] for name in found} == {"wild_cluster", "permutation"}
+    expected = {"wild_cluster", "permutation"} if kind in DEALT else {"wild_cluster"}
+    assert {name.split("[")[0] for name in found} == expected
     assert any(test.p is not None for test in found.values())
     for test in found.values():
         assert (test.p is None) == bool(test.reason)
         assert test.p is None or 0 < test.p <= 1
     assert resample(asked, result, (), progress=Silent()).tests == tests
     assert panel.frame.equals(before)
+
+
+@pytest.mark.parametrize("kind", sorted({*DRAWN} - {*DEALT}))
+def test_who_cannot_deal_its_treatment_out_says_why(kind):
+    with pytest.raises(ValidationError, match="no permutations: ") as refused:
+        model(kind, resampling=BOTH)
+    assert ESTIMATORS[kind].no_permutation in str(refused.value)
 
 
 @pytest.mark.parametrize("kind", OTHERS)

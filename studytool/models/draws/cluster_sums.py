@@ -210,26 +210,6 @@ def cluster_blocks(basis: Basis, clusters: Codes, count: int) -> Array:
     return blocks
 
 
-def refuse_slopes(fit: Fit) -> None:
-    """Refuse a fit whose largest effect has slopes as well as means.
-
-    Parameters
-    ----------
-    fit : Fit
-        A fit.
-
-    Raises
-    ------
-    ModelError
-        Where levels have lines of their own over the waves.
-    """
-    if fit.projected.plan.time is not None:
-        raise ModelError(
-            "The model takes out a line over the waves for each level, which drawing again does "
-            "not follow here."
-        )
-
-
 def split_levels(
     basis: Basis, errors: Array, contrast: Array, *, grouping: Codes, clusters: Codes, drawn: Codes
 ) -> Array:

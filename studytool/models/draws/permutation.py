@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.draws.cluster_sums import find_basis, refuse_slopes
+from studytool.models.draws.cluster_sums import find_basis
 from studytool.models.draws.dealing import Dealing, deal
 from studytool.models.draws.inversion import invert
 from studytool.models.draws.p_of_draws import TIE, p_of_draws
@@ -207,7 +207,6 @@ def _level_squares(
     """Return what the means of the grouping effect take from the squares of a dealt treatment."""
     if fit.grouping is None:
         return lambda dealt: np.zeros(len(dealt))
-    refuse_slopes(fit)
     found, levels = np.unique(fit.grouping, return_inverse=True)
     total = np.bincount(levels, weights)
     waves = units.paths.shape[1]

@@ -17,7 +17,6 @@ from studytool.models.draws.cluster_sums import (
     jackknifed_rows,
     jackknifed_scores,
     plain_scores,
-    refuse_slopes,
     split_levels,
 )
 from studytool.models.inference.standard_errors import NOTHING
@@ -174,7 +173,6 @@ def scores_of(fit: Fit, basis: Basis, errors: Array, contrast: Array, clusters: 
     """
     crossed = None
     if fit.grouping is not None and not is_nested(fit.grouping, clusters.drawn):
-        refuse_slopes(fit)
         crossed = split_levels(
             basis,
             errors,

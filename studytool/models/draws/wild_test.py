@@ -119,7 +119,10 @@ def _variance(
 
 def _joint(refit: Refit, asked: Resampling, clusters: Clusters, level: str) -> TestResult:
     if asked.variant != "11":
-        return TestResult(reason='Several treatments are tested together with variant = "11" only.')
+        return TestResult(
+            reason='Several treatments are tested together with variant = "11" only; each alone '
+            f'is tested with variant = "{asked.variant}", as asked.'
+        )
     try:
         drawn = joint_draws(
             refit.fit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -21,7 +22,9 @@ from studytool.models.spec import (
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
     from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Design
+    from studytool.models.arrays.design import Design, Formula
+    from studytool.models.arrays.sample import Sample
+    from studytool.models.fitting.reshaping import Drawn
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 
@@ -67,6 +70,7 @@ class Between(ModelSpec):
         "One wave is enough: it is then pooled least squares.",
         "Clusters that people move between are refused: a mean has one cluster.",
         "Effects are refused: a mean has no wave.",
+        "Permutations of a treatment that changes within people are refused.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
@@ -79,6 +83,7 @@ class Between(ModelSpec):
         ),
     )
     unused: ClassVar[frozenset[str]] = frozenset({"effects"})
+    resamples: ClassVar[bool] = True
     comparison_is: ClassVar[Comparison] = "people"
     foretold: ClassVar[Foretold] = "means"
 
@@ -112,18 +117,11 @@ class Between(ModelSpec):
         import numpy as np
 
         from studytool.models.arrays.design import Formula
-        from studytool.models.fitting.identification import refuse_unidentified
         from studytool.models.fitting.regression import Request
-        from studytool.models.fitting.reshaping import (
-            Conclusion,
-            conclude,
-            draw,
-            fit_design,
-            refuse_nameless,
-        )
-        from studytool.models.methods.person_effects import code_people
+        from studytool.models.fitting.reshaping import Conclusion, conclude, fit_design
+        from studytool.models.methods.weighed_people import draw_people
+        from studytool.models.result import Regression
 
-        refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)
         formula = Formula(
             outcome=self.outcome,
@@ -133,18 +131,73 @@ class Between(ModelSpec):
             weights=self.weights,
         )
         request = Request(formula)
-        drawn = draw(self, panel, request)
-        drawn = replace(drawn, people=code_people(drawn.people))
-        refuse_unidentified(drawn.design, drawn.people)
+        drawn = draw_people(self, panel, request)
+        _refuse_drawing(self, panel, drawn)
+        _refuse_dealing(self, drawn)
         progress.step(f"{self.name}: estimates", 1, STEPS)
         means = _means(drawn.design, drawn.people)
         fitted = fit_design(self, means, np.arange(means.outcome.size))
+        first = np.unique(drawn.people, return_index=True)[1]
         said = Conclusion(
             equation="each the mean over the rows of a person",
             tests={},
             statistics={"n_means": float(means.outcome.size)},
+            regression=Regression(
+                *(panel, drawn.sample.index[first]),
+                partial(_again, panel, drawn.sample, formula, drawn.people),
+                of_means=True,
+            ),
         )
         return conclude(self, request, drawn, fitted, said, seed=seed)
+
+
+def _refuse_moving(name: str, codes: Codes, people: Codes) -> None:
+    from studytool.models.kernel.nesting import is_nested
+
+    if not is_nested(people, codes):
+        raise ModelError(
+            f'Some people are in several clusters of "{name}".',
+            why="The mean of a person over the waves belongs to one cluster.",
+            remedy='Cluster at a level that people stay in, or use kind = "pooled".',
+        )
+
+
+def _refuse_drawing(spec: Between, panel: Panel, drawn: Drawn) -> None:
+    """Refuse draws by a level that people move between."""
+    from studytool.models.arrays.columns import codes_of, find_columns
+
+    named = (name for asked in spec.resamplings for name in (asked.cluster, asked.subcluster))
+    for level in dict.fromkeys(name for name in named if name):
+        rows = [panel.frame[name].iloc[drawn.sample.index] for name in find_columns(level, panel)]
+        if not any(column.isna().any() for column in rows):
+            _refuse_moving(level, codes_of(rows), drawn.people)
+
+
+def _refuse_dealing(spec: Between, drawn: Drawn) -> None:
+    """Refuse permutations of a treatment whose mean depends on the waves people were seen at."""
+    import numpy as np
+
+    from studytool.models.methods.quasi_demeaning import varies_within
+
+    if all(asked.kind != "permutation" for asked in spec.resamplings):
+        return
+    names = drawn.design.named("treatment")
+    columns = np.column_stack([drawn.design.column(name) for name in names])
+    changing = np.flatnonzero(varies_within(columns, drawn.people))
+    if changing.size:
+        raise ModelError(
+            f'"{names[changing[0]]}" changes within people, so its mean depends on the waves at '
+            "which somebody was seen, and cannot be dealt out anew among them.",
+            remedy="Use a treatment that is the same at every wave, such as the offer, or "
+            'kind = "fixed_effects".',
+        )
+
+
+def _again(panel: Panel, sample: Sample, formula: Formula, people: Codes) -> Design:
+    """Build the arrays of the means once more."""
+    from studytool.models.arrays.design import build_design
+
+    return _means(build_design(panel, sample.index, formula), people)
 
 
 def _means(design: Design, people: Codes) -> Design:
@@ -152,16 +205,10 @@ def _means(design: Design, people: Codes) -> Design:
     import numpy as np
 
     from studytool.models.fitting.reshaping import take_rows
-    from studytool.models.kernel.nesting import is_nested
     from studytool.models.methods.quasi_demeaning import person_means
 
     for name, codes in zip(design.cluster_names, design.clusters, strict=True):
-        if not is_nested(people, codes):
-            raise ModelError(
-                f'Some people are in several clusters of "{name}".',
-                why="The mean of a person over the waves belongs to one cluster.",
-                remedy='Cluster at a level that people stay in, or use kind = "pooled".',
-            )
+        _refuse_moving(name, codes, people)
     weights = design.weights
     columns = np.column_stack([design.regressors, design.outcome])
     means = person_means(columns, people, weights)

@@ -71,7 +71,7 @@ class FixedEffects(ModelSpec):
         "One wave is refused.",
         (
             "With trends: a straight line over the waves for each level, exact on unbalanced "
-            "panels; a level with rows at one wave only has none. Not together with resampling."
+            "panels; a level with rows at one wave only has none."
         ),
     )
     verified: ClassVar[tuple[str, ...]] = (

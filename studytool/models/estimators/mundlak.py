@@ -14,6 +14,7 @@ from studytool.models.spec import (
     Foretold,
     ModelSpec,
     Treatments,
+    UnbalancedVariant,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class Mundlak(ModelSpec):
         "Mundlak (1978), https://doi.org/10.2307/1913646",
         "Wooldridge (2019), https://doi.org/10.1016/j.jeconom.2018.12.010",
     )
-    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    standard_errors: ClassVar[tuple[str, ...]] = (
+        *LINEAR_ERRORS[:-1],
+        "wild cluster bootstrap beside them (resampling), the weights of rows as estimated",
+    )
     properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
     edge_cases: ClassVar[tuple[str, ...]] = (
         (
@@ -85,18 +89,17 @@ class Mundlak(ModelSpec):
         ),
     )
     comparison_is: ClassVar[Comparison] = "changes"
+    resamples: ClassVar[bool] = True
+    no_permutation: ClassVar[str] = (
+        "rows are weighed by variances estimated with the treatment as it was"
+    )
     foretold: ClassVar[Foretold] = "within"
 
     kind: Literal["mundlak"] = "mundlak"
     treatment: Treatments = Field(
         description="What may have changed it: a column, an exposure, or several."
     )
-    unbalanced_variant: Literal["harmonic_mean", "swamy_arora"] = Field(
-        title="Variance between people",
-        default="harmonic_mean",
-        description="Variance between people on unbalanced panels: as Stata and linearmodels by "
-        "default (harmonic_mean), or as R plm and Stata's sa (swamy_arora).",
-    )
+    unbalanced_variant: UnbalancedVariant = "harmonic_mean"
 
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Estimate the model on the linked panel.
@@ -109,42 +112,25 @@ class Mundlak(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.fitting.identification import refuse_unidentified
-        from studytool.models.fitting.reshaping import (
-            Conclusion,
-            conclude,
-            draw,
-            fit_design,
-            refuse_nameless,
-        )
+        from studytool.models.fitting.reshaping import Conclusion, conclude
         from studytool.models.methods import person_effects as shared
-        from studytool.models.methods.quasi_demeaning import variance_components
+        from studytool.models.methods.weighed_people import draw_people, fit_weighed
 
-        refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)
         request = shared.request_of(self, panel)
-        drawn = draw(self, panel, request)
-        drawn = replace(drawn, people=shared.code_people(drawn.people))
-        refuse_unidentified(drawn.design, drawn.people)
-        shared.refuse_changing_weights(drawn.design, drawn.people)
+        drawn = draw_people(self, panel, request)
         progress.step(f"{self.name}: estimates", 1, STEPS)
-        wider, names = shared.with_means(drawn.design, drawn.people)
-        parts = variance_components(
-            wider.outcome,
-            wider.regressors,
-            drawn.people,
-            weights=wider.weights,
-            variant=self.unbalanced_variant,
+        found = fit_weighed(
+            self, panel, request, drawn, variant=self.unbalanced_variant, means=True
         )
-        changed = shared.quasi_demeaned(wider, drawn.people, parts.theta)
-        fitted = fit_design(self, changed, drawn.people)
-        kept = [name for name in names if name in fitted.kept]
+        kept = [name for name in found.means if name in found.fitted.kept]
         means = f"with {', '.join(kept)}; " if kept else ""
         said = Conclusion(
-            equation=f"{means}{shared.taken_out(parts)} ({self.unbalanced_variant})",
-            tests={"hausman": shared.judge_means(fitted, names)},
-            statistics=shared.numbers_of(parts),
+            equation=f"{means}{shared.taken_out(found.parts)} ({self.unbalanced_variant})",
+            tests={"hausman": shared.judge_means(found.fitted, found.means)},
+            statistics=shared.numbers_of(found.parts),
             findings=shared.warn_of_waves(self, drawn),
+            regression=found.regression,
         )
-        described = replace(drawn, design=wider)
-        return conclude(self, request, described, fitted, said, seed=seed)
+        described = replace(drawn, design=found.design)
+        return conclude(self, request, described, found.fitted, said, seed=seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -14,6 +13,7 @@ from studytool.models.spec import (
     Foretold,
     ModelSpec,
     Treatments,
+    UnbalancedVariant,
 )
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ class RandomEffects(ModelSpec):
         "Baltagi and Chang (1994), https://doi.org/10.1016/0304-4076(94)90050-7",
         "Hausman (1978), https://doi.org/10.2307/1913827",
     )
-    standard_errors: ClassVar[tuple[str, ...]] = LINEAR_ERRORS
+    standard_errors: ClassVar[tuple[str, ...]] = (
+        *LINEAR_ERRORS[:-1],
+        "wild cluster bootstrap beside them (resampling), the weights of rows as estimated",
+    )
     properties: ClassVar[frozenset[str]] = LINEAR_PROPERTIES
     edge_cases: ClassVar[tuple[str, ...]] = (
         "Unbalanced panels: two named variants, which differ; on balanced ones they agree.",
@@ -99,18 +102,17 @@ class RandomEffects(ModelSpec):
         ),
     )
     comparison_is: ClassVar[Comparison] = "both"
+    resamples: ClassVar[bool] = True
+    no_permutation: ClassVar[str] = (
+        "rows are weighed by variances estimated with the treatment as it was"
+    )
     foretold: ClassVar[Foretold] = "weighed"
 
     kind: Literal["random_effects"] = "random_effects"
     treatment: Treatments = Field(
         description="What may have changed it: a column, an exposure, or several."
     )
-    unbalanced_variant: Literal["harmonic_mean", "swamy_arora"] = Field(
-        title="Variance between people",
-        default="harmonic_mean",
-        description="Variance between people on unbalanced panels: as Stata and linearmodels by "
-        "default (harmonic_mean), or as R plm and Stata's sa (swamy_arora).",
-    )
+    unbalanced_variant: UnbalancedVariant = "harmonic_mean"
 
     def fit(self, panel: Panel, *, seed: int, progress: Progress) -> ModelResult:
         """Estimate the model on the linked panel.
@@ -123,42 +125,24 @@ class RandomEffects(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
-        from studytool.models.fitting.identification import refuse_unidentified
-        from studytool.models.fitting.reshaping import (
-            Conclusion,
-            conclude,
-            draw,
-            fit_design,
-            refuse_nameless,
-        )
+        from studytool.models.fitting.reshaping import Conclusion, conclude
         from studytool.models.methods import person_effects as shared
-        from studytool.models.methods.quasi_demeaning import variance_components
+        from studytool.models.methods.weighed_people import draw_people, fit_weighed
 
-        refuse_nameless(panel)
         progress.step(f"{self.name}: sample", 0, STEPS)
         request = shared.request_of(self, panel)
-        drawn = draw(self, panel, request)
-        drawn = replace(drawn, people=shared.code_people(drawn.people))
-        refuse_unidentified(drawn.design, drawn.people)
-        shared.refuse_changing_weights(drawn.design, drawn.people)
+        drawn = draw_people(self, panel, request)
         progress.step(f"{self.name}: estimates", 1, STEPS)
-        parts = variance_components(
-            drawn.design.outcome,
-            drawn.design.regressors,
-            drawn.people,
-            weights=drawn.design.weights,
-            variant=self.unbalanced_variant,
-        )
-        changed = shared.quasi_demeaned(drawn.design, drawn.people, parts.theta)
-        fitted = fit_design(self, changed, drawn.people)
+        found = fit_weighed(self, panel, request, drawn, variant=self.unbalanced_variant)
         progress.step(f"{self.name}: Hausman test", 2, STEPS)
         said = Conclusion(
-            equation=f"{shared.taken_out(parts)} ({self.unbalanced_variant})",
-            tests=_tests(self, drawn, fitted, parts),
-            statistics=shared.numbers_of(parts),
+            equation=f"{shared.taken_out(found.parts)} ({self.unbalanced_variant})",
+            tests=_tests(self, drawn, found.fitted, found.parts),
+            statistics=shared.numbers_of(found.parts),
             findings=shared.warn_of_waves(self, drawn),
+            regression=found.regression,
         )
-        return conclude(self, request, drawn, fitted, said, seed=seed)
+        return conclude(self, request, drawn, found.fitted, said, seed=seed)
 
 
 def _tests(

@@ -75,8 +75,8 @@ def _index(members: Sequence[tuple[ModelSpec, ModelResult]], panel: Panel) -> Ar
     outcomes = [spec.outcome for spec, _ in members]
     if len(set(outcomes)) < len(outcomes):
         raise ModelError("An outcome is in the family twice.")
-    if result.regression is None:
-        raise ModelError("The models are not fitted by least squares.")
+    if result.regression is None or result.regression.of_means:
+        raise ModelError("The models are not fitted by least squares of the rows as they are.")
     values = result.regression.design().column(next(iter(result.shown)))
     untreated = np.zeros(len(panel.frame), dtype=bool)
     untreated[result.regression.index[find_untreated(values)]] = True

@@ -8,7 +8,7 @@ least squares), 1 where nothing else differs (fixed effects).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from studytool.models.arrays.columns import Codes
     from studytool.models.arrays.design import Array
-
-Variant = Literal["harmonic_mean", "swamy_arora"]
+    from studytool.models.spec import UnbalancedVariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def variance_components(
     people: Codes,
     *,
     weights: Array | None = None,
-    variant: Variant = "harmonic_mean",
+    variant: UnbalancedVariant = "harmonic_mean",
 ) -> Components:
     """Estimate the variances of a random-effects model by the method of Swamy and Arora.
 

@@ -3,12 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studytool.core.errors import ModelError
 from studytool.models.draws.cluster_sums import (
     cluster_blocks,
     find_basis,
     jackknifed_rows,
-    refuse_slopes,
 )
 from studytool.models.kernel.linear import least_squares
 from tests.drawn_again import rows
@@ -40,11 +38,3 @@ def test_rows_without_a_cluster_give_the_estimate_without_it():
         score = basis.columns[~kept].T @ basis.residuals[~kept]
         moved = fit.coefficients[1] - without[school] @ score
         assert moved == pytest.approx(again.coefficients[1])
-
-
-def test_lines_of_each_child_are_refused():
-    data = rows(3, waves=4, seen=2)
-    lines = [(data.child, data.wave.astype(float))]
-    fit = least_squares(data.y, data.regressors, effects=data.effects, trends=lines)
-    with pytest.raises(ModelError, match="a line over the waves"):
-        refuse_slopes(fit)

@@ -70,6 +70,27 @@ def test_every_draw_equals_fitting_it_again(weighted, effects):
     )
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("level", ["child", "school"])
+def test_with_a_line_of_each_level_every_draw_equals_fitting_it_again(weighted, level):
+    data = rows(1, waves=5, seen=2)
+    paths = np.zeros((60, 5))
+    paths[data.child, data.wave] = data.d
+    dealt, again = judge(
+        data.y,
+        data.regressors,
+        paths,
+        data.child,
+        data.wave,
+        effects=data.effects,
+        trends=[(getattr(data, level), data.wave.astype(float))],
+        weights=data.weights if weighted else None,
+    )
+    d = dealt.estimate
+    found = (dealt.change[0] + d * dealt.change[1])[:40] / dealt.squares[:40]
+    assert found == pytest.approx(again, abs=1e-9)
+
+
 def test_whole_schools_change_places_on_unbalanced_rows():
     data = rows(2)
     paths = np.outer(data.school.max() + 1 - np.arange(5) > 3, [0.0, 1, 1])

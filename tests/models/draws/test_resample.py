@@ -138,6 +138,15 @@ def test_both_at_once_and_one_seed_the_same_bits(panel):
     assert drawn(panel, cluster=["household"], **asked) == first
 
 
+def test_a_line_for_each_child_is_drawn_again_too():
+    panel = simulate(World(children=60, waves=5, effect=0.4), 3)
+    asked = [{"cluster": "school"}, {"kind": "permutation", "draws": 199}]
+    wanted = {"kind": FixedEffects, "treatment": "visited", "trends": ["person"]}
+    tests = drawn(panel, **wanted, resampling=asked)
+    assert tests["wild_cluster"].p is not None
+    assert tests["permutation"].p is not None
+
+
 def test_a_level_that_does_not_exist_stops_the_run(panel):
     with pytest.raises(ModelError, match='no level or column "scool"'):
         drawn(panel, resampling={"cluster": "scool"})

@@ -64,6 +64,22 @@ def test_every_draw_equals_fitting_it_again(moves, weighted, hypothesis):
     assert drawn.p_of(hypothesis) == ours.mean()
 
 
+@pytest.mark.parametrize("moves", [0.0, 0.1], ids=["stay in school", "change school"])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("level", ["child", "school"])
+def test_with_a_line_of_each_level_every_draw_equals_fitting_it_again(moves, weighted, level):
+    data = rows(1, moves=moves, waves=5)
+    weights = data.weights if weighted else None
+    trends = [(getattr(data, level), data.wave.astype(float))]
+    fit = least_squares(
+        data.y, data.regressors, effects=data.effects, weights=weights, trends=trends
+    )
+    drawn = wild_draws(fit, 1, number_clusters(data.school), weights="rademacher", draws=32)
+    draws = np.vstack(list(make_weights(drawn.plan, 0)))
+    slow = refitted_t(data, draws, hypothesis=0.7, weights=weights, trends=trends)
+    assert drawn.t_of(0.7) == pytest.approx(slow, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("ends", "most"), [((-0.5, 1.5), 999), ((0.2, 0.3), 300), ((0.25, 0.25 + 1e-9), 3)]
 )
