@@ -14,6 +14,7 @@ import json
 import shutil
 import signal
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,9 +192,20 @@ def _run(asked: argparse.Namespace) -> int:
 
         for number, table in enumerate(made.output.tables.values(), start=1):
             sys.stdout.write(as_text(table, number=number) + "\n\n")
+        _tell_reproduced(made)
     if asked.out:
         _tell_files(export(made, asked.out))
     return _judged(made)
+
+
+def _tell_reproduced(made: Run) -> None:
+    from studytool.report.checklist import as_lines
+
+    about = made.study.about
+    if made.reproduced:
+        sys.stdout.write(as_lines(made.reproduced) + "\n")
+    if made.reproduced and about is not None and about.differs:
+        sys.stdout.write(textwrap.fill(f"Print and ours: {about.differs}", _PIPED) + "\n")
 
 
 def _tell_files(paths: Sequence[Path]) -> None:
