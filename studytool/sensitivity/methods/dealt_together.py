@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
-from studytool.models.arrays.columns import codes_of, find_columns
+from studytool.models.arrays.columns import codes_of, find_columns, numbers
 from studytool.models.draws.dealing import plan_dealing
 from studytool.models.draws.p_of_draws import p_of_draws
 from studytool.models.draws.permutation import Units, permute
@@ -159,9 +159,11 @@ def _paths(subject: Subject, term: str, units: Codes) -> Array:
             remedy="Record the unit that was drawn as allocation_unit.",
         )
     known = ~np.isnan(cells)
-    filled = np.where(known, cells, 0.0)
-    # a unit's own part times the wave's: what was drawn, from the wave on at which it began
-    own, times = filled.max(axis=1), filled.max(axis=0)
+    # what the unit drew, whether or not it has a row in the sample, times what is the wave's
+    drawn = [numbers(subject.panel.frame, name) for name in columns_of(subject.model.treatments)]
+    own = np.zeros(len(cells))
+    np.maximum.at(own, units, np.nan_to_num(drawn[0]))
+    times = np.where(known, cells, 0.0).max(axis=0)
     apart = np.outer(own, times / (times.max() or 1.0))
     if np.allclose(apart[known], cells[known]):
         return apart
