@@ -411,7 +411,8 @@ CASES = {
     ),
     "an event window wider than the data": Case(
         lambda _, panel: (panel, {"window": [-5, 7]}),
-        {"*": 'no "window" here', **dict.fromkeys(["event_study", *STAGGERED], DEFINED)},
+        {"*": 'no "window" here', **dict.fromkeys(["event_study", *STAGGERED], DEFINED)}
+        | {"stacked": "whole window"},
         no_event_has_a_number,
     ),
     "a cut-off outside the data": Case(

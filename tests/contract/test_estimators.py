@@ -135,6 +135,24 @@ RECIPES = {
         0.5,
         {"treatment": "visited", "controls": ["C(wave)"]},
     ),
+    "sun_abraham": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "simple",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
+    "etwfe": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "simple",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
+    "stacked": Recipe(
+        World(effect=0.5, assignment="level", attrition=0.1),
+        "simple",
+        0.5,
+        {"treatment": "visited", "cluster": ["person"]},
+    ),
     "callaway_santanna": Recipe(
         World(effect=0.5, assignment="level", attrition=0.1),
         "simple",

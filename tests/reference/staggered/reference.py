@@ -10,7 +10,7 @@ from pathlib import Path
 import moderndid
 import numpy as np
 import pandas as pd
-from diff_diff import CallawaySantAnna
+from diff_diff import CallawaySantAnna, StackedDiD, SunAbraham, WooldridgeDiD
 
 warnings.simplefilter("ignore")
 here = Path(__file__)
@@ -66,6 +66,29 @@ def robust():
     return told
 
 
+KEYS = {"outcome": "y", "unit": "child_id", "time": "wave", "first_treat": "first"}
+
+
+def path(found):
+    events = found.event_study_effects.items()
+    pairs = {t: e if isinstance(e, tuple) else (e["effect"], e["se"]) for t, e in events}
+    return {f"event[{t}]": [float(b), float(se)] for t, (b, se) in pairs.items() if se > 0}
+
+
+def extended(frame):
+    keys = {"cohort" if name == "first_treat" else name: column for name, column in KEYS.items()}
+    found = WooldridgeDiD().fit(frame, **keys)
+    cells = found.group_time_effects.items()
+    told = {f"att[{g},{t}]": [float(e["att"]), float(e["se"])] for (g, t), e in cells}
+    return told | {"simple": [float(found.overall_att), float(found.overall_se)]}
+
+
+def stacked(frame):
+    return path(
+        StackedDiD(kappa_pre=2, kappa_post=1, clean_control="never_treated").fit(frame, **KEYS)
+    )
+
+
 CASES = {
     "never": {},
     "not_yet": {"comparison": "not_yet"},
@@ -85,4 +108,8 @@ out["gaps"] = {name: callaway(gaps, **CASES[name]) for name in ("never", "not_ye
 out["sections"] = {
     name: callaway(sections, panel=False, **options) for name, options in SECTIONS.items()
 }
+for name, frame in (("panel", panel), ("gaps", gaps)):
+    out[f"sun_abraham_{name}"] = path(SunAbraham().fit(frame, **KEYS))
+    out[f"etwfe_{name}"] = extended(frame)
+out["stacked_panel"] = stacked(panel)
 here.with_name("golden.json").write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
