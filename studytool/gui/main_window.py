@@ -346,12 +346,15 @@ class MainWindow(QMainWindow):
 
     def _tell_error(self) -> None:
         from studytool.gui.message_line import Choice
+        from studytool.gui.places import PAIRS, has_pairs
 
         error = self.document.error
         if error is None:
             self.line.clear_about("run")
             return
         choices = [Choice("Show where", lambda: self.workbench().reveal(error.where))]
+        if has_pairs(error):
+            choices = [Choice("Compare the pairs", lambda: self.workbench().reveal(PAIRS))]
         if isinstance(error, SourceError) and error.where.startswith(
             ("waves", "exposures", "costs")
         ):

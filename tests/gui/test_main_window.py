@@ -10,6 +10,7 @@ from studytool.api import open_study
 from studytool.gui import edits
 from studytool.gui.main_window import theme_of
 from studytool.gui.theme import current
+from tests.gui.by_label import click, texts
 from tests.gui.small_window import window_for
 from tests.small_study import write_study
 
@@ -91,6 +92,22 @@ def test_a_file_that_moved_is_told_with_a_way_to_find_it(window, study, qtbot):
     assert window.document.run is not None
     window.line.choose("Show where")
     assert window.bench.current == "waves"
+
+
+def test_an_id_that_occurs_twice_leads_to_its_rows(window, study, qtbot):
+    rows = (study.parent / "wave1.csv").read_text(encoding="utf-8")
+    (study.parent / "wave1.csv").write_text(rows + rows.splitlines()[1] + "\n", encoding="utf-8")
+    window.deeds["run"].trigger()
+    qtbot.waitUntil(lambda: window.document.error is not None, timeout=30_000)
+    assert window.line.choices[0] == "Compare the pairs"
+    window.line.choose("Compare the pairs")
+    assert window.bench.current == "waves"
+    qtbot.waitUntil(lambda: "1 ID occurs more than once" in texts(window), timeout=30_000)
+    click(window, "Merge (fill gaps)")
+    qtbot.waitUntil(
+        lambda: window.document.error is None and not window.document.stale, timeout=30_000
+    )
+    assert "It is decided." in texts(window)
 
 
 def test_closing_asks_about_unsaved_work(window, study):

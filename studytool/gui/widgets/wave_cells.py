@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from studytool.gui.widgets.wave_table import Line, WaveModel
     from studytool.survey.wave_grid import GridCell
 
-ROW = 40
-"""Least height of a row, logical pixels."""
+ROW, LOW_ROW = 40, 32
+"""Height of a row of two lines, and of a row in which every cell has one; logical pixels."""
 
 _SIDE, _HEAD = 12, 42
 _BUTTON, _BUTTON_HIGH, _RIGHT = 65, 26, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_WRAPPED = int(_LEFT | Qt.TextFlag.TextWordWrap)
 _TONES: dict[str, tuple[Token, Token]] = {
     "renamed": ("renamed_soft", "renamed"),
     "recoded": ("recoded_soft", "recoded"),
@@ -138,7 +137,7 @@ class Swatch(QWidget):
 
 
 def height_of(line: Line, widths: Sequence[int]) -> int:
-    """Return how high a row must be for all its words.
+    """Return how high a row is: what there is no room for is told when it is pointed at.
 
     Parameters
     ----------
@@ -150,14 +149,13 @@ def height_of(line: Line, widths: Sequence[int]) -> int:
     Returns
     -------
     int
-        Logical pixels, from 40.
+        Logical pixels: 40 where a cell has two lines, else 32.
     """
-    variable, *waves, proposal = widths
-    columns = [(_variable_words(line, current(), chosen=True), variable - _SIDE - 6)]
-    for cell, width in zip(line.row.cells, waves, strict=True):
-        columns.append((_wave_words(cell, current()), width - _SIDE - 6))
-    columns.append((_proposal_words(line, current()), proposal - _SIDE - _taken(line)))
-    return max(ROW, *(_high(words, width) + 8 for words, width in columns))
+    room = widths[-1] - _SIDE - _taken(line)
+    lines = [len(_variable_words(line, current(), chosen=True))]
+    lines += [len(_wave_words(cell, current())) for cell in line.row.cells]
+    lines.append(len(_proposal_words(line, current(), room)))
+    return ROW if max(lines) > 1 else LOW_ROW
 
 
 def _draw_variable(
@@ -182,8 +180,8 @@ def _draw_proposal(
     painter: QPainter, rect: QRect, line: Line, theme: Theme, *, chosen: bool
 ) -> None:
     button = button_rect(rect)
-    words = _proposal_words(line, theme)
-    _draw_words(painter, rect.adjusted(_SIDE, 0, -_taken(line), -1), words)
+    room = rect.adjusted(_SIDE, 0, -_taken(line), -1)
+    _draw_words(painter, room, _proposal_words(line, theme, room.width()))
     if line.state == "accepted":
         painter.setFont(font(SIZES["label"]))
         mark = pixmap("check", "ink2", 14, ratio=painter.device().devicePixelRatioF())
@@ -216,9 +214,15 @@ def _wave_words(cell: GridCell, theme: Theme) -> list[_Words]:
     return [_Words(cell.column, plain, theme.color("ink")), _Words(cell.words, small, ink)]
 
 
-def _proposal_words(line: Line, theme: Theme) -> list[_Words]:
+def _proposal_words(line: Line, theme: Theme, width: int) -> list[_Words]:
+    """Return what is proposed, on two lines where one does not hold it."""
     token: Token = "ink3" if line.state == "same" else "ink"
-    return [_Words(line.words, font(SIZES["label"]), theme.color(token))]
+    face = font(SIZES["label"])
+    metrics, first, rest = QFontMetrics(face), "", line.words.split(" ")
+    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
+        first = f"{first} {rest.pop(0)}".strip()
+    lines = (first, " ".join(rest)) if first else (" ".join(rest), "")
+    return [_Words(text, face, theme.color(token)) for text in lines if text]
 
 
 def _taken(line: Line) -> int:
@@ -229,17 +233,13 @@ def _taken(line: Line) -> int:
 
 def _draw_words(painter: QPainter, rect: QRect, words: Sequence[_Words]) -> None:
     """Draw texts below each other, in the middle of a cell."""
-    top = rect.top() + (rect.height() - _high(words, rect.width())) // 2
+    top = rect.top() + (rect.height() - sum(part.high for part in words)) // 2
     for part in words:
-        area = QRect(rect.left(), top, rect.width(), part.high(rect.width()))
+        area = QRect(rect.left(), top, rect.width(), part.high)
         painter.setFont(part.face)
         painter.setPen(part.ink)
-        painter.drawText(area, _WRAPPED, part.breaking)
+        painter.drawText(area, _LEFT, _short(painter, part.text, area))
         top += area.height()
-
-
-def _high(words: Sequence[_Words], width: int) -> int:
-    return sum(part.high(width) for part in words)
 
 
 def _draw_button(painter: QPainter, rect: QRect, theme: Theme, *, filled: bool) -> None:
@@ -264,18 +264,13 @@ def _short(painter: QPainter, text: str, rect: QRect) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A text of a cell; it wraps between words, and after the underscores of a name."""
+    """A line of a cell; it is shortened where there is no room."""
 
     text: str
     face: QFont
     ink: QColor
 
     @property
-    def breaking(self) -> str:
-        """Return the text with places to break its names at."""
-        return self.text.replace("_", "_\N{ZERO WIDTH SPACE}")
-
-    def high(self, width: int) -> int:
-        """Return the height it takes at a width, logical pixels."""
-        room = QRect(0, 0, max(width, 1), 10_000)
-        return QFontMetrics(self.face).boundingRect(room, _WRAPPED, self.breaking).height()
+    def high(self) -> int:
+        """Return the height of the line, logical pixels."""
+        return QFontMetrics(self.face).height()

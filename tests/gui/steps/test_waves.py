@@ -93,7 +93,7 @@ def test_what_differs_comes_first_and_accepting_moves_nothing(screen, qtbot):
 
 def test_the_head_counts_differences_and_people(screen):
     told = texts(screen)
-    assert "differ between waves" in told
+    assert "1 differs between waves, 4 do not." in told
     assert "12 of 12 children in both waves (100\N{NO-BREAK SPACE}%)." in told
 
 
