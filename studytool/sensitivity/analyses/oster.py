@@ -52,7 +52,7 @@ class Oster(OfTerm):
     edge_cases: ClassVar[tuple[str, ...]] = (
         "A model without controls is refused: nothing moves.",
         "R_max below the R2 of the model is refused.",
-        "Of several effects that fit, the one nearest to the estimate is told.",
+        "Of several effects that fit, the nearest on the side the controls lead to is told.",
     )
     verified: ClassVar[tuple[str, ...]] = (
         (

@@ -144,12 +144,16 @@ def beta_of(moved: Movement, r_max: float, delta: float = 1.0) -> float | None:
     Returns
     -------
     float or None
-        The root nearest to the estimate with controls; None where there is none.
+        Of the roots on the side to which selection leads, where there are any, the one nearest
+        to the estimate with controls; None where there is none.
     """
     top, bottom = _parts(moved, r_max)
     roots = np.roots(np.trim_zeros(top - delta * bottom, "f"))
     real = roots.real[np.abs(roots.imag) <= _REAL * (1 + np.abs(roots.real))]
-    return float(moved.full - min(real, key=abs)) if real.size else None
+    # what the controls took off went one way; as much selection again leads on that way
+    ahead = real[real * (moved.short - moved.full) * delta > 0]
+    fitting = ahead if ahead.size else real
+    return float(moved.full - min(fitting, key=abs)) if fitting.size else None
 
 
 def _parts(moved: Movement, r_max: float) -> tuple[np.ndarray, np.ndarray]:
