@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studytool.core.errors import SourceError
+from studytool.gui.imports import import_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     SourceError
         If there is no screen to draw on.
     """
+    import_plainly()
     QLocale.setDefault(QLocale.c())
     there = QCoreApplication.instance()
     if isinstance(there, QApplication):
