@@ -311,6 +311,10 @@ def _control(spec: type[Spec], name: str) -> Control:
         from studytool.gui.resampling_control import ResamplingControl  # it is made of forms
 
         return ResamplingControl()
+    if (spec.__name__, name) == ("PanelDesign", "levels"):
+        from studytool.gui.levels_control import LevelsControl
+
+        return LevelsControl()
     if len(members) == 1 and isinstance(members[0], type) and issubclass(members[0], Spec):
         return _Nested(members[0])
     return control_for(spec, name)

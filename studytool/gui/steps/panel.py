@@ -70,6 +70,7 @@ class Panel(Step):
             icon_name="arrow-right",
         )
         self._side = VariableSide(document)
+        self._offered: CheckedPanel | None = None
         self._lay_out()
         self._connect()
 
@@ -90,6 +91,7 @@ class Panel(Step):
         self._codebook.show_codebook(study, panel)
         self._keys.show_design(study.panel, choices_of(study, run))
         self._keys.show_error(self.document.error)
+        self._offer_levels(panel)
         self._scores.refresh()
         self._settings.refresh()
         self._show_decisions(panel)
@@ -162,6 +164,8 @@ class Panel(Step):
         """Show beside a tab what is chosen there."""
         if tab == _SCORES:
             self._scores.refresh()
+        run = self.document.run
+        self._offer_levels(None if run is None else run.panel)
 
     def _open_score(self, name: str) -> None:
         self._tabs.setCurrentIndex(_SCORES)
@@ -177,8 +181,25 @@ class Panel(Step):
     def _study(self) -> Study:
         return self.document.study
 
+    def _offer_levels(self, panel: CheckedPanel | None) -> None:
+        """Offer columns for the levels; looked for once a panel, when they are to be seen."""
+        if self._tabs.currentIndex() != _KEY or self._offered is panel:
+            return
+        from studytool.survey.levels import level_columns
+
+        self._offered = panel
+        self._keys.offer_levels(() if panel is None else level_columns(panel))
+
     def _take_design(self, design: PanelDesign) -> None:
-        self.document.edit("panel: key changed", edits.changed(self._study, panel=design))
+        before = self._study.panel
+        text = "levels changed" if design.levels != before.levels else "key changed"
+        try:
+            study = edits.changed(self._study, panel=design)
+        except StudyError as error:
+            self._keys.show_design(before, choices_of(self._study, self.document.run))
+            self._keys.refuse_design(error)
+            return
+        self.document.edit(f"panel: {text}", study)
 
     def _show_decisions(self, panel: CheckedPanel | None) -> None:
         decisions, source = self._decisions()

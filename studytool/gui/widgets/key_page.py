@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studytool.gui.forms import Form
+from studytool.gui.levels_control import LevelsControl
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE
 from studytool.gui.widgets.buttons import flush, mark, primary, quiet, secondary
 from studytool.gui.widgets.labels import Heading, Help, Note, Wrapped
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from studytool.core.errors import StudyError
     from studytool.gui.choices import Choices
+    from studytool.survey.levels import LevelColumn
 
 _DESIGN = (("design",), ("person", "wave"), ("levels",), ("missing",))
 _WORDS = {"action": "What to do", "row": "Which row", "reason": "Why"}
@@ -32,6 +34,10 @@ _HELPS = {
     "value": "The right answer, or the right ID.",
     "reason": "Told with the results: without names.",
 }
+_LEVELS = (
+    "What people lie in. Standard errors are grouped by a level, and files of households or "
+    "schools join by it."
+)
 _DECISION = (("action",), ("wave", "source"), ("row",), ("column", "value"), ("reason",))
 
 
@@ -51,7 +57,9 @@ class KeyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._design = Form(PanelDesign, rows=_DESIGN, labels={"wave": "Wave"})
+        self._design = Form(
+            PanelDesign, rows=_DESIGN, labels={"wave": "Wave"}, helps={"levels": _LEVELS}
+        )
         self._draft: Form | None = None
         self._made: Decision | None = None
         self._state = Note()
@@ -74,6 +82,16 @@ class KeyPage(QWidget):
         """Show what the rows are."""
         self._design.set_choices(choices)
         self._design.show_spec(design)
+
+    def offer_levels(self, columns: Sequence[LevelColumn]) -> None:
+        """Offer the columns that may hold a level."""
+        control = self._design.field("levels").control
+        if isinstance(control, LevelsControl):
+            control.offer(columns)
+
+    def refuse_design(self, error: StudyError) -> None:
+        """Say at the levels why the key cannot be changed so."""
+        self._design.set_error("levels", f"{error.what} {error.remedy}".strip())
 
     def show_error(self, error: StudyError | None) -> None:
         """Put an error of the study at the field it is about."""

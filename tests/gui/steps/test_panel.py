@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTabWidget
 
 from studytool.api import run
 from studytool.core.errors import DataError, DocumentError
@@ -10,7 +10,7 @@ from studytool.gui.decision_edits import with_decision
 from studytool.gui.document import Document
 from studytool.gui.steps.panel import Panel
 from studytool.survey.decisions import Decision
-from tests.gui.by_label import CONTROLS, choose, click, seen, spoken, type_in
+from tests.gui.by_label import CONTROLS, choose, click, control, seen, spoken, type_in
 from tests.small_study import change, put, wave_rows, write_study
 
 MERGE = Decision(
@@ -322,3 +322,24 @@ def test_every_control_of_every_tab_is_read_out(screen):
             if isinstance(one, CONTROLS) and not spoken(one) and one.focusPolicy()
         ]
         assert silent == [], tabs.tabText(place)
+
+
+def test_levels_are_proposed_from_the_data_and_picked(screen, document):
+    screen.findChild(QTabWidget).setCurrentIndex(3)
+    choose(screen, "Household", "None")
+    assert document.study.panel.levels == {}
+    assert document.undo.undoText() == "panel: levels changed"
+    assert "Proposed from the data: household: family." in texts(screen)
+    click(screen, "Take what is proposed")
+    assert document.study.panel.levels == {"household": "family"}
+    assert "Proposed from the data" not in texts(screen)
+
+
+def test_a_new_decision_proposes_what_to_do(screen):
+    screen.findChild(QTabWidget).setCurrentIndex(3)
+    click(screen, "Add decision …")
+    QApplication.processEvents()
+    assert control(screen, "What to do", QComboBox).currentText() == "Leave this row out"
+    screen._decide({"row": {"child": "C01"}, "column": "score"})
+    QApplication.processEvents()
+    assert control(screen, "What to do", QComboBox).currentText() == "Make a cell missing"
