@@ -62,27 +62,29 @@ class SpecificationCurve(OfTerm):
             "every deal (tests/sensitivity/analyses/test_specification_curve.py)"
         ),
     )
-    asked_first: ClassVar[tuple[str, ...]] = ("controls", "effects", "where")
+    asked_first: ClassVar[tuple[str, ...]] = ("control_sets", "effect_sets", "samples")
     drawn_as: ClassVar[str] = "specification_curve"
 
     kind: Literal["specification_curve"] = "specification_curve"
     outcomes: tuple[str, ...] = Field(
         title="Outcomes", default=(), description="Outcomes; that of the model where left out."
     )
-    controls: tuple[str, ...] = Field(
+    control_sets: tuple[str, ...] = Field(
         title="Sets of controls",
         default=(),
         description='Sets of controls, such as ["", "age", "age + hh_size"]; "" is none.',
     )
-    effects: tuple[str, ...] = Field(
+    effect_sets: tuple[str, ...] = Field(
         title="Sets of effects",
         default=(),
         description='Sets of effects, such as ["person + wave", "person + school*wave"].',
     )
     covariance: tuple[Covariance, ...] = Field(
-        title="Standard errors", default=(), description="Standard errors."
+        title="Standard errors",
+        default=(),
+        description='How spread is worked out, such as ["cr1", "cr2"].',
     )
-    where: tuple[str, ...] = Field(
+    samples: tuple[str, ...] = Field(
         title="Samples",
         default=(),
         description='Conditions on rows, such as ["", "age >= 7"]; "" is all rows.',
@@ -102,7 +104,7 @@ class SpecificationCurve(OfTerm):
             raise PydanticCustomError(
                 "empty_grid",
                 "there is nothing to choose between",
-                {"remedy": 'Declare choices, such as controls = ["", "age"].'},
+                {"remedy": 'Declare choices, such as control_sets = ["", "age"].'},
             )
         for name, values in grid.items():
             if len(set(values)) < len(values):
@@ -114,10 +116,10 @@ class SpecificationCurve(OfTerm):
     def _grid(self) -> dict[str, tuple[str, ...]]:
         return {
             "outcome": self.outcomes,
-            "controls": self.controls,
-            "effects": self.effects,
+            "controls": self.control_sets,
+            "effects": self.effect_sets,
             "covariance": self.covariance,
-            "where": self.where,
+            "where": self.samples,
         }
 
     def refuses(self, model: ModelSpec) -> str:

@@ -12,9 +12,9 @@ from tests.simulate import World, simulate
 PANEL = simulate(World(children=100, effect=0.8), 2)
 MODEL = {"treatment": "offered", "cluster": ["household"]}
 GRID = {
-    "controls": ["", "age", "age + days"],
+    "control_sets": ["", "age", "age + days"],
     "covariance": ["cr1", "cr2"],
-    "where": ["", "age < 11"],
+    "samples": ["", "age < 11"],
 }
 LOTTERY = Assignment(exposure="offered", rule="random")
 
@@ -55,21 +55,21 @@ def test_a_lottery_has_a_joint_test_unless_it_is_left_out():
 
 
 def test_other_outcomes_and_effects_can_be_in_the_grid():
-    found = curve({"outcomes": ["y", "days"], "effects": ["wave", "school*wave"]})
+    found = curve({"outcomes": ["y", "days"], "effect_sets": ["wave", "school*wave"]})
     assert {name for line in found.lines[1:] for name, _ in line.choices} == {"outcome", "effects"}
     assert all(line.estimate is not None for line in found.lines)
 
 
 def test_what_cannot_be_fitted_is_counted_and_told():
-    found = curve({"where": ["", "age > 99"]})
+    found = curve({"samples": ["", "age > 99"]})
     assert "(1 could not be fitted)" in found.statement
     assert found.lines[2].reason
     with pytest.raises(ModelError, match="No specification"):
-        curve({"where": ["age > 98", "age > 99"]})
+        curve({"samples": ["age > 98", "age > 99"]})
 
 
 def test_nothing_to_choose_choices_twice_and_options_a_kind_lacks_are_refused():
-    for options in ({}, {"controls": ["age"]}, {"controls": ["age", "age"]}):
+    for options in ({}, {"control_sets": ["age"]}, {"control_sets": ["age", "age"]}):
         with pytest.raises(ValidationError):
             asked("specification_curve", **options)
     mixed = Mixed(name="m", outcome="y", treatment="offered")
