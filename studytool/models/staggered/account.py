@@ -15,6 +15,7 @@ from studytool.models.fitting.nonlinear import judge
 from studytool.models.inference.power import tell_power
 from studytool.models.result import Estimate, NotAvailable
 from studytool.models.staggered.aggregate import OVERALL
+from studytool.models.staggered.paths import count_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,8 +218,8 @@ def describe(
     told = {
         "outcome_mean": mean,
         "outcome_sd": float(np.sqrt(spread * outcome.size / max(outcome.size - 1, 1))),
-        "n_treated_people": float(np.unique(paths.people[dated]).size),
-        "n_never_people": float(np.unique(paths.people[~dated]).size),
+        "n_treated_people": float(count_people(paths.people[dated])),
+        "n_never_people": float(count_people(paths.people[~dated])),
         "n_starts": float(len(paths.cohorts)),
         "n_treated_rows": float(now.sum()),
         "n_changers": float(np.intersect1d(paths.people[dated & ~now], paths.people[now]).size),

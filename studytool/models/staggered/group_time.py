@@ -193,7 +193,7 @@ def _cell(
     both = rows.early if paths.follows else np.concatenate([rows.early, rows.late])
     weights = np.ones(both.size) if paths.design.weights is None else paths.design.weights[both]
     weights = weights / weights.mean()
-    columns, method = paths.controls[both], plan.method
+    columns, method = paths.controls_of(both), plan.method
     if columns.shape[1] == 1:
         method = "outcome_regression"  # all three are the same without controls, this one fastest
     try:

@@ -31,7 +31,7 @@ from studytool.models.staggered.account import (
 from studytool.models.staggered.aggregate import cohort_cells, find_event_path, list_averages
 from studytool.models.staggered.group_time import group_time_effects
 from studytool.models.staggered.influence import average, critical_values
-from studytool.models.staggered.paths import find_paths
+from studytool.models.staggered.paths import count_people, find_paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,12 +178,11 @@ def _clusters(paths: Paths, found: GroupTime) -> _Clustered:
     """Return the cluster of each unit: that of its first row, where a person changes clusters."""
     many = int(found.units.max()) + 1
     if not paths.design.clusters:
-        used = np.unique(found.units[found.used])
-        return _Clustered(np.arange(many), used.size, (), ())
+        return _Clustered(np.arange(many), count_people(found.units[found.used]), (), ())
     given, name = paths.design.clusters[0], paths.design.cluster_names[0]
     first = np.zeros(many, dtype=np.intp)
     first[found.units[::-1]] = given[::-1]
-    moved = np.unique(found.units[given != first[found.units]]).size
+    moved = count_people(found.units[given != first[found.units]])
     count = count_clusters(given[found.used])
     findings: tuple[Finding, ...] = ()
     if moved:
@@ -211,7 +210,7 @@ def _path(spec: StaggeredSpec, plan: Plan, paths: Paths, found: GroupTime) -> Ev
     references = (-1 - plan.anticipation,) if plan.base == "universal" else ()
     cohorts = {cell.cohort for cell in found.cells}
     people = sum(
-        int(np.unique(found.units[found.used & (paths.start == g) & (paths.time == time)]).size)
+        count_people(found.units[found.used & (paths.start == g) & (paths.time == time)])
         for g in sorted(cohorts)
         for time in references
     )

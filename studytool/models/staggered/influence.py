@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from studytool.models.staggered.group_time import GroupTime
 
 
+NEGLIGIBLE = 1e-12
+"""Share of the largest variance below which a direction of the influence is rounding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """Effects and averages with the influence of each cluster.
@@ -129,8 +133,9 @@ def critical_values(
         standard = np.where(errors > 0, sums / errors, 0.0)
     plan = plan_weights(None, len(sums), draws)
     largest: dict[str, list[Array]] = {sort: [] for sort in sorts}
+    basis, back = _independent(standard)
     for block in make_weights(plan, seed):
-        moved = np.abs(block @ standard)
+        moved = np.abs((block @ basis) @ back)
         for sort, places in sorts.items():
             largest[sort].append(moved[:, list(places)].max(axis=1, initial=0.0))
     single = float(t_quantile(level, np.array([len(sums) - 1.0]))[0])
@@ -138,3 +143,10 @@ def critical_values(
         sort: max(single, float(np.quantile(np.concatenate(found), level, method="higher")))
         for sort, found in largest.items()
     }
+
+
+def _independent(columns: Array) -> tuple[Array, Array]:
+    """Return fewer columns that all are combinations of, and how: averages follow from effects."""
+    values, vectors = np.linalg.eigh(columns.T @ columns)
+    kept = vectors[:, values > NEGLIGIBLE * max(values[-1], 0.0)]
+    return columns @ kept, kept.T

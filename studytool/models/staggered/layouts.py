@@ -11,6 +11,7 @@ from studytool.core.counted import Counted
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.staggered.aggregate import Cell, att_term
+from studytool.models.staggered.paths import count_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -205,7 +206,7 @@ def lay_out_stacks(
         (stack == of[g]) & (paths.start[rows] == g) & (paths.at[rows] == at) for g, at in cells
     ]
     others = [
-        np.unique(paths.people[rows[(stack == of[g]) & (paths.start[rows] != g)]]).size
+        count_people(paths.people[rows[(stack == of[g]) & (paths.start[rows] != g)]])
         for g, _ in cells
     ]
     return _finish(
@@ -264,7 +265,7 @@ def _layout(
         (
             (g, at),
             (paths.start[rows] == g) & (paths.at[rows] == at),
-            int(np.unique(paths.people[others(at) & there]).size),
+            count_people(paths.people[others(at) & there]),
         )
         for g, at in cells
     ]
@@ -318,7 +319,7 @@ def _finish(
 def _cell(paths: Paths, place: tuple[int, int], rows: NDArray[np.intp], share: float) -> Cell:
     g, at = place
     term = att_term(paths.wave(g), paths.wave(at))
-    return Cell(g, at, term, share, int(np.unique(paths.people[rows]).size))
+    return Cell(g, at, term, share, count_people(paths.people[rows]))
 
 
 def _tell_last(paths: Paths, last: int) -> Finding:

@@ -106,7 +106,11 @@ class Paths:
 
     def people_at(self, start: float) -> int:
         """Return how many people began at a place, or, at inf, never."""
-        return int(np.unique(self.people[self.start == start]).size)
+        return count_people(self.people[self.start == start])
+
+    def controls_of(self, rows: NDArray[np.intp]) -> Array:
+        """Return the constant and the controls that are kept of some rows, shape (m, k)."""
+        return np.asarray(self.design.regressors[np.ix_(rows, self._kept)])
 
     def take(self, rows: NDArray[np.bool_], sample: Sample) -> Paths:
         """Return some of the rows, which are those of `sample`."""
@@ -169,6 +173,11 @@ def find_paths(spec: StaggeredSpec, panel: Panel) -> Paths:
         dropped=_dropped(drawn.design),
         findings=(*drawn.sample.findings, *_gaps(spec, panel, starts, index)),
     )
+
+
+def count_people(codes: Codes) -> int:
+    """Return how many different codes there are, each at least 0."""
+    return int(np.count_nonzero(np.bincount(codes)))
 
 
 def refuse_twice(people: Codes, waves: Array) -> None:

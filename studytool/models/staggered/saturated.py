@@ -35,7 +35,7 @@ from studytool.models.staggered.aggregate import (
     list_averages,
     weigh,
 )
-from studytool.models.staggered.paths import find_paths
+from studytool.models.staggered.paths import count_people, find_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -224,7 +224,7 @@ def _df(coefficients: Array, covariance: Covariance, row: Array) -> float:
 def _path(spec: StaggeredSpec, paths: Paths, layout: Layout) -> EventPath:
     cohorts = sorted({cell.cohort for cell in layout.cells})
     people = sum(
-        int(np.unique(paths.people[(paths.start == g) & (paths.time == time)]).size)
+        count_people(paths.people[(paths.start == g) & (paths.time == time)])
         for g in cohorts
         for time in layout.references
     )
