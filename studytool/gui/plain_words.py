@@ -46,6 +46,24 @@ _PHRASES: Mapping[str, str] = {
     "Add [brief] to the document.": "Add a block under Brief.",
     "Type it as the document writes it, texts in quotes.": "It cannot be read as it stands.",
 }
+_ENCODINGS: Mapping[str, str] = {
+    "CP1252": "Western European text (Windows)",
+    "WINDOWS-1252": "Western European text (Windows)",
+    "CP1250": "Central European text (Windows)",
+    "CP1251": "Cyrillic text (Windows)",
+    "CP1253": "Greek text (Windows)",
+    "CP1254": "Turkish text (Windows)",
+    "CP1256": "Arabic text (Windows)",
+    "CP850": "Western European text (DOS)",
+    "ISO-8859-1": "Western European text",
+    "LATIN-1": "Western European text",
+    "ISO-8859-15": "Western European text",
+    "MAC_ROMAN": "Western European text (Mac)",
+    "UTF-8": "Unicode text",
+    "UTF-16": "Unicode text (UTF-16)",
+}
+"""How letters are stored, by the names that programs have for it."""
+_ENCODED = re.compile(r"(?P<before>\bRead as|\bis not in) (?P<name>[A-Z][A-Z0-9_-]+)")
 _DEFENDED = re.compile(r",? or answer it: defended = \[\{.*?\}\]", re.DOTALL)
 _PLACE = re.compile(r"\[\[?(?P<name>[a-z]+)\]\]?")
 _WHERE = re.compile(r"(?P<group>[a-z]+)(?:\[(?P<number>\d+)\])?(?:\.(?P<field>[a-z_]+).*)?")
@@ -74,6 +92,7 @@ def plainly(text: str) -> str:
     """
     for said, plain in _PHRASES.items():
         text = text.replace(said, plain)
+    text = _ENCODED.sub(_encoded, text)
     text = _DEFENDED.sub(", or answer it with a reason, below the effect under ROI", text)
     text = _PLACE.sub(_place, text)
     text = _KIND.sub(lambda found: f"the kind {kind_words(found['name'])}", text)
@@ -99,6 +118,13 @@ def place_words(where: str) -> str:
     if found["field"]:
         parts.append(f"“{label_of(found['field'])}”")
     return ", ".join(parts)
+
+
+def _encoded(found: re.Match[str]) -> str:
+    known = _ENCODINGS.get(found["name"])
+    if known is None:
+        return found[0]
+    return f"{found['before'].removesuffix(' in')} {known}"
 
 
 def _place(found: re.Match[str]) -> str:

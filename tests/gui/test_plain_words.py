@@ -85,3 +85,17 @@ def filled(part):
     if isinstance(part, ast.Constant):
         return str(part.value)
     return "9" if part.format_spec is not None else "XX"
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("Read as CP1252 with columns", "Read as Western European text (Windows) with columns"),
+        ("Read as UTF-8.", "Read as Unicode text."),
+        ("The text is not in UTF-8.", "The text is not Unicode text."),
+        ("Read as KOI8-R.", "Read as KOI8-R."),
+        ("save the file as csv in UTF-8", "save the file as csv in UTF-8"),
+    ],
+)
+def test_how_letters_are_stored_is_told_in_plain_words(said, plain):
+    assert plainly(said) == plain

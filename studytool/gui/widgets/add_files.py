@@ -22,6 +22,7 @@ from studytool.gui import edits
 from studytool.gui.file_root import source_of, with_root
 from studytool.gui.forms import Form
 from studytool.gui.icons import icon
+from studytool.gui.plain_words import plainly
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.widgets.buttons import primary, quiet
 from studytool.gui.widgets.findings_list import FindingsList
@@ -66,6 +67,7 @@ class AddFiles(QWidget):
         self._form: Form | None = None
         self._list, self._preview = QListWidget(), TableView("First rows of the file")
         self._heading, self._decided, self._state = Heading(), Help(), Note()
+        self._missing = Note()
         self._errors = FindingsList()
         self._add, self._cancel = primary("Add files", "plus"), quiet("Cancel")
         self._form_place = QVBoxLayout()
@@ -135,6 +137,7 @@ class AddFiles(QWidget):
         rows.setSpacing(GAP_INSIDE)
         rows.addLayout(head)
         rows.addWidget(self._state)
+        rows.addWidget(self._missing)
         rows.addWidget(panes, 1)
 
     def _land(self, found: list[Glance]) -> None:
@@ -173,9 +176,26 @@ class AddFiles(QWidget):
 
     def _count(self) -> None:
         chosen = sum(entry.chosen for entry in self._entries)
-        self._add.setText(f"Add {chosen} tables" if chosen != 1 else "Add 1 table")
-        self._add.setEnabled(bool(chosen))
-        self._add.setToolTip("" if chosen else "Tick at least one table that can be read.")
+        missing = self._what_is_missing()
+        counted = f"Add {chosen} tables" if chosen > 1 else "Add 1 table"
+        self._add.setText(counted if chosen else "Add tables")
+        self._add.setEnabled(not missing)
+        self._add.setToolTip(missing)
+        self._missing.setText(missing if self._entries else "")
+        self._missing.setVisible(bool(self._missing.text()))
+
+    def _what_is_missing(self) -> str:
+        """Return what stands in the way of adding; empty where nothing does."""
+        if any(entry.chosen for entry in self._entries):
+            return ""
+        if not self._entries:
+            return "The files are being looked at."
+        if any(entry.glance.error is None for entry in self._entries):
+            return "No table is ticked. Tick those you want to add."
+        return (
+            "None of these tables can be read: the reason stands beside each. "
+            "Cancel, and choose other files."
+        )
 
     def _show_entry(self, place: int) -> None:
         there = 0 <= place < len(self._entries)
@@ -197,7 +217,8 @@ class AddFiles(QWidget):
             self._show_error(glance)
             return
         self._preview.show_frame(glance.table.frame)
-        self._decided.setText(glance.decided)
+        self._decided.setText(plainly(glance.decided))
+        self._decided.setToolTip(glance.decided)
         self._form = Form(type(entry.wave), rows=_ROWS)
         self._form.show_spec(entry.wave, fresh=True)
         self._form.proposed.connect(lambda wave: self._change(place, wave))

@@ -159,6 +159,8 @@ class WaveSide(QWidget):
         if self._findings.findings == before:
             return
         for card in self._findings.findChildren(FindingCard):
+            if card.finding.code == "text_read_as":
+                card.setToolTip(card.finding.message)  # with the name that programs have for it
             if card.finding.code == SAME_ID_TWICE:
                 way = flush("Compare the pairs")
                 way.clicked.connect(self.pairs_asked)

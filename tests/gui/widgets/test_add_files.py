@@ -34,7 +34,10 @@ def looked_at(page, qtbot, *paths):
 def test_what_was_found_is_shown_before_anything_is_added(page, qtbot):
     add = looked_at(page, qtbot, SAMPLE / "wave3_2022.csv")
     shown = " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
-    assert "CP1252" in shown
+    assert "Read as Western European text (Windows)" in shown
+    told = next(one for one in page.findChildren(QLabel) if "Western European" in one.text())
+    assert "CP1252" in told.toolTip()
+    assert "CP1252" not in shown
     assert "Row 2 holds the names of the columns." in shown
     assert add.text() == "Add 1 table"
     with qtbot.waitSignal(page.added) as told:
@@ -69,3 +72,27 @@ def test_leaving_adds_nothing(page, qtbot):
     with qtbot.waitSignal(page.left):
         qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert not page.has_files
+
+
+def visible(page):
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_with_nothing_ticked_the_button_says_what_is_missing(page, qtbot):
+    add = looked_at(page, qtbot, SAMPLE / "wave2_2021.sav")
+    page.findChild(QListWidget).item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert add.text() == "Add tables"
+    assert not add.isEnabled()
+    assert "No table is ticked." in visible(page)
+    page.findChild(QListWidget).item(0).setCheckState(Qt.CheckState.Checked)
+    assert add.isEnabled()
+    assert "No table is ticked." not in visible(page)
+
+
+def test_where_nothing_can_be_read_it_says_so(page, qtbot, tmp_path):
+    picture = tmp_path / "photo.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
+    add = looked_at(page, qtbot, picture)
+    assert add.text() == "Add tables"
+    assert "None of these tables can be read" in visible(page)
+    assert "None of these tables can be read" in add.toolTip()
