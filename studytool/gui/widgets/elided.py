@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCursor, QHelpEvent, QPainter
+from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studytool.gui.widgets.labels import Line
@@ -67,8 +67,7 @@ class Elided(Line):
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole text, above the tooltip of its own or of what it stands in."""
-        asked = isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip
-        if asked and self.shown != self.text():
+        if event.type() == QEvent.Type.ToolTip and self.shown != self.text():
             QToolTip.showText(QCursor.pos(), self.whole_told(), self)
             return True
         return super().event(event)
