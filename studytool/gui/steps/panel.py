@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from studytool.core.errors import StudyError
 from studytool.core.findings import Finding
-from studytool.gui import decision_edits, edits, variable_edits
+from studytool.gui import decision_edits, edits, panel_facts, variable_edits
 from studytool.gui.choices import choices_of
 from studytool.gui.gathered import gathered
 from studytool.gui.places import PAIRS, has_pairs
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 _DATA, _CODEBOOK, _SCORES, _KEY, _STUDY = range(5)
 _LOWEST = 290
+_OF_THE_KEY = {
+    *("panel_refused", "blank_rows", "ids_unmatched", "level_changed"),
+    *("duplicates_decided", "decision_applied"),
+}
 _OF_THE_STUDY = ("title", "seed", "disclosure", "files")
 
 
@@ -71,6 +75,7 @@ class Panel(Step):
         )
         self._side = VariableSide(document)
         self._offered: CheckedPanel | None = None
+        self._chosen = ""
         self._lay_out()
         self._connect()
 
@@ -95,7 +100,7 @@ class Panel(Step):
         self._scores.refresh()
         self._settings.refresh()
         self._show_decisions(panel)
-        self._show_variable(self._side.name)
+        self._show_beside()
 
     def side(self) -> QWidget:
         """Return the pane with the chosen variable and what to mind."""
@@ -166,16 +171,36 @@ class Panel(Step):
             self._scores.refresh()
         run = self.document.run
         self._offer_levels(None if run is None else run.panel)
+        self._show_beside()
 
     def _open_score(self, name: str) -> None:
         self._tabs.setCurrentIndex(_SCORES)
         self._scores.choose(name)
 
     def _show_variable(self, name: str) -> None:
+        self._chosen = name
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        """Show beside the tab what it is about: a variable, the key and its rows, the study."""
         run = self.document.run
-        found = self._to_mind(None if run is None else run.panel)
-        computing = self._tabs.currentIndex() == _SCORES
-        self._side.show_variable(name, found, computing=computing)
+        panel = None if run is None else run.panel
+        found, tab = self._to_mind(panel), self._tabs.currentIndex()
+        if tab == _STUDY:
+            told = "What this study is made of. What is set here holds for all of it."
+            rows = panel_facts.study_rows(self._study, run)
+            facts = [("In this study", ["", "Number"], rows)]
+            self._side.show_facts("Study", told, facts, ())
+        elif tab == _KEY and panel is not None:
+            facts = [
+                ("Who is in the rows", ["", "Number"], panel_facts.level_rows(panel)),
+                ("From the files to the panel", ["", "Rows"], panel_facts.flow_rows(panel)),
+            ]
+            told = "The key tells rows apart; decisions say which of them hold."
+            about = [finding for finding in found if finding.code in _OF_THE_KEY]
+            self._side.show_facts("Key and decisions", told, facts, about)
+        else:
+            self._side.show_variable(self._chosen, found, computing=tab == _SCORES)
 
     @property
     def _study(self) -> Study:

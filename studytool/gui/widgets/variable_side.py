@@ -39,6 +39,8 @@ _ROWS = (
 _MORE = ("columns", "recode", "table", "version")
 _PLACE = re.compile(r"(variables|derived|measures)\[(\d+)\]")
 _SIDE = 20
+Facts = tuple[str, list[str], list[list[str]]]
+"""Title, heads and rows of a small table."""
 
 
 class VariableSide(QWidget):
@@ -56,6 +58,7 @@ class VariableSide(QWidget):
         self._form: Form | None = None
         self._heading, self._about = Heading("Variable"), Help()
         self._findings, self._waves = FindingsList(), RuledTable()
+        self._more_facts = RuledTable()
         self.refusal = Refusal()
         self._compute, self._forget = flush("Change how it is computed"), flush("Remove its entry")
         self._form_place = QVBoxLayout()
@@ -90,6 +93,7 @@ class VariableSide(QWidget):
         )
         shown = () if panel is None else summary_of(panel, name)
         self._waves.setVisible(bool(shown))
+        self._more_facts.hide()
         if shown:
             self._waves.show_rows("What it holds", *summary_rows(shown))
         self._findings.show(sorted(findings, key=lambda one: not self._is_about_it(one)))
@@ -97,6 +101,33 @@ class VariableSide(QWidget):
         self._compute.setVisible(name in computed and not computing)
         self._forget.setVisible(name in {one.name for one in study.variables})
         self._show_form(None if name in computed else entry, fresh=fresh)
+
+    def show_facts(
+        self, heading: str, told: str, facts: Sequence[Facts], findings: Sequence[Finding]
+    ) -> None:
+        """Show what a tab without a variable is about.
+
+        Parameters
+        ----------
+        heading, told : str
+            What it is, and a sentence about it.
+        facts : sequence of (title, head, rows)
+            Small tables; at most two are shown.
+        findings : sequence of Finding
+            What to mind about it.
+        """
+        self._heading.setText(heading)
+        self._about.setText(told)
+        for place, table in enumerate((self._waves, self._more_facts)):
+            table.setVisible(place < len(facts))
+            if place < len(facts):
+                title, head, rows = facts[place]
+                table.show_rows(title, head, rows, counts=(len(rows) - 1,) if place else ())
+        self._findings.show(findings)
+        for hidden in (self._compute, self._forget, self.refusal):
+            hidden.hide()
+        if self._form is not None:
+            self._form.hide()
 
     def _show_form(self, entry: Variable | None, *, fresh: bool) -> None:
         if self._form is None and entry is not None:
@@ -175,8 +206,9 @@ class VariableSide(QWidget):
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(_SIDE, GAP_FIELDS, _SIDE, PANE_TOP)
         rows.setSpacing(GAP_INSIDE)
-        for part in (self.refusal, self._about, self._waves):
+        for part in (self.refusal, self._about, self._waves, self._more_facts):
             rows.addWidget(part)
+        self._more_facts.hide()
         rows.addLayout(self._form_place)
         for way in (self._compute, self._forget):
             rows.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)

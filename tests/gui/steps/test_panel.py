@@ -343,3 +343,24 @@ def test_a_new_decision_proposes_what_to_do(screen):
     screen._decide({"row": {"child": "C01"}, "column": "score"})
     QApplication.processEvents()
     assert control(screen, "What to do", QComboBox).currentText() == "Make a cell missing"
+
+
+def test_beside_the_study_stands_the_study_and_beside_the_key_how_its_rows_add_up(screen):
+    tabs = screen.findChild(QTabWidget)
+    screen.reveal("variables[0].label")
+    assert "24 of 24 cells filled." in texts(screen.side())
+    tabs.setCurrentIndex(4)
+    QApplication.processEvents()
+    told = texts(screen.side())
+    assert "In this study" in told
+    assert "Files of the waves" in told
+    assert "What it holds" not in told
+    tabs.setCurrentIndex(3)
+    QApplication.processEvents()
+    told = texts(screen.side())
+    assert "From the files to the panel" in told
+    assert "In the files 24" in told
+    tabs.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert "What it holds" in texts(screen.side())
+    assert "From the files to the panel" not in texts(screen.side())
