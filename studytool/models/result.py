@@ -252,6 +252,68 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Rows of like scores on one side of a cut-off.
+
+    Attributes
+    ----------
+    score, mean : float
+        Means of score and outcome over its rows.
+    people : int
+        People in it.
+    fewer : int
+        People on the side of a 0/1 outcome that has fewer, if it has some; else all of them.
+    """
+
+    score: float
+    mean: float
+    people: int
+    fewer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a cut-off.
+
+    Attributes
+    ----------
+    treated : bool
+        Whether these are the treated.
+    bins : tuple of Bin
+        In the order of the score.
+    line : tuple of (float, float)
+        Score and fitted outcome at both ends of its line, in the order of the score.
+    """
+
+    treated: bool
+    bins: tuple[Bin, ...]
+    line: tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class AroundCutoff:
+    """What lies on both sides of a cut-off, to be drawn.
+
+    Attributes
+    ----------
+    running : str
+        The score that decided.
+    cutoff : float
+        The cut-off.
+    below, above : Side
+        Its sides; scores at the cut-off lie above.
+    adjusted : bool
+        Whether the estimate holds something fixed that the lines do not.
+    """
+
+    running: str
+    cutoff: float
+    below: Side
+    above: Side
+    adjusted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModelResult:
     """The answer of one model.
 
@@ -299,6 +361,8 @@ class ModelResult:
         Intervals that hold together; None where none were asked for.
     weights : mapping of str to mapping of str to float
         Weights beside the estimates, by sort ("unit", "time") and name.
+    around : AroundCutoff or None
+        Both sides of the cut-off of a discontinuity; None for other estimators.
     """
 
     name: str
@@ -325,3 +389,4 @@ class ModelResult:
     cohorts: CohortCells | None = None
     bands: Bands | None = None
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    around: AroundCutoff | None = None

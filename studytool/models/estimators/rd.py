@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studytool.core.progress import Progress
     from studytool.models.arrays.sample import Aside
     from studytool.models.fitting.regression import Request
-    from studytool.models.result import Estimate, ModelResult, NotAvailable, TestResult
+    from studytool.models.result import Estimate, ModelResult, NotAvailable
     from studytool.models.spec import Assignment
     from studytool.survey.panel import Panel
 
@@ -91,6 +91,7 @@ class Rd(ModelSpec):
     )
     asked_first: ClassVar[tuple[str, ...]] = ("running", "cutoff", "running_wave")
     comparison_is: ClassVar[Comparison] = "cutoff"
+    drawn_as: ClassVar[str] = "cutoff"
 
     kind: Literal["rd"] = "rd"
     running: str = Field(
@@ -321,13 +322,22 @@ def _refuse_taken(spec: Rd, panel: Panel) -> None:
         )
 
 
-def _inside(local: _Local, result: ModelResult) -> Array:
-    """Return the distances of the rows of the sample."""
+def _inside(local: _Local, result: ModelResult) -> npt.NDArray[np.bool_]:
+    """Mark the rows of the sample."""
     import numpy as np
 
     kept = np.ones(local.distance.size, dtype=bool)
     kept[[place for step in result.flow.steps for place in step.index]] = False
-    return local.distance[kept]
+    return kept
+
+
+def _columns(spec: Rd, local: _Local) -> tuple[Array, Array, npt.NDArray[np.intp], Array]:
+    """Return distance, outcome, person and weight by the kernel of each row of the panel."""
+    from studytool.models.arrays.columns import numbers, people_of
+
+    frame = local.panel.frame
+    weights = numbers(frame, _named(spec, "kernel"))
+    return local.distance, numbers(frame, spec.outcome), people_of(local.panel), weights
 
 
 def _complete(
@@ -336,10 +346,16 @@ def _complete(
     """Return the result with its bandwidth, counts, tests and findings."""
     import numpy as np
 
-    from studytool.models.methods.discontinuity import count_nearby, find_doubts
+    from studytool.models.methods.around_cutoff import look_around
+    from studytool.models.methods.discontinuity import (
+        count_nearby,
+        find_doubts,
+        judge_bias_corrected,
+    )
     from studytool.models.result import Estimate, TestResult
 
-    distance = _inside(local, result)
+    rows = _inside(local, result)
+    distance = local.distance[rows]
     nearby = count_nearby(local.near)
     statistics = {
         "bandwidth": local.bandwidth,
@@ -356,7 +372,7 @@ def _complete(
             p=nearby.p,
             method="exact test of even counts at the values nearest the cut-off",
         ),
-        "bias_corrected": _corrected(corrected),
+        "bias_corrected": judge_bias_corrected(corrected),
     }
     if isinstance(corrected, Estimate):
         statistics["bias_corrected_jump"] = corrected.estimate
@@ -372,19 +388,11 @@ def _complete(
         tests={**result.tests, **tests},
         findings=(*result.findings, *find_doubts(spec.running, statistics, nearby.p)),
         regression=None,
-    )
-
-
-def _corrected(bent: Estimate | NotAvailable) -> TestResult:
-    from studytool.models.result import NotAvailable, TestResult
-
-    if isinstance(bent, NotAvailable):
-        return TestResult(reason=bent.reason)
-    return TestResult(
-        bent.estimate / bent.std_error,
-        bent.df,
-        bent.p,
-        low=bent.low,
-        high=bent.high,
-        method="jump of a local square at the same bandwidth (robust bias correction)",
+        around=look_around(
+            *(column[rows] for column in _columns(spec, local)),
+            cutoff=spec.cutoff,
+            running=spec.running,
+            treated=spec.treated,
+            adjusted=bool(spec.controls or spec.effects),
+        ),
     )

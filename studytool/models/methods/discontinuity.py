@@ -10,6 +10,7 @@ from scipy.special import bdtr
 
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
+from studytool.models.result import NotAvailable, TestResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studytool.models.kernel.absorption import Array
+    from studytool.models.result import Estimate
 
 Kernel = Literal["triangular", "uniform", "epanechnikov"]
 
@@ -327,3 +329,28 @@ def find_doubts(name: str, statistics: Mapping[str, float], p: float) -> Iterato
             remedy="Look at the counts by value, ask how scores were given, and leave the nearest "
             "out: donut.",
         )
+
+
+def judge_bias_corrected(bent: Estimate | NotAvailable) -> TestResult:
+    """Return the test of the jump of a local square.
+
+    Parameters
+    ----------
+    bent : Estimate or NotAvailable
+        The jump.
+
+    Returns
+    -------
+    TestResult
+        With the interval; or why there is none.
+    """
+    if isinstance(bent, NotAvailable):
+        return TestResult(reason=bent.reason)
+    return TestResult(
+        bent.estimate / bent.std_error,
+        bent.df,
+        bent.p,
+        low=bent.low,
+        high=bent.high,
+        method="jump of a local square at the same bandwidth (robust bias correction)",
+    )

@@ -12,12 +12,14 @@ from studytool.models.methods.discontinuity import (
     CONSTANTS,
     count_nearby,
     find_doubts,
+    judge_bias_corrected,
     kernel_weights,
     optimal_bandwidth,
     refuse_few_values,
     refuse_fuzzy,
     refuse_outside,
 )
+from studytool.models.result import Estimate, NotAvailable
 
 REFERENCE = Path(__file__).resolve().parents[2] / "reference" / "rd"
 GOLDEN = json.loads((REFERENCE / "golden.json").read_text())
@@ -122,3 +124,10 @@ def test_doubts_by_hand():
     assert [f.code for f in find_doubts("score", few, 0.5)] == ["mass_points"]
     assert [f.code for f in find_doubts("score", many, 0.01)] == ["uneven_density"]
     assert not list(find_doubts("score", many, 0.5))
+
+
+def test_the_bias_corrected_jump_has_its_own_interval_or_a_reason():
+    found = judge_bias_corrected(Estimate(-1.0, 0.5, 30.0, 0.05, -2.0, 0.0))
+    assert (found.statistic, found.df, found.p) == (-2.0, 30.0, 0.05)
+    assert (found.low, found.high) == (-2.0, 0.0)
+    assert judge_bias_corrected(NotAvailable("no line")).reason == "no line"
