@@ -67,6 +67,11 @@ class World:
         weight in column ``w``; at 0 everyone is in it, and there is no such column.
     trend : float
         Change of everyone from wave to wave.
+    starts : int
+        Waves at which those who are offered begin, from wave 2 on, dealt to them in turn.
+    grows : float
+        Share by which the effect is larger at each wave since the start; `effect` is then its mean
+        over the treated rows of a panel without gaps.
     """
 
     children: int = 120
@@ -89,6 +94,8 @@ class World:
     shock: float = 0.0
     varies: float = 0.0
     sampled: float = 0.0
+    starts: int = 1
+    grows: float = 0.0
 
 
 CHANCE = {"y": 0.0, "ill": 2.0, "days": 1.0}
@@ -120,8 +127,11 @@ def simulate(world: World, seed: int) -> Panel:
     offered = basis > np.quantile(basis, 1 - world.share)
     accepted = offered & (draw.random(n) < world.take_up)
     wave = np.arange(1, t + 1)
-    received = accepted[:, None] & (wave > 1)
-    gain = (world.effect + world.varies * level)[:, None] * received
+    begins = 2 + (np.cumsum(offered) - 1) % world.starts
+    received = accepted[:, None] & (wave >= begins[:, None])
+    gain = (world.effect * grown(world, wave - begins[:, None]) + world.varies * level[:, None]) * (
+        received
+    )
     outcome = plain + world.trend * (wave - 1) + gain
     more = np.random.default_rng([seed, 1])
     linear = level[:, None] + world.trend * (wave - 1) + gain + shock
@@ -152,6 +162,15 @@ def simulate(world: World, seed: int) -> Panel:
         there &= (added.random(n) < chance)[:, None]
         frame["w"] = np.repeat(1 / chance, t)
     return make_panel(frame.loc[there.ravel()])
+
+
+def grown(world: World, since: np.ndarray) -> np.ndarray:
+    """Return the effect so many waves after the start, 1 on average over treated rows."""
+    if not world.grows:
+        return np.ones(since.shape)
+    first = np.arange(2, 2 + world.starts)
+    mean = np.concatenate([np.arange(world.waves - start + 1) for start in first]).mean()
+    return np.asarray(1 + world.grows * (since - mean))
 
 
 def _first_values(

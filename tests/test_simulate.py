@@ -86,3 +86,18 @@ def test_the_score_may_be_a_count_or_an_answer_at_the_first_wave():
     shares = first.groupby("ill")["offered"].mean()
     assert shares[1.0] == pytest.approx(0.75, abs=0.03)
     assert shares[0.0] == pytest.approx(0.25, abs=0.03)
+
+
+def test_the_served_begin_in_turn_and_their_effect_grows_around_its_mean():
+    world = World(waves=5, starts=3, grows=0.5, effect=1.0, children=120)
+    with_effect, without = simulate(world, 7).frame, simulate(replace(world, effect=0.0), 7).frame
+    gain = with_effect["y"] - without["y"]
+    served = with_effect["visited"] == 1
+    assert (gain[~served] == 0).all()
+    assert gain[served].mean() == pytest.approx(1.0, abs=0.02)
+    begun = with_effect[served].groupby("child_id")["wave"].min()
+    assert sorted(begun.value_counts().index) == [2, 3, 4]
+    assert begun.value_counts().max() - begun.value_counts().min() <= 1
+    since = with_effect["wave"] - with_effect["child_id"].map(begun)
+    steps = gain[served].groupby(since[served]).mean().diff().dropna()
+    assert steps.to_numpy() == pytest.approx(0.5)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from tests.coverage.scenarios import FEW, FEW_CR2, PLAIN, SAMPLED, Case
+from tests.coverage.scenarios import EFFECT, FEW, FEW_CR2, PLAIN, SAMPLED, STARTS, Case
 from tests.coverage.theory import (
     coverage_of_means,
     mean_level_sampled,
     random_effects_bias,
     selected_gap,
+    two_way_mean,
     weighted_change,
 )
 
@@ -46,6 +47,7 @@ SLOPE = LEFT / (LEFT + NOISE)
 INSIDE = (
     *("fixed_effects", "did", "did, doubly robust", "first_difference", "mundlak"),
     *("event_study", "dose_response"),
+    *("callaway_santanna", "sun_abraham", "etwfe", "stacked"),
 )
 ACROSS = ("pooled", "between")
 MEANS = (
@@ -166,6 +168,18 @@ EXCEPT: dict[str, dict[str, Theory]] = {
         ),
     },
     "weights left out": _each(CONDITIONAL, ALONE),
+    "staggered": {
+        "fixed_effects": Theory(
+            "biased down",
+            "people already treated, whose effect grows, stand for those not treated yet",
+            (two_way_mean(STARTS) - 1) * EFFECT / 2,
+        ),
+        "stacked": Theory(
+            "biased down",
+            "it is of the two waves that all cohorts have, at which the effect is smaller",
+            STARTS.grows * (1 / 2 - 10 / 9) * EFFECT / 2,
+        ),
+    },
 }
 OTHERWISE = {
     "random": LOTTERY,
@@ -176,6 +190,7 @@ OTHERWISE = {
     "differential attrition": LOTTERY,
     "weights": Theory("holds", "the weights undo what the sample prefers"),
     "weights left out": MORE,
+    "staggered": Theory("holds", "a lottery, and nobody treated stands for the untreated"),
 }
 
 

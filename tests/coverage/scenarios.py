@@ -41,6 +41,7 @@ SCHOOLS = {
     10: replace(PLAIN, unit="school", share=0.4, shock=0.1, schools=10),
     30: replace(PLAIN, unit="school", share=0.4, shock=0.1, schools=30, children=240),
 }
+STARTS = replace(PLAIN, waves=5, starts=3, grows=0.5)
 SAMPLED = replace(PLAIN, children=240, sampled=1.0, varies=1.2)
 
 SCENARIOS = {
@@ -68,6 +69,10 @@ SCENARIOS = {
         {"weights": "w"},
     ),
     "weights left out": Scenario("the same without the weights", SAMPLED),
+    "staggered": Scenario(
+        "a lottery; the served begin at waves 2, 3 and 4 in turn, and the effect grows by wave",
+        STARTS,
+    ),
     **{
         f"{count} schools": Scenario(
             f"whole schools of {count} are served, and share shocks; clustered by school",
@@ -85,6 +90,9 @@ SCENARIOS = {
         for count, world in SCHOOLS.items()
     },
 }
+AT_SEVERAL_WAVES = ("fixed_effects", "callaway_santanna", "sun_abraham", "etwfe", "stacked")
+"""Uses that are shown where treatment begins at several waves."""
+
 FEW = tuple(f"{count} schools" for count in SCHOOLS)
 FEW_CR2 = tuple(f"{count} schools, CR2" for count in SCHOOLS)
 
@@ -122,6 +130,10 @@ USES = {
     "random_effects": Use("random_effects", "visited", {**_WITHIN, "effects": ["wave"]}),
     "mundlak": Use("mundlak", "visited", {**_WITHIN, "effects": ["wave"]}),
     "event_study": Use("event_study", "event[0]", _WITHIN),
+    **{
+        kind: Use(kind, "simple", _WITHIN)
+        for kind in ("callaway_santanna", "sun_abraham", "etwfe", "stacked")
+    },
     "dose_response": Use(
         "dose_response",
         "visits[1 to <2]",
@@ -189,8 +201,11 @@ USES = {
 """Every way in which the study uses an estimator; the plain name is the registered kind."""
 
 NO_WEIGHTS = ("gee", "mixed", "paired", "fe_logit")
-NO_CR2 = ("did, doubly robust", *NO_WEIGHTS, "fe_poisson")
-SAME_CR2 = ("first_difference", "mundlak", "ancova", "event_study", "dose_response", "rd")
+NO_CR2 = ("did, doubly robust", *NO_WEIGHTS, "fe_poisson", "callaway_santanna")
+SAME_CR2 = (
+    *("first_difference", "mundlak", "ancova", "event_study", "dose_response", "rd"),
+    *("sun_abraham", "etwfe", "stacked"),
+)
 """Uses whose CR2 is made by the same least squares as that of others, which the study shows."""
 
 
@@ -224,6 +239,8 @@ def list_cases() -> Iterator[Case]:
     for use, how in USES.items():
         for scenario in how.scenarios or SCENARIOS:
             if scenario == "weights" and use in NO_WEIGHTS:
+                continue
+            if scenario == "staggered" and use not in AT_SEVERAL_WAVES:
                 continue
             if scenario in FEW_CR2 and use in (*NO_CR2, *SAME_CR2):
                 continue

@@ -28,6 +28,28 @@ def mean_level_sampled(world: World) -> float:
     return float((level * chance) @ AREAS / (chance @ AREAS))
 
 
+def two_way_mean(world: World) -> float:
+    """Return what two-way fixed effects find of effects that grow, as a share of their mean.
+
+    Least squares on the expected outcomes of people never served and of each starting wave, each
+    as often as they are there, with dummies for all of them and for the waves.
+    """
+    waves = np.arange(1, world.waves + 1)
+    begins = np.array([np.inf, *range(2, 2 + world.starts)])
+    often = np.array([1 - world.share, *[world.share / world.starts] * world.starts])
+    since = waves - begins[:, None]
+    served = since >= 0
+    middle = since[served].mean()
+    effect = np.where(served, 1 + world.grows * (np.where(served, since, 0.0) - middle), 0.0)
+    who, when = np.meshgrid(np.arange(begins.size), waves - 1, indexing="ij")
+    columns = np.column_stack(
+        [served.ravel(), np.eye(begins.size)[who.ravel()], np.eye(waves.size)[when.ravel()]]
+    )
+    root = np.sqrt(often)[who.ravel()]
+    slopes = np.linalg.lstsq(columns * root[:, None], effect.ravel() * root, rcond=None)[0]
+    return float(slopes[0])
+
+
 def random_effects_weights(within: float, between: float, waves: int) -> float:
     """Return the share of the comparison between people in random effects; treated after wave 1.
 
