@@ -331,13 +331,15 @@ def _inside(local: _Local, result: ModelResult) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def _columns(spec: Rd, local: _Local) -> tuple[Array, Array, npt.NDArray[np.intp], Array]:
-    """Return distance, outcome, person and weight by the kernel of each row of the panel."""
+def _columns(
+    spec: Rd, local: _Local, rows: npt.NDArray[np.bool_]
+) -> tuple[Array, Array, npt.NDArray[np.intp], Array]:
+    """Return distance, outcome, person and weight by the kernel of some rows."""
     from studytool.models.arrays.columns import numbers, people_of
 
-    frame = local.panel.frame
-    weights = numbers(frame, _named(spec, "kernel"))
-    return local.distance, numbers(frame, spec.outcome), people_of(local.panel), weights
+    outcome = numbers(local.panel.frame, spec.outcome)
+    weights = numbers(local.panel.frame, _named(spec, "kernel"))
+    return local.distance[rows], outcome[rows], people_of(local.panel)[rows], weights[rows]
 
 
 def _complete(
@@ -389,7 +391,7 @@ def _complete(
         findings=(*result.findings, *find_doubts(spec.running, statistics, nearby.p)),
         regression=None,
         around=look_around(
-            *(column[rows] for column in _columns(spec, local)),
+            *_columns(spec, local, rows),
             cutoff=spec.cutoff,
             running=spec.running,
             treated=spec.treated,
