@@ -98,6 +98,8 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
     if kind == "unknown_name":
         what = f'"{context["name"]}" is not in the document, or no longer.'
         return DocumentError(what, where=str(context["place"]), remedy=str(context["hint"]))
+    if kind == "unfit_sensitivity":
+        return DocumentError(str(context["why"]), where=f"sensitivity[{context['place']}].model")
     if kind == "name_twice":
         what = f'The name "{context["name"]}" is given {context["times"]} times.'
         where = _second_of_name(str(context["what"]), str(context["name"]), document)

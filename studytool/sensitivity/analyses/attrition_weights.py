@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from pydantic import Field
+
 from studytool.sensitivity.spec import ByWeights
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ class AttritionWeights(ByWeights):
     Notes
     -----
     Among all whom `where` keeps at the baseline, a logit on baseline variables gives the chance p
-    of having a row in the sample after it; stayers have weight 1 / p. Name the treatment, or what
+    of having a row in the sample at the last wave; stayers have weight 1 / p, and rows of leavers
+    are not used. Name the treatment, or what
     it was decided on, among the variables if it could have moved who stayed. Errors take the
     weights as given.
 
@@ -54,6 +57,11 @@ class AttritionWeights(ByWeights):
     )
 
     kind: Literal["attrition_weights"] = "attrition_weights"
+    until: float | None = Field(
+        title="Stayed until wave",
+        default=None,
+        description="Wave that people stayed until; the last of the sample if empty.",
+    )
 
     def judge(self, subject: Subject) -> SensitivityResult:
         """Put the conclusion of the model to the test.
@@ -71,12 +79,14 @@ class AttritionWeights(ByWeights):
         from studytool.sensitivity.methods.weighting import chances
 
         _refuse_nameless(subject)
-        people = people_at_baseline(subject, self.variables, self.baseline_wave, everyone=True)
+        people = people_at_baseline(
+            subject, self.variables, self.baseline_wave, everyone=True, until=self.until
+        )
         stayed = people.stayed
         if stayed.all() or not stayed.any():
             word = "Everyone" if stayed.all() else "Nobody"
             raise ModelError(
-                f"{word} at the baseline is in the sample of a later wave.",
+                f"{word} at the baseline is in the sample at the wave people stayed until.",
                 why="So there are no leavers and stayers to compare.",
                 remedy="Leave this analysis out, or name the wave that people left after.",
             )

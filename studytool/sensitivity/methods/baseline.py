@@ -47,7 +47,7 @@ class Baseline:
     used : ndarray of bool, shape (n,)
         Whether each has a row in the sample.
     stayed : ndarray of bool, shape (n,)
-        Whether each has a row in the sample after the baseline wave.
+        Whether each has a row in the sample at the wave that people stayed until.
     without : int
         People of the sample who have no such row or no value.
     """
@@ -76,7 +76,12 @@ class Baseline:
 
 
 def people_at_baseline(
-    subject: Subject, variables: Sequence[str], wave: float | None = None, *, everyone: bool = False
+    subject: Subject,
+    variables: Sequence[str],
+    wave: float | None = None,
+    *,
+    everyone: bool = False,
+    until: float | None = None,
 ) -> Baseline:
     """Return the people of a model as they were at the baseline.
 
@@ -90,6 +95,8 @@ def people_at_baseline(
         The baseline wave; the first where absent.
     everyone : bool
         Whether those are among them whom `where` keeps at the baseline and the sample has not.
+    until : float, optional
+        Wave that people stayed until; the last of the sample where absent.
 
     Returns
     -------
@@ -106,7 +113,8 @@ def people_at_baseline(
     waves = waves_of(panel)
     start = _first(waves, wave)
     at = np.ones(waves.size, dtype=bool) if panel.design.person is None else waves == start
-    later = facts.any_row(facts.used & (waves > start))
+    end = float(waves[facts.used].max()) if until is None else _first(waves, until, "until")
+    later = facts.any_row(facts.used & (waves == end))
     here = at & (kept_by_where(panel, subject.model) if everyone else facts.in_sample[facts.people])
     columns = [find_column(name, panel) for name in columns_of(variables)]
     complete = ~panel.frame[columns].isna().to_numpy().any(axis=1)
@@ -134,13 +142,13 @@ def people_at_baseline(
     )
 
 
-def _first(waves: Array, wave: float | None) -> float:
+def _first(waves: Array, wave: float | None, where: str = "baseline_wave") -> float:
     if wave is None:
         return float(waves.min())
     if wave not in waves:
         raise ModelError(
-            f"There is no wave {wave:g} in the data to be the baseline.",
-            where="baseline_wave",
+            f"There is no wave {wave:g} in the data.",
+            where=where,
             remedy=f"Waves there: {', '.join(f'{found:g}' for found in np.unique(waves))}.",
         )
     return wave
