@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from studytool.core.findings import Finding
 from studytool.gui import edits
+from studytool.gui.first_result import first_result
 from studytool.gui.gathered import gathered
 from studytool.gui.places import PAIRS, has_pairs
 from studytool.gui.plain_words import place_words, plainly
@@ -17,7 +18,7 @@ from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
 from studytool.gui.wave_lines import most_telling, summary, told_first
 from studytool.gui.wave_reader import WaveReader
 from studytool.gui.widgets.add_files import AddFiles
-from studytool.gui.widgets.buttons import primary, secondary
+from studytool.gui.widgets.buttons import link, primary, secondary
 from studytool.gui.widgets.empty_state import EmptyState
 from studytool.gui.widgets.flow import Flow, beside
 from studytool.gui.widgets.labels import Help, Note, Title
@@ -62,6 +63,8 @@ class Waves(Step):
         self._accept_all = secondary("Accept all", "check-check")
         self._only = QCheckBox("Differences only")
         self._summary, self._reading = Note(), Help()
+        self._result = link("", "arrow-right", trailing=True)
+        self._result.setToolTip("The first table of models in the report.")
         self._failed = EmptyState(
             "The files could not be read", "", action="Try again", icon_name="arrow-right"
         )
@@ -128,6 +131,7 @@ class Waves(Step):
         head = QHBoxLayout()
         head.addWidget(Title("Waves"))
         head.addStretch(1)
+        head.addWidget(self._result)
         head.addWidget(self._accept_all)
         head.addWidget(add)
         legend, tones = QHBoxLayout(), Flow(gap=12)
@@ -149,6 +153,7 @@ class Waves(Step):
         self._reader.landed.connect(self.mark_changed)
         self._reader.started.connect(self._show)
         self._failed.acted.connect(self._try_again)
+        self._result.clicked.connect(self._go_to_result)
         self._only.toggled.connect(self._show)
         self._accept_all.clicked.connect(lambda: self._accept(self._proposals()))
         self._table.accept_asked.connect(self._accept_one)
@@ -166,6 +171,9 @@ class Waves(Step):
 
     def _show(self) -> None:
         self._turn_page()
+        found = first_result(self.document)
+        self._result.setVisible(found is not None)
+        self._result.setText("" if found is None else f"Results: {found.words}")
         read, open_ = self._reader.read, self._proposals()
         self._accept_all.setVisible(bool(open_))
         self._accept_all.setText(f"Accept all {len(open_)}")
@@ -219,6 +227,12 @@ class Waves(Step):
         self._reader.forget()
         self.document.run_again()
         self._reader.look_at(self.document.study)
+
+    def _go_to_result(self) -> None:
+        """Show the first model of the first table, and the table beside it."""
+        found = first_result(self.document)
+        if found is not None:
+            self.place_asked.emit(found.where)
 
     def _turn_page(self) -> None:
         """Show the grid, or say that there are no files; what a person turned to stays."""

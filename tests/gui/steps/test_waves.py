@@ -268,3 +268,19 @@ def test_a_run_that_broke_down_does_not_keep_the_files_waiting(tmp_path, qtbot):
         runner._refuse(ZeroDivisionError())
     qtbot.waitUntil(made.findChild(WaveTable).isVisible, timeout=20_000)
     made.close()
+
+
+def test_the_first_result_is_one_link_away(tmp_path, qtbot):
+    document = Document()
+    document.open(write_study(tmp_path))
+    made = Waves(document)
+    for widget in (made, made.side()):
+        qtbot.addWidget(widget)
+    made.resize(858, 690)
+    made.show()
+    assert "Results" not in {word for one in by_label.seen(made) for word in by_label.words(one)}
+    document.show_run(run(document.study))
+    with qtbot.waitSignal(made.place_asked) as asked:
+        by_label.click(made, "Results: Models, Table 1")
+    assert asked.args == ["models[0]"]
+    made.close()
