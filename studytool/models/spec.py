@@ -26,9 +26,10 @@ Comparison = Literal["changes", "effects", "people", "both", "baseline", "cutoff
 """What a method compares: changes; what its effects leave; people; people and changes together;
 later results given a baseline; both sides of a cut-off; people with themselves and nobody else."""
 
-Foretold = Literal["", "rows", "within", "weighed", "differences", "means", "events"]
+Foretold = Literal["", "rows", "within", "weighed", "differences", "means", "events", "itself"]
 """What regression to the mean is worked out on: rows with the effects of the model, within people,
-rows less part of the mean of the person, differences, means of people, events; or not at all."""
+rows less part of the mean of the person, differences, means of people, events; by the estimator
+itself, on outcomes that follow the score; or not at all."""
 
 LINEAR_ERRORS = (
     "classical",

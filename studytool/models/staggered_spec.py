@@ -36,7 +36,8 @@ class StaggeredSpec(ModelSpec):
     unused: ClassVar[frozenset[str]] = frozenset({"effects"})
     asked_first: ClassVar[tuple[str, ...]] = ("cohort",)
     comparison_is: ClassVar[Comparison] = "changes"
-    foretold: ClassVar[Foretold] = "events"
+    foretold: ClassVar[Foretold] = "itself"
+    own_effects: ClassVar[tuple[str, ...]] = ("person", "wave")
 
     treatment: str | tuple[str, ...] = Field(
         default=(), description="Column or exposure that is 1 from the first treated wave on."

@@ -11,6 +11,7 @@ from studytool.models.arrays.columns import codes_of, find_columns, numbers
 from studytool.models.arrays.sample import kept_by_where
 from studytool.models.guard.comparison import effects_out
 from studytool.models.guard.mean_regression import follow, foretell
+from studytool.models.guard.refitted import refit
 from studytool.models.guard.remade import Rows, differences, less_means, means
 from studytool.models.guard.score import find_score, find_wave
 from studytool.models.guard.timing import find_event_times, find_later, find_regressor, is_group
@@ -19,8 +20,9 @@ from studytool.models.terms import parse_term
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.guard.facts import Array, Facts
+    from studytool.models.guard.facts import Facts
     from studytool.models.guard.mean_regression import Following
+    from studytool.models.kernel.absorption import Array
     from studytool.models.spec import Assignment, Foretold
 
 TWO = 2
@@ -103,6 +105,8 @@ def _expect(facts: Facts, following: Following, score: Array, regressor: Array) 
     place = np.searchsorted(np.unique(facts.waves[facts.used]), facts.waves[facts.used])
     slopes, scores = following.slopes[place], score[facts.people[facts.used]]
     known = np.isfinite(scores)
+    if facts.spec.foretold == "itself":
+        return _expect_itself(facts, following, slopes * scores, regressor)
     rows, slopes = np.flatnonzero(facts.used)[known], slopes[known]
     events = find_event_times(facts) if facts.spec.foretold == "events" else {}
     terms = [column.astype(float) for column in events.values()] or [regressor]
@@ -128,9 +132,7 @@ def _expect(facts: Facts, following: Following, score: Array, regressor: Array) 
         treatments=len(terms),
         constant=made.constant,
     )
-    treated = facts.ever_treated[facts.people[rows]]
-    r = slopes * following.score_sd / following.outcome_sd
-    before, after = r[treated & (regressor[rows] == 0)], r[treated & (regressor[rows] > 0)]
+    before, after = _correlations(facts, following, slopes, regressor, rows)
     if found is None or not after.size:
         return None
     path = facts.result.path
@@ -142,6 +144,35 @@ def _expect(facts: Facts, following: Following, score: Array, regressor: Array) 
         float(before.mean()) if before.size else None,
         float(after.mean()),
         tuple(zip(events, found.tolist(), strict=True)) if events else (),
+    )
+
+
+def _correlations(
+    facts: Facts, following: Following, slopes: Array, regressor: Array, rows: NDArray[np.intp]
+) -> tuple[Array, Array]:
+    """Return how score and outcome correlate in rows of the treated, before and from the start."""
+    treated = facts.ever_treated[facts.people[rows]]
+    r = slopes * following.score_sd / following.outcome_sd
+    return r[treated & (regressor[rows] == 0)], r[treated & (regressor[rows] > 0)]
+
+
+def _expect_itself(
+    facts: Facts, following: Following, outcome: Array, regressor: Array
+) -> Expected | None:
+    """Let the estimator itself be used on outcomes that follow the score and nothing else."""
+    events = refit(facts, outcome)
+    rows = np.flatnonzero(facts.used)[np.isfinite(outcome)]
+    place = np.searchsorted(np.unique(facts.waves[facts.used]), facts.waves[rows])
+    before, after = _correlations(facts, following, following.slopes[place], regressor, rows)
+    from_start = [value for time, value in events.values() if time >= 0]
+    if not from_start or not after.size:
+        return None
+    return Expected(
+        following,
+        float(np.mean(from_start)),
+        float(before.mean()) if before.size else None,
+        float(after.mean()),
+        tuple((term, value) for term, (_, value) in events.items()),
     )
 
 
