@@ -24,10 +24,10 @@ def test_ours_has_a_decimal_more_than_print():
     assert shown.verdict == "holds"
 
 
-def test_ours_has_the_decimals_of_a_fine_tolerance():
+def test_ours_has_two_more_where_the_tolerance_is_fine():
     shown = checked(number(17.36, 17.35593220338983, 0.000001))
-    assert shown.ours == "17.355932"
-    assert shown.difference == "−0.004068"
+    assert shown.ours == "17.3559"
+    assert shown.difference == "−0.0041"
     assert shown.verdict == "differs"
 
 

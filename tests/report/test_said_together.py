@@ -26,6 +26,18 @@ def test_what_is_shared_stands_once_and_the_rest_has_its_names():
     )
 
 
+def test_what_some_share_among_themselves_stands_once_as_well():
+    parts = {"DiD": "22 %", "ANCOVA": "25 %"}
+    said = [("Fixed effects", lost("41 people"))]
+    said += [
+        (name, lost("41 people", more=f" Of the others {share} are lost. That is a warning."))
+        for name, share in parts.items()
+    ]
+    told = said_together(said, EVERYONE).message
+    assert "DiD: Of the others 22 % are lost. ANCOVA: Of the others 25 % are lost." in told
+    assert told.count("That is a warning.") == 1
+
+
 def test_what_all_say_alike_needs_no_name_and_what_some_say_alike_does():
     found = lost("41 people")
     assert said_together([(name, found) for name in EVERYONE], EVERYONE).message == found.message

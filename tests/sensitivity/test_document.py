@@ -72,8 +72,8 @@ def test_tables_and_charts_are_written_to_files(done, tmp_path):
     shown = done.tables["t_trends"]
     assert [row.head for row in shown.rows][:3] == [
         "If trends are parallel",
-        "M = 0.50",
-        "M = 1.00",
+        "M = 0.5",
+        "M = 1",
     ]
     assert shown.notes[0] == done.material.sensitivity["trends"][1].statement
     assert done.tables["t_balance"].rows[0].head == "Score"

@@ -170,6 +170,7 @@ class HonestDid(SensitivitySpec):
         return self.restriction == "relative_magnitudes"
 
 
+_SHORT = 5
 _NO_END = "no effect is refused however far trends part"
 
 
@@ -253,7 +254,8 @@ def _bounds(
 
 
 def _line(m: float, ends: tuple[float, float] | None, subject: Subject, behind: int | None) -> Line:
-    name, label = f"m[{plain(m)}]", f"M = {number(m)}"
+    written = plain(m)
+    name, label = f"m[{written}]", f"M = {written if len(written) <= _SHORT else number(m)}"
     people = subject.result.n_people
     if ends is None:
         reason = "every effect is refused: the bound does not fit what was seen before treatment"

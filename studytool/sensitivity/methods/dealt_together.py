@@ -19,8 +19,7 @@ from studytool.models.terms import columns_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.kernel.absorption import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment
     from studytool.sensitivity.subject import Subject
