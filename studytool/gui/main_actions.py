@@ -165,6 +165,13 @@ DEEDS: tuple[Deed, ...] = (
         ("Ctrl+9",),
         needs_study=True,
     ),
+    Deed(
+        "checklist",
+        "View",
+        "Published numbers",
+        "Sets the numbers in print beside those of this study.",
+        needs_study=True,
+    ),
     Deed("next_pane", "View", "Next pane", "Moves the keyboard to the next pane.", ("F6",)),
     Deed(
         "previous_pane",

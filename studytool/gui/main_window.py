@@ -20,7 +20,7 @@ from studytool.core.errors import SourceError
 from studytool.gui import theme
 from studytool.gui.failures import Failures
 from studytool.gui.settings import Settings
-from studytool.gui.start_cards import shelf
+from studytool.gui.start_cards import SAMPLE, shelf
 from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
 from studytool.gui.top_bar import TopBar
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 
     from studytool.core.findings import Finding
+    from studytool.gui.checklist_page import ChecklistPage
     from studytool.gui.document import Document
     from studytool.gui.help_page import HelpPage
     from studytool.gui.history_strip import HistoryStrip
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
         The live report of the workbench.
     help : HelpPage or None
         The help; made when it is first asked for.
+    checklist : ChecklistPage or None
+        Published numbers beside ours; made when it is first asked for.
     """
 
     deeds: dict[str, QAction]
@@ -90,11 +93,12 @@ class MainWindow(QMainWindow):
         self.bench: Workbench | None = None
         self.report: ReportView | None = None
         self.help: HelpPage | None = None
+        self.checklist: ChecklistPage | None = None
         self.furnished = False
         self._pages = QStackedWidget()
         self._leaving = False
         self._lay_out()
-        self.start.show_library(shelf())
+        self.start.show_library(shelf(SAMPLE))
         self.start.refresh()
         self.start.begin()
 
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self._connect()
         connect_deeds(self)
         self.furnished = True
+        self.start.show_library(shelf())
         self.show_start()
 
     def warm_up(self) -> None:
@@ -147,12 +152,17 @@ class MainWindow(QMainWindow):
         self.start.begin()
 
     def show_study(self, step: str = "waves") -> None:
-        """Show the study that is open, at a step."""
+        """Show the study that is open, at a step; a published result beside its checklist."""
+        from studytool.gui.published import is_published, show_checklist
+
         bench = self.workbench()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentWidget(bench)
         self._show_what_fits(study=True)
-        bench.go_to(step)
+        published = is_published(self.document.study)
+        bench.go_to("models" if published else step)
+        if published:
+            show_checklist(self)
         bench.begin()
         bench.refresh_marks()
 

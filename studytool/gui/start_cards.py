@@ -15,9 +15,10 @@ from studytool.gui.tokens import SIZES
 from studytool.gui.widgets.buttons import link
 from studytool.gui.widgets.card import Card
 from studytool.gui.widgets.elided import Elided
-from studytool.gui.widgets.labels import Caption, Help, Icon, Note
+from studytool.gui.widgets.labels import Help, Icon, Note, Wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -42,28 +43,49 @@ class Shelved(NamedTuple):
     title : str
         Title of the study.
     about : str
-        What is in it.
+        What is in it, or what was asked.
     published : bool
         Whether it reproduces published numbers.
+    topic : str
+        The shelf it stands on; empty for the sample study.
+    foot : str
+        What stands at the foot of the card.
+    words : str
+        What it is found by besides.
     """
 
     name: str
     title: str
     about: str
     published: bool
+    topic: str = ""
+    foot: str = ""
+    words: str = ""
 
 
-def shelf() -> tuple[Shelved, ...]:
-    """Return the studies of the library, the sample study first; only their documents are read."""
-    found = [_shelved(name, path) for name, path in studies_shipped().items()]
-    return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.title)))
+def shelf(only: str = "") -> tuple[Shelved, ...]:
+    """Return the studies of the library, the sample study first; only their documents are read.
+
+    Parameters
+    ----------
+    only : str
+        Name of the one study that is wanted; all where empty.
+    """
+    shipped = studies_shipped()
+    wanted = [only] if only else list(shipped)
+    found = [_shelved(name, shipped[name]) for name in wanted]
+    return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.topic, study.title)))
 
 
 def _shelved(name: str, path: Path) -> Shelved:
     """Read the headings of a document that we ship; a card needs no more, and TOML takes longer."""
-    pairs = [line.partition("=") for line in path.read_text(encoding="utf-8").splitlines()]
+    text = path.read_text(encoding="utf-8").replace("\\\n", "")
+    pairs = [line.partition("=") for line in text.splitlines()]
     heads = Counter(key.strip("[] ") for key, _, _ in pairs if key.startswith("[["))
     said = [(key.strip(), value.strip(' "')) for key, _, value in pairs]
+    first = dict(reversed(said))
+    if "topic" in first:
+        return _published(name, first, said, numbers=heads["reproduces"])
     counts = {
         "wave": len({value for key, value in said if key == "number"}),
         "service": heads["exposures"],
@@ -72,10 +94,25 @@ def _shelved(name: str, path: Path) -> Shelved:
         "chart": heads["charts"],
     }
     parts = [f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts.items() if n]
-    title = next((value for key, value in said if key == "title"), name)
+    title = first.get("title", name)
     synthetic = "(synthetic)" in title
     about = f"{', '.join(parts)}.{' SYNTHETIC data.' if synthetic else ''}"
     return Shelved(name, title.replace(" (synthetic)", ""), about, bool(heads["reproduces"]))
+
+
+def _published(
+    name: str, first: Mapping[str, str], said: Sequence[tuple[str, str]], *, numbers: int
+) -> Shelved:
+    kinds = {value.replace("_", " ") for key, value in said if key == "kind"}
+    return Shelved(
+        name,
+        first["title"],
+        first["question"],
+        published=True,
+        topic=first["topic"],
+        foot=f"{numbers} number{'s' if numbers > 1 else ''}",
+        words=" ".join((first["topic"], first["citation"], first["how"], *sorted(kinds))),
+    )
 
 
 def told_day(when: datetime, today: date) -> str:
@@ -160,7 +197,7 @@ class LibraryCard(Card):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(_Picture("sprout" if sample else "book-open", "accent", 16, self))
-        top.addWidget(Caption(head, self), 1)
+        top.addWidget(_wrapped(head, self), 1)
         self.body.addLayout(top)
         if sample:
             self.body.addWidget(Note(study.title, self))
@@ -168,7 +205,7 @@ class LibraryCard(Card):
         self.body.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(_Picture("graduation-cap" if sample else "check", "ink2", 14, self))
-        said = "Every step filled in" if sample else "Numbers to reproduce"
+        said = "Every step filled in" if sample else study.foot or "Numbers to reproduce"
         told = Help(said, self)
         told.setWordWrap(False)
         told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
@@ -182,6 +219,12 @@ class LibraryCard(Card):
 
     def _open(self) -> None:
         self.opened.emit(self.study.name)
+
+
+def _wrapped(text: str, parent: QWidget) -> Wrapped:
+    made = Wrapped(text, parent)
+    made.setProperty("kind", "caption")
+    return made
 
 
 def beside(name: str, text: str, parent: QWidget, *, points: float = SIZES["label"]) -> QHBoxLayout:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studytool.gui.start_cards import CARD_HEIGHT, LibraryCard, RecentRow, beside
+from studytool.gui.start_cards import LibraryCard, RecentRow, beside
 from studytool.gui.step_words import STEP_WORDS
 from studytool.gui.theme import fill
 from studytool.gui.tokens import SIZES
@@ -90,26 +90,39 @@ class StartPage(QWidget):
             self._recent.addWidget(Help("Studies you open or save are listed here.", self))
 
     def show_library(self, shelf: Sequence[Shelved]) -> None:
-        """Show the studies of the library, once they are known."""
-        if self._cards:
-            return
-        for place, study in enumerate(shelf):
-            card = LibraryCard(study, self)
-            card.opened.connect(self.library_chosen)
-            self._cards.append(card)
-            self._shelf.addWidget(card, place // 2, place % 2)
+        """Show the studies of the library; those that are shown already stay as they are."""
+        there = {card.study.name for card in self._cards}
+        for study in shelf:
+            if study.name not in there:
+                card = LibraryCard(study, self)
+                card.opened.connect(self.library_chosen)
+                self._cards.append(card)
+        self._set_out(self._cards)
 
     def find_studies(self, words: str) -> int:
         """Show the library's studies that have all the words; return how many."""
         asked = words.casefold().split()
-        shown = 0
+        found = [card for card in self._cards if _is_about(card.study, asked)]
         for card in self._cards:
-            told = f"{card.study.name} {card.study.title} {card.study.about}".casefold()
-            fits = all(word in told for word in asked)
-            card.setVisible(fits)
-            shown += fits
-        self._nothing.setVisible(shown == 0)
-        return shown
+            card.setVisible(card in found)
+        self._set_out(found)
+        self._nothing.setVisible(not found)
+        return len(found)
+
+    def _set_out(self, cards: Sequence[LibraryCard]) -> None:
+        """Set cards in two columns under their topics."""
+        while (item := self._shelf.takeAt(0)) is not None:
+            if isinstance(old := item.widget(), Caption):
+                old.hide()
+                old.deleteLater()
+        row, column, topic = 0, 0, ""
+        for card in cards:
+            if card.study.topic != topic:
+                topic, row, column = card.study.topic, row + (column > 0), 0
+                self._shelf.addWidget(Caption(topic, self), row, 0, 1, 2)
+                row += 1
+            self._shelf.addWidget(card, row, column)
+            row, column = row + column, 1 - column
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the left pane its width, less where the window is narrow."""
@@ -209,7 +222,6 @@ class StartPage(QWidget):
         rows.addWidget(Note(told, pane))
         rows.addSpacing(12)
         self._shelf.setSpacing(16)
-        self._shelf.setRowMinimumHeight(0, CARD_HEIGHT)
         for column in (0, 1):
             self._shelf.setColumnStretch(column, 1)
         rows.addLayout(self._shelf)
@@ -223,6 +235,12 @@ class StartPage(QWidget):
         rows.addStretch(1)
         pane.setLayout(rows)
         return area
+
+
+def _is_about(study: Shelved, asked: Sequence[str]) -> bool:
+    """Whether a study has all the words."""
+    told = f"{study.name} {study.title} {study.about} {study.words}".casefold()
+    return all(word in told for word in asked)
 
 
 def _steps(pane: QWidget) -> QGridLayout:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from studytool.gui.about import About
 from studytool.gui.edits import changed
 from studytool.gui.main_actions import STEPS, THEMES
+from studytool.gui.published import show_checklist
 from studytool.gui.start_cards import SAMPLE
 from studytool.gui.widgets.item_head import ItemHead
 
@@ -68,6 +69,7 @@ def _of_the_window(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         **goes,
         **themes,
+        "checklist": partial(show_checklist, window),
         "next_pane": window.next_pane,
         "previous_pane": partial(window.next_pane, -1),
         "help": window.show_help,

@@ -16,7 +16,8 @@ HOLDS, DIFFERS, NONE = "holds", "differs", "no number"
 HEADS = ("number", "published", "ours", "difference", "verdict")
 """Heads of the columns."""
 
-_MOST = 8
+_FURTHER = 2
+"""Most decimals of ours beyond those in print."""
 _GAP = "  "
 
 
@@ -29,7 +30,7 @@ class Checked:
     quantity : str
         Which number.
     published, ours, difference : str
-        As texts; ours has as many decimals as the tolerance needs.
+        As texts; ours has a decimal or two more than print.
     verdict : {"holds", "differs", "no number"}
         What came of it.
     reason : str
@@ -56,7 +57,7 @@ def checked(number: Reproduced) -> Checked:
         A published number beside ours.
     """
     places = decimals(number.published)
-    more = min(max(places + 1, decimals(number.tolerance)), max(_MOST, places))
+    more = places + min(max(1, decimals(number.tolerance) - places), _FURTHER)
     ours = number.ours
     return Checked(
         quantity=number.quantity,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studytool.gui.report_shown import Shown
     from studytool.report.figure import Figure
 
-FILES = {"docx": "Word", "xlsx": "Excel"}
+FILES = {"docx": "Word", "xlsx": "Excel", "scripts": "script"}
 _COPY_WIDTH, _COPY_RATIO = 674, 2.0
 
 
