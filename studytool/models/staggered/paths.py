@@ -22,9 +22,9 @@ from studytool.models.methods.event_times import starts_by_cohort, starts_by_tre
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design
+    from studytool.models.arrays.design import Design
     from studytool.models.arrays.sample import Sample
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.methods.event_times import Starts
     from studytool.models.staggered_spec import StaggeredSpec
     from studytool.survey.panel import Panel
@@ -110,7 +110,7 @@ class Paths:
 
     def controls_of(self, rows: NDArray[np.intp]) -> Array:
         """Return the constant and the controls that are kept of some rows, shape (m, k)."""
-        return np.asarray(self.design.regressors[np.ix_(rows, self._kept)])
+        return np.asarray(self.design.regressors[rows[:, None], self._kept])
 
     def take(self, rows: NDArray[np.bool_], sample: Sample) -> Paths:
         """Return some of the rows, which are those of `sample`."""
