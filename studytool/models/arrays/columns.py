@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError, UnknownLevelError
 from studytool.core.spec import nearest
 from studytool.models.terms import factors_of_product
 
 if TYPE_CHECKING:
-    from studytool.survey.panel import Panel
+    from numpy.typing import NDArray
 
-Codes = NDArray[np.intp]
+    from studytool.models.kernel.absorption import Codes
+    from studytool.survey.panel import Panel
 
 
 def find_column(name: str, panel: Panel) -> str:

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from studytool.core.errors import ModelError
-from studytool.models.arrays.columns import Codes, codes_of, find_columns, numbers, waves_of
+from studytool.models.arrays.columns import codes_of, find_columns, numbers, waves_of
 from studytool.models.terms import Part, parse_term
 from studytool.survey.conditions import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.kernel.absorption import Trend
-    from studytool.survey.panel import Panel
+    from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+    from studytool.models.kernel.absorption import Array, Codes, Trend
+    from studytool.survey.panel import Panel
 
 MOST_LEVELS = 200
 """Most values a factor may have; more are taken out as an effect instead."""

@@ -14,12 +14,13 @@ from studytool.core.errors import ModelError
 from studytool.core.expression import keep
 from studytool.core.expression_columns import FrameColumns
 from studytool.core.findings import Finding
-from studytool.models.arrays.columns import Codes, numbers, people_of, waves_of
+from studytool.models.arrays.columns import numbers, people_of, waves_of
 from studytool.models.result import Leaving, SampleFlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 

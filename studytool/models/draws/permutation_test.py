@@ -16,9 +16,8 @@ from studytool.models.terms import columns_of, parse_term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.arrays.columns import Codes
     from studytool.models.draws.refit import Refit
-    from studytool.models.kernel.absorption import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.resampling import Resampling
     from studytool.models.spec import Assignment
 

@@ -13,8 +13,8 @@ from studytool.models.fitting.regression import fit_arrays
 from studytool.models.result import Estimate
 
 if TYPE_CHECKING:
-    from studytool.models.arrays.columns import Codes
     from studytool.models.arrays.design import Design
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.kernel.linear import Fit
     from studytool.models.result import ModelResult, Regression
     from studytool.models.spec import ModelSpec

@@ -21,10 +21,10 @@ from studytool.models.spec import (
 
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
-    from studytool.models.arrays.columns import Codes
     from studytool.models.arrays.design import Design, Formula
     from studytool.models.arrays.sample import Sample
     from studytool.models.fitting.reshaping import Drawn
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
 

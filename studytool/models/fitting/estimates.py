@@ -20,9 +20,9 @@ from studytool.models.result import Estimate, NotAvailable
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design
+    from studytool.models.arrays.design import Design
     from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.kernel.linear import Fit
 
 NO_SPREAD = 1e-10

@@ -10,8 +10,8 @@ from studytool.core.errors import ModelError
 from studytool.models.kernel.linear import least_squares
 
 if TYPE_CHECKING:
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design
+    from studytool.models.arrays.design import Design
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.kernel.linear import Fit
 
 MOST = 6

@@ -22,10 +22,11 @@ from studytool.models.result import Estimate, NotAvailable
 from studytool.models.terms import parse_term
 
 if TYPE_CHECKING:
-    from studytool.models.arrays.design import Array, Design
+    from studytool.models.arrays.design import Design
     from studytool.models.arrays.sample import Sample
     from studytool.models.fitting.estimates import Fitted
     from studytool.models.fitting.regression import Request
+    from studytool.models.kernel.absorption import Array
     from studytool.models.result import ModelResult
     from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel

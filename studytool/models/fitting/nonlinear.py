@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studytool.core.findings import Finding
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design, Formula
+    from studytool.models.arrays.design import Design, Formula
     from studytool.models.arrays.sample import Sample
     from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.kernel.linear import Fit
     from studytool.models.result import TestResult
     from studytool.models.spec import ModelSpec

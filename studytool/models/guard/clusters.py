@@ -15,8 +15,8 @@ from studytool.models.result import Estimate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from studytool.models.arrays.columns import Codes
     from studytool.models.guard.facts import Facts
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.spec import Assignment
 
 FEW = 40

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from studytool.models.arrays.columns import Codes, numbers, people_of, waves_of
+from studytool.models.arrays.columns import numbers, people_of, waves_of
 from studytool.models.guard.comparison import find_comparison
 from studytool.models.guard.groups import Groups, find_begun, find_groups
 from studytool.models.terms import columns_of
@@ -16,12 +15,11 @@ from studytool.models.terms import columns_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studytool.models.arrays.sample import Mask
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, Comparison, ModelSpec
     from studytool.survey.panel import Panel
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studytool.models.arrays.columns import numbers, waves_of
 from studytool.models.terms import Part, parse_term
 
 if TYPE_CHECKING:
+    from studytool.models.arrays.sample import Mask
     from studytool.survey.panel import Panel
 
-Mask = NDArray[np.bool_]
 TWO = 2
 
 

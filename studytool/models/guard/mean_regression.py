@@ -7,7 +7,6 @@ from math import exp, pi, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from studytool.core.errors import ModelError
@@ -16,10 +15,9 @@ from studytool.models.kernel.linear import least_squares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.arrays.columns import Codes
+    from studytool.models.arrays.sample import Mask
+    from studytool.models.kernel.absorption import Array, Codes
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 ENOUGH = 30
 """Untreated people from which on their own data serve to follow the score into later waves."""

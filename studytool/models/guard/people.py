@@ -22,7 +22,8 @@ from studytool.models.result import Estimate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studytool.models.guard.facts import Facts, Mask
+    from studytool.models.arrays.sample import Mask
+    from studytool.models.guard.facts import Facts
     from studytool.models.result import EventPath, NotAvailable
 
 SOME_LOST = 0.05

@@ -10,8 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.guard.facts import Array
+    from studytool.models.kernel.absorption import Array, Codes
 
 MANY = 100
 """Levels of an effect from which on it is not written as dummies."""

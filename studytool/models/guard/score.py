@@ -10,7 +10,9 @@ import numpy as np
 from studytool.models.arrays.columns import codes_of
 
 if TYPE_CHECKING:
-    from studytool.models.guard.facts import Array, Facts, Mask
+    from studytool.models.arrays.sample import Mask
+    from studytool.models.guard.facts import Facts
+    from studytool.models.kernel.absorption import Array
     from studytool.models.spec import Assignment
 
 

@@ -16,9 +16,9 @@ from studytool.models.kernel.nesting import is_nested
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from studytool.models.arrays.columns import Codes
     from studytool.models.guard.facts import Facts
     from studytool.models.inference.likeness import Likeness
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.spec import Assignment
 
 TWO = 2

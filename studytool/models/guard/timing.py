@@ -11,7 +11,9 @@ from studytool.models.guard.groups import find_groups
 from studytool.models.methods.event_times import starts_by_cohort, starts_by_treatment
 
 if TYPE_CHECKING:
-    from studytool.models.guard.facts import Array, Facts, Mask
+    from studytool.models.arrays.sample import Mask
+    from studytool.models.guard.facts import Facts
+    from studytool.models.kernel.absorption import Array
 
 
 def find_regressor(facts: Facts) -> Array | None:

@@ -14,7 +14,8 @@ from studytool.models.guard.timing import find_later, is_group
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studytool.models.guard.facts import Array, Facts
+    from studytool.models.guard.facts import Facts
+    from studytool.models.kernel.absorption import Array
 
 ENOUGH = 2
 """Waves before treatment that show a trend."""

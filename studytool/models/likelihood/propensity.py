@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
 
 STEPS = 60
 """Newton steps after which the estimates are taken not to exist."""

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studytool.core.progress import Progress
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design, Formula
+    from studytool.models.arrays.design import Design, Formula
     from studytool.models.arrays.sample import Sample
     from studytool.models.estimators.did import Did
     from studytool.models.fitting.reshaping import Drawn
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.likelihood.propensity import Propensity
     from studytool.models.methods.doubly_robust import Effect
     from studytool.survey.panel import Panel

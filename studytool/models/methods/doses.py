@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array, Codes
 
 Shape = Literal["linear", "quadratic", "bins"]
 

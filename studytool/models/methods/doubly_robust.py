@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
     from studytool.models.likelihood.propensity import Propensity
 
 DidMethod = Literal["outcome_regression", "ipw", "doubly_robust"]

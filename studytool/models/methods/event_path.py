@@ -16,8 +16,8 @@ from studytool.models.result import Estimate, EventPath, NotAvailable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.design import Array
     from studytool.models.estimators.event_study import EventStudy
+    from studytool.models.kernel.absorption import Array
     from studytool.models.methods.event_times import Starts
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel

@@ -15,7 +15,7 @@ from studytool.models.fitting.identification import changers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
     from studytool.survey.panel import Panel
 
 Ends = Literal["binned", "trimmed"]

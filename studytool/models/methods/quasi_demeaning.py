@@ -19,8 +19,7 @@ from studytool.models.kernel.dependence import DEPENDENT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.spec import UnbalancedVariant
 
 

@@ -20,7 +20,7 @@ from studytool.models.staggered.paths import count_people
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
     from studytool.models.result import EventPath
     from studytool.models.staggered.aggregate import Average, Cell
     from studytool.models.staggered.paths import Paths

@@ -18,7 +18,7 @@ from studytool.models.result import CohortCells, EventPath
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
     from studytool.models.staggered.paths import Paths
 
 OVERALL = ("simple", "dynamic", "group", "calendar")

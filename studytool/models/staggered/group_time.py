@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.methods.doubly_robust import Effect
     from studytool.models.staggered.paths import Paths
     from studytool.models.staggered_spec import Base, ByCovariates, ComparedWith

@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studytool.core.progress import Progress
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.result import EventPath, NotAvailable
     from studytool.models.staggered.aggregate import Average
     from studytool.models.staggered.group_time import GroupTime, Plan

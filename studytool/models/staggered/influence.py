@@ -13,8 +13,7 @@ from studytool.models.inference.standard_errors import t_quantile
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.staggered.aggregate import Average
     from studytool.models.staggered.group_time import GroupTime
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studytool.models.arrays.design import Array
+    from studytool.models.kernel.absorption import Array
     from studytool.models.staggered.paths import Paths
     from studytool.models.staggered_spec import ComparedWith
 

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from studytool.core.progress import Progress
-    from studytool.models.arrays.columns import Codes
-    from studytool.models.arrays.design import Array, Design
+    from studytool.models.arrays.design import Design
     from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.result import EventPath, NotAvailable
     from studytool.models.staggered.aggregate import Average
     from studytool.models.staggered.layouts import Layout
