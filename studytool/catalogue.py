@@ -15,6 +15,7 @@ import studytool.models
 import studytool.models.estimators
 import studytool.report.charts
 import studytool.report.tables
+import studytool.sensitivity
 import studytool.sensitivity.analyses
 import studytool.survey.measures
 from studytool.core.spec import Kind, kinds
@@ -63,15 +64,21 @@ def methods(*, width: int = 80) -> str:
         Letters a line.
     """
     from studytool.models.method_page import registry
+    from studytool.sensitivity.pages import sensitivity_pages
 
     estimators = kinds(ModelSpec, studytool.models.estimators)
-    return registry(estimators.values(), other_methods(), width=width)
+    tested = kinds(SensitivitySpec, studytool.sensitivity.analyses)
+    told = registry(estimators.values(), other_methods(), width=width)
+    return f"{told}\n\n{sensitivity_pages(tested.values(), width)}"
 
 
 def other_methods() -> tuple[Method, ...]:
     """Return the methods that are no estimators, each told beside its code in ``METHODS``."""
-    package = studytool.models
-    found = pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+    found = [
+        module
+        for package in (studytool.models, studytool.sensitivity)
+        for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+    ]
     own = [module.name for module in found if not module.ispkg and not _is_kind(module.name)]
     names = sorted(own, key=lambda name: name.rpartition(".")[2])
     listed = (getattr(importlib.import_module(name), "METHODS", ()) for name in names)
@@ -79,8 +86,9 @@ def other_methods() -> tuple[Method, ...]:
 
 
 def _is_kind(name: str) -> bool:
-    """Tell whether a module holds an estimator, which tells of itself."""
-    return name.startswith(studytool.models.estimators.__name__ + ".")
+    """Tell whether a module holds a kind, which tells of itself."""
+    packages = (studytool.models.estimators, studytool.sensitivity.analyses)
+    return name.startswith(tuple(package.__name__ + "." for package in packages))
 
 
 def _words(member: type[Kind]) -> str:

@@ -176,17 +176,22 @@ def without_result(study: Study, group: str, place: int) -> Study:
     """
     items = edits.items_of(study, group)
     name = items[place].name
-    rests = [user for user in users_of(study, name) if user in {"the value for money", "the brief"}]
+    tested = [asked.name for asked in study.sensitivity if asked.model == name]
+    users = dict.fromkeys(user for one in (name, *tested) for user in users_of(study, one))
+    rests = [user for user in users if user in {"the value for money", "the brief"}]
     if rests:
         raise DocumentError(
             f"{' and '.join(rests).capitalize()} rests on it.",
             where=f"{group}[{place}]",
             remedy="Take its numbers out there first.",
         )
-    tables, charts = _without(study.tables, name), _without(study.charts, name)
+    tables, charts = study.tables, study.charts
+    for one in (name, *tested):
+        tables, charts = _without(tables, one), _without(charts, one)
     left = {item.name for item in (*tables, *charts)}
     report = tuple(item for item in study.report if set(item.shows()) <= left)
-    quoted = tuple(one for one in study.reproduces if one.quantity.split(".")[0] != name)
+    gone = {name, *tested}
+    quoted = tuple(one for one in study.reproduces if one.quantity.split(".")[0] not in gone)
     released = tuple(cell for cell in study.released if cell.table in left)
     fields = {group: (*items[:place], *items[place + 1 :])}
     return edits.changed(
@@ -195,6 +200,7 @@ def without_result(study: Study, group: str, place: int) -> Study:
         tables=tables,
         charts=charts,
         families=_families_without(study.families, name),
+        sensitivity=tuple(asked for asked in study.sensitivity if asked.model != name),
         report=report,
         reproduces=quoted,
         released=released,
@@ -206,6 +212,9 @@ def users_of(study: Study, name: str) -> tuple[str, ...]:
     shown: list[Any] = [*study.tables, *study.charts]
     users = [f"“{item.title or item.name}”" for item in shown if name in item.uses()]
     users += [f"“{family.name}”" for family in study.families if name in family.members]
+    users += [
+        f"“{asked.title or asked.name}”" for asked in study.sensitivity if asked.model == name
+    ]
     if study.roi is not None and study.roi.effect.split(".")[0] == name:
         users.append("the value for money")
     mentioned = study.brief.mentions() if study.brief is not None else ()
@@ -243,8 +252,8 @@ def free_name(like: str, taken: Iterable[str]) -> str:
 
 
 def names_taken(study: Study) -> set[str]:
-    """Return the names that models and analyses have: no other may have them."""
-    named: list[Any] = [*study.models, *study.analyses]
+    """Return the names that models, analyses and their tests have: no other may have them."""
+    named: list[Any] = [*study.models, *study.analyses, *study.sensitivity]
     return {item.name for item in named}
 
 
@@ -350,7 +359,7 @@ def following(study: Study, old: str, new: str) -> dict[str, Any]:
 
     fields: dict[str, Any] = {
         group: tuple(_named(item, old, new) for item in getattr(study, group))
-        for group in ("tables", "charts", "families")
+        for group in ("tables", "charts", "families", "sensitivity")
     }
     for group in ("roi", "brief"):
         part = getattr(study, group)

@@ -56,7 +56,7 @@ def estimator_page(member: type[ModelSpec], width: int) -> str:
         ("Verified against", member.verified),
         ("Sources", member.sources),
     ]
-    return _page(f'{member.in_words()}, kind = "{member.kind_name()}"', entries, width)
+    return page(f'{member.in_words()}, kind = "{member.kind_name()}"', entries, width)
 
 
 def method_page(method: Method, width: int) -> str:
@@ -77,7 +77,7 @@ def method_page(method: Method, width: int) -> str:
         ("Verified against", method.verified),
         ("Sources", method.sources),
     ]
-    return _page(method.name, entries, width)
+    return page(method.name, entries, width)
 
 
 def registry(
@@ -95,10 +95,10 @@ def registry(
         Letters a line.
     """
     ordered = sorted(estimators, key=lambda member: member.order)
-    parts = [_head("Estimators"), *(estimator_page(member, width) for member in ordered)]
+    parts = [heading("Estimators"), *(estimator_page(member, width) for member in ordered)]
     for about in get_args(About):
         those = sorted((one for one in methods if one.about == about), key=_name)
-        parts += [_head(about.capitalize())] * bool(those)
+        parts += [heading(about.capitalize())] * bool(those)
         parts += [method_page(method, width) for method in those]
     return "\n\n".join(parts)
 
@@ -113,20 +113,32 @@ def options_of(member: type[ModelSpec]) -> tuple[str, ...]:
     return tuple(f"{name}: {field.description}" for name, field in own.items())
 
 
-def _name(method: Method) -> str:
-    return method.name.casefold()
+def page(title: str, entries: Sequence[Entry], width: int) -> str:
+    """Return one page: its title, and the entries that say something.
 
-
-def _head(text: str) -> str:
-    return f"{text.upper()}\n{'=' * len(text)}"
-
-
-def _page(title: str, entries: Sequence[Entry], width: int) -> str:
+    Parameters
+    ----------
+    title : str
+        First line.
+    entries : sequence of (str, str or tuple of str)
+        Label and what is told, one text or several.
+    width : int
+        Letters a line.
+    """
     lines = [title, "-" * min(len(title), width)]
     for label, told in entries:
         if told:
             lines += _wrapped(label, told, width)
     return "\n".join(lines)
+
+
+def heading(text: str) -> str:
+    """Return the head of several pages."""
+    return f"{text.upper()}\n{'=' * len(text)}"
+
+
+def _name(method: Method) -> str:
+    return method.name.casefold()
 
 
 def _wrapped(label: str, told: str | tuple[str, ...], width: int) -> list[str]:

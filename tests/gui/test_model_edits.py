@@ -19,7 +19,7 @@ from studytool.gui.model_edits import (
 from studytool.models.estimators.paired import Paired
 from studytool.models.spec import Assignment
 from studytool.report.tables.paired import PairedTable
-from studytool.study import Study
+from studytool.study import Study, parse_study
 from tests.small_study import write_study
 
 
@@ -134,3 +134,22 @@ def test_a_family_loses_the_model_that_goes_and_then_itself(sample):
         assert family.name not in [one.name for one in less.families]
     else:
         assert first in next(one for one in less.families if one.name == family.name).members
+
+
+def with_sensitivity(study):
+    text = study.to_toml() + (
+        '\n[[sensitivity]]\nname = "schools"\nkind = "leave_one_out"\nmodel = "effect"\n'
+        'level = "score"\n\n[[tables]]\nname = "t9"\nkind = "sensitivity"\n'
+        'sensitivity = "schools"\n'
+    )
+    return parse_study(text, folder=study.folder, source="study.toml")
+
+
+def test_what_puts_a_model_to_the_test_follows_it_and_goes_with_it(study):
+    tested = with_sensitivity(study)
+    assert "“schools”" in users_of(tested, "effect")
+    renamed = with_model(tested, 0, tested.models[0].model_copy(update={"name": "other"}))
+    assert renamed.sensitivity[0].model == "other"
+    gone = without_model(tested, 0)
+    assert gone.sensitivity == ()
+    assert [table.name for table in gone.tables if table.name == "t9"] == []
