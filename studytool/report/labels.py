@@ -28,11 +28,17 @@ _TERMS = {
     "change": "Change from the earlier to the later wave",
     "post": "after",
     "jump": "Jump at the cut-off",
+    "simple": "All effects from the start on, on average",
+    "dynamic": "Waves since the start, on average",
+    "group": "Starting waves, on average",
+    "calendar": "Waves, on average",
 }
 _FACTOR = re.compile(r"C\((?P<name>[^()]+)\)(?:\[(?P<level>.+)\])?")
 _PART = re.compile(r"(?:[^:\[\]()]|\[[^\]]*\]|\([^)]*\))+")  # colons inside brackets do not divide
 _BASELINE = re.compile(r"baseline\((?P<name>[^()]+)\)")
 _EVENT = re.compile(r"event\[(?P<time>-?\d+)\]")
+_CELL = re.compile(r"att\[(?P<start>[^\[\],]+),(?P<wave>[^\[\],]+)\]")
+_COHORT = re.compile(r"(?P<of>cohort|calendar)\[(?P<wave>[^\[\],=]+)\]")
 _IN_GROUP = re.compile(r"(?P<term>.+)\[(?P<name>[^\[\]=]+)=(?P<value>[^\[\]]*)\]")
 _STEP = re.compile(r"(?P<name>[^\[\]():]+)\[(?P<amount>[^\[\]=]+)\]")
 _SQUARE = re.compile(r"(?P<name>[^\[\]():]+)\^2")
@@ -95,12 +101,22 @@ def _own_label(panel: Panel, term: str) -> str:
         return f"{variable_label(panel.codebook, distance['name'])}, from the cut-off"
     event = _EVENT.fullmatch(term)
     if event is None:
-        return _TERMS.get(term, "") or _dose_label(panel, term)
+        return _TERMS.get(term, "") or _cohort_label(term) or _dose_label(panel, term)
     time = int(event["time"])
     if time == 0:
         return "First treated wave"
     waves = "wave" if abs(time) == 1 else "waves"
     return f"{abs(time)} {waves} {'before' if time < 0 else 'after'} the first treated wave"
+
+
+def _cohort_label(term: str) -> str:
+    """Return what an effect by starting wave, or a mean of such, is called; empty for another."""
+    if cell := _CELL.fullmatch(term):
+        return f"Began at {cell['start']}, at wave {cell['wave']}"
+    if cohort := _COHORT.fullmatch(term):
+        words = "Began at" if cohort["of"] == "cohort" else "At wave"
+        return f"{words} {cohort['wave']}, on average"
+    return ""
 
 
 def _dose_label(panel: Panel, term: str) -> str:

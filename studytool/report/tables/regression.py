@@ -103,6 +103,7 @@ def _long_reasons(
         if isinstance(found, NotAvailable)
         and len(found.reason) > _SHORT
         and (table.show == "all" or term in result.shown)
+        and term not in _of_cohorts(result)
         and not _is_reference(result, term)
     ]
 
@@ -112,12 +113,12 @@ def _term_rows(
 ) -> list[Row]:
     constants = {result.name: _constant_of(spec, result) for spec, result in shown}
     results = [result for _, result in shown]
-    leads = list(dict.fromkeys(term for result in results for term in _leads(result)))
+    leads = _lead_terms(results)
     terms = dict.fromkeys(
         term
         for result in results
         for term in result.estimates
-        if term not in leads and term != constants[result.name]
+        if term not in (*leads, *_of_cohorts(result)) and term != constants[result.name]
     )
 
     def cells(asked: dict[str, str | None]) -> tuple[Cell, ...]:
@@ -139,10 +140,26 @@ def _term_rows(
     return rows
 
 
-def _leads(result: ModelResult) -> tuple[str, ...]:
-    """Return the terms a table leads with; of a path all its points, each in its place."""
-    points = () if result.path is None else result.path.terms
-    return (*points, *result.shown)
+def _lead_terms(results: Sequence[ModelResult]) -> list[str]:
+    """Return the terms a table leads with; points of paths last, all of them, in their order."""
+    paths = [result.path for result in results if result.path is not None]
+    points = {
+        term: time for path in paths for time, term in zip(path.times, path.terms, strict=True)
+    }
+    shown = dict.fromkeys(term for result in results for term in result.shown)
+    return [
+        *(term for term in shown if term not in points),
+        *sorted(points, key=points.__getitem__),
+    ]
+
+
+def _of_cohorts(result: ModelResult) -> frozenset[str]:
+    """Return the effects by cohort and wave and their means, which are too many for this table."""
+    cohorts = result.cohorts
+    if cohorts is None:
+        return frozenset()
+    apart = (f"cohort[{g:g}]" for g in cohorts.cohorts), (f"calendar[{w:g}]" for w in cohorts.waves)
+    return frozenset((*cohorts.terms.values(), *(term for terms in apart for term in terms)))
 
 
 def _is_reference(result: ModelResult, term: str) -> bool:

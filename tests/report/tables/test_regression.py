@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from studytool.models.estimators.fixed_effects import FixedEffects
-from studytool.models.result import Estimate, EventPath, NotAvailable
+from studytool.models.result import CohortCells, Estimate, EventPath, NotAvailable
 from studytool.report.tables.regression import RegressionTable
 from studytool.report.text import as_text
 
@@ -129,3 +129,22 @@ def test_the_reference_of_a_path_stands_in_its_place_and_is_told_in_words(make):
         held = rows[1].cells
         assert (held[0].reason, held[1].value) == ("reference", "0, by construction")
         assert "reference" not in " ".join(page.notes)
+
+
+def test_effects_by_cohort_and_wave_are_for_a_table_of_their_own(make):
+    one = Estimate(1.0, 0.5, 9.0, 0.1, -0.1, 2.1)
+    terms = ("simple", "event[-1]", "event[0]", "dynamic", "att[2,2]", "cohort[2]", "calendar[2]")
+    cells = CohortCells((2.0,), (1.0, 2.0), (9,), 9, {(2.0, 2.0): "att[2,2]"})
+    path = EventPath((-1, 0), ("event[-1]", "event[0]"), (), (9, 9))
+    wide = EventPath((-2, 0), ("event[-2]", "event[0]"), (), (9, 9))
+    shown = ("simple", "event[-1]", "event[0]")
+    fitted = make.fitted(estimates=dict.fromkeys(terms, one), shown=shown)
+    first = replace(fitted, cohorts=cells, path=path)
+    models = {
+        "visits": (make.model_spec(), first),
+        "other": (make.model_spec(name="other"), replace(first, name="other", path=wide)),
+    }
+    asked = RegressionTable(name="t2", models=tuple(models))
+    table = asked.lay_out(make.material(models=models))
+    heads = [row.key[0][1] for row in table.rows if row.role in {"lead", "body"}]
+    assert heads == ["simple", "event[-2]", "event[-1]", "event[0]", "dynamic"]
