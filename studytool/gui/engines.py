@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studytool.core.progress import Progress
 
+_NEW_OBJECTS = 20_000
+"""How many new objects there are before Python looks for garbage among them."""
 _ENGINES = ("numpy", "pandas", "pyarrow", "scipy.special", "studytool.pipeline")
 
 
@@ -17,7 +19,9 @@ def load_engines(progress: Progress) -> None:
     """Load what runs a study, unless it is loaded.
 
     Nothing that is loaded is ever garbage, yet Python would go through all of it while it loads,
-    and again in the middle of a run: a tenth of a second in which the window stands still.
+    and again in the middle of a run: a tenth of a second in which the window stands still. What a
+    run makes is either kept or dropped at once, so there is little garbage to look for either:
+    once in several edits will do, rather than seven times in each.
 
     Parameters
     ----------
@@ -33,6 +37,7 @@ def load_engines(progress: Progress) -> None:
             progress.step("loading the engines", place, len(_ENGINES))
             importlib.import_module(name)
         gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
     finally:
         if looked:
             gc.enable()

@@ -126,10 +126,13 @@ class StepRow(_Row):
         told : str
             The words, where there are better ones than those every mark has.
         """
-        self._mark = mark
         said = (told or _MARKS[mark][2]) if mark else ""
         name = f"{self.entry.number} {self.entry.title}"
-        self.setAccessibleName(f"{name}, {said}" if said else name)
+        spoken = f"{name}, {said}" if said else name
+        if (mark, spoken) == (self._mark, self.accessibleName()):
+            return  # after most edits every row says what it said
+        self._mark = mark
+        self.setAccessibleName(spoken)
         self.setToolTip(f"{name} (Ctrl+{self.entry.number})" + (f": {said}" if said else ""))
         self.update()
 
@@ -167,9 +170,12 @@ class CountRow(_Row):
 
     def set_count(self, count: int) -> None:
         """Show how many there are."""
+        spoken = f"{self.text()}: {count}"
+        if spoken == self.accessibleName():
+            return
         self._count = count
-        self.setAccessibleName(f"{self.text()}: {count}")
-        self.setToolTip(f"{self.text()}: {count}")
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's

@@ -25,6 +25,7 @@ assert gc.isenabled()
 kept = gc.get_freeze_count()
 assert kept > 50_000, kept
 assert "studytool.pipeline" in sys.modules
+assert 700 < gc.get_threshold()[0] < 100_000  # searched for, but not at every turn
 assert told == sorted(told) and len(told) > 1
 load_engines(Told())
 assert gc.get_freeze_count() == kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from studytool.gui.rail import NARROW, WIDE, Entry, Rail
 
@@ -52,6 +52,36 @@ def test_each_mark_is_drawn_differently(rail):
         rail.set_mark("models", mark)
         drawn.append(rail.row("models").grab().toImage())
     assert all(a != b for place, a in enumerate(drawn) for b in drawn[:place])
+
+
+class Paints(QObject):
+    """Counts how often what it watches is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched, event):  # noqa: N802  # Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_only_a_row_that_says_something_else_is_painted_again(rail, qtbot, qapp):
+    qtbot.waitExposed(rail)
+    rail.set_mark("models", "waits", "waits for Services")
+    rail.findings.set_count(4)
+    qapp.processEvents()
+    watch = Paints()
+    for row in (rail.row("models"), rail.findings):
+        row.installEventFilter(watch)
+    rail.set_mark("models", "waits", "waits for Services")
+    rail.findings.set_count(4)
+    qapp.processEvents()
+    assert watch.count == 0
+    rail.set_mark("models", "waits", "waits for Waves")
+    rail.findings.set_count(5)
+    qapp.processEvents()
+    assert watch.count == 2
+    assert rail.row("models").accessibleName() == "5 Models, waits for Waves"
+    assert rail.row("models").toolTip() == "5 Models (Ctrl+5): waits for Waves"
 
 
 def test_folded_it_shows_numbers_only(rail):
