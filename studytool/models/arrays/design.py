@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studytool.models.kernel.absorption import Array, Codes, Trend
+    from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
 MOST_LEVELS = 200
@@ -108,6 +109,44 @@ class Design:
     def column(self, name: str) -> Array:
         """Return the regressor of that name, shape (n,)."""
         return self.regressors[:, self.names.index(name)]
+
+
+def conditional_formula(spec: ModelSpec, method: str, what_for: str) -> Formula:
+    """Return the formula of a method that is conditional on its effects: people and waves at first.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        The model.
+    method : str
+        What the method is called, such as "A fixed-effects logit".
+    what_for : str
+        What it needs an effect for, such as "to condition on".
+
+    Returns
+    -------
+    Formula
+        With its effects, clusters and weights.
+
+    Raises
+    ------
+    ModelError
+        If the model has no effects.
+    """
+    effects = ("person", "wave") if spec.effects is None else spec.effects
+    if not effects:
+        raise ModelError(
+            f"{method} needs an effect {what_for}.",
+            remedy='Say effects = ["person", "wave"], or leave the option out.',
+        )
+    return Formula(
+        outcome=spec.outcome,
+        treatments=spec.treatments,
+        controls=spec.controls,
+        effects=effects,
+        clusters=spec.cluster,
+        weights=spec.weights,
+    )
 
 
 def build_design(panel: Panel, index: NDArray[np.intp], formula: Formula) -> Design:

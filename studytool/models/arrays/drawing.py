@@ -9,12 +9,12 @@ import numpy as np
 
 from studytool.core.counted import several
 from studytool.core.errors import ModelError
-from studytool.models.arrays.columns import is_yes_no, numbers
+from studytool.models.arrays.columns import codes_of, find_columns, is_yes_no, numbers, people_of
 from studytool.models.arrays.sample import draw_sample
 from studytool.models.result import Leaving
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -93,6 +93,40 @@ def let_go(
         used_people=int(np.unique(people[kept]).size),
     )
     return replace(sample, index=sample.index[kept], flow=flow)
+
+
+def let_groups_go(
+    panel: Panel,
+    sample: Sample,
+    level: str,
+    silent: Callable[[Codes], NDArray[np.bool_]],
+    reason: str,
+) -> tuple[Sample, int]:
+    """Return a sample without the groups that say nothing, and how many these are.
+
+    Parameters
+    ----------
+    panel : Panel
+        The linked panel.
+    sample : Sample
+        The sample, n rows.
+    level : str
+        Level or column whose groups they are.
+    silent : callable
+        From the group of each row, coded 0, 1, ..., to which groups say nothing.
+    reason : str
+        Why, for the flow.
+
+    Returns
+    -------
+    tuple of Sample and int
+        The rest, which may be empty; groups that are gone.
+    """
+    frame = panel.frame.iloc[sample.index]
+    groups = codes_of([frame[name] for name in find_columns(level, panel)])
+    gone = silent(groups)
+    people = people_of(panel)[sample.index]
+    return let_go(sample, people, [(reason, gone[groups])]), int(gone.sum())
 
 
 def refuse_other_than_yes_and_no(outcome: str, values: Array, method: str) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
 from studytool.models.spec import Comparison, ModelSpec, Treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy.typing as npt
 
     from studytool.core.findings import Finding
     from studytool.core.progress import Progress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from studytool.models.arrays.sample import Sample
     from studytool.models.fitting.nonlinear import Drawn, Outcome
     from studytool.models.inference.standard_errors import Covariance
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.likelihood.conditional_logit import ConditionalLogit
     from studytool.models.result import ModelResult
     from studytool.survey.panel import Panel
@@ -136,10 +138,11 @@ class FeLogit(ModelSpec):
         Cancelled
             If the person asked to stop.
         """
+        from studytool.models.arrays.design import conditional_formula
         from studytool.models.fitting.nonlinear import arrange, report
         from studytool.models.likelihood.conditional_logit import fit_conditional_logit
 
-        formula = _formula(self)
+        formula = conditional_formula(self, "A fixed-effects logit", "to condition on")
         progress.step(f"{self.name}: sample", 0, 3)
         sample, unchanged = _draw(self, panel, formula)
         drawn = arrange(panel, sample, formula)
@@ -151,32 +154,13 @@ class FeLogit(ModelSpec):
         return report(self, drawn, _outcome(self, drawn, fit, unchanged), seed=seed)
 
 
-def _formula(spec: FeLogit) -> Formula:
-    from studytool.models.arrays.design import Formula
-
-    effects = ("person", "wave") if spec.effects is None else spec.effects
-    if not effects:
-        raise ModelError(
-            "A fixed-effects logit needs an effect to condition on.",
-            remedy='Say effects = ["person", "wave"], or leave the option out.',
-        )
-    return Formula(
-        outcome=spec.outcome,
-        treatments=spec.treatments,
-        controls=spec.controls,
-        effects=effects,
-        clusters=spec.cluster,
-    )
-
-
 def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     """Return the rows of groups whose answer changes, and how many groups never changed."""
     import numpy as np
 
-    from studytool.models.arrays.columns import codes_of, find_columns, people_of
     from studytool.models.arrays.drawing import (
         draw,
-        let_go,
+        let_groups_go,
         refuse_none_left,
         refuse_other_than_yes_and_no,
     )
@@ -185,18 +169,19 @@ def _draw(spec: FeLogit, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     sample, outcome = draw(spec, panel, list_needs(panel, Request(formula)))
     refuse_other_than_yes_and_no(spec.outcome, outcome, "A logit")
     named = formula.effects[0]
-    frame = panel.frame.iloc[sample.index]
-    groups = codes_of([frame[name] for name in find_columns(named, panel)])
-    rows, yes = np.bincount(groups), np.bincount(groups, outcome)
-    same = (yes == 0) | (yes == rows)
-    people = people_of(panel)[sample.index]
-    sample = let_go(sample, people, [(f"outcome never changes within the {named}", same[groups])])
+
+    def unchanged(groups: Codes) -> npt.NDArray[np.bool_]:
+        rows, yes = np.bincount(groups), np.bincount(groups, outcome)
+        return np.asarray((yes == 0) | (yes == rows))
+
+    reason = f"outcome never changes within the {named}"
+    sample, same = let_groups_go(panel, sample, named, unchanged, reason)
     refuse_none_left(
         sample,
         why=f'"{spec.outcome}" never changes within a {named}.',
         remedy='Use kind = "pooled" or "ancova" on a later wave, which compare different people.',
     )
-    return sample, int(same.sum())
+    return sample, same
 
 
 def _outcome(spec: FeLogit, drawn: Drawn, fit: ConditionalLogit, unchanged: int) -> Outcome:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from studytool.core.errors import ModelError
 from studytool.models.honoured import refuse_errors, refuse_unused
 from studytool.models.spec import Comparison, ModelSpec, Treatments
 
@@ -155,10 +154,11 @@ class FePoisson(ModelSpec):
             If the person asked to stop.
         """
         from studytool.models.arrays.columns import numbers
+        from studytool.models.arrays.design import conditional_formula
         from studytool.models.fitting.nonlinear import arrange, report
         from studytool.models.likelihood.conditional_poisson import fit_conditional_poisson
 
-        formula = _formula(self)
+        formula = conditional_formula(self, "A fixed-effects Poisson model", "to take out")
         progress.step(f"{self.name}: sample", 0, 3)
         sample, silent = _draw(self, panel, formula)
         drawn = arrange(panel, sample, formula)
@@ -176,31 +176,16 @@ class FePoisson(ModelSpec):
         return report(self, drawn, _outcome(self, drawn, fit, silent), seed=seed)
 
 
-def _formula(spec: FePoisson) -> Formula:
-    from studytool.models.arrays.design import Formula
-
-    effects = ("person", "wave") if spec.effects is None else spec.effects
-    if not effects:
-        raise ModelError(
-            "A fixed-effects Poisson model needs an effect to take out.",
-            remedy='Say effects = ["person", "wave"], or leave the option out.',
-        )
-    return Formula(
-        outcome=spec.outcome,
-        treatments=spec.treatments,
-        controls=spec.controls,
-        effects=effects,
-        clusters=spec.cluster,
-        weights=spec.weights,
-    )
-
-
 def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]:
     """Return the rows of groups with an outcome above 0, and how many groups have none."""
     import numpy as np
 
-    from studytool.models.arrays.columns import codes_of, find_columns, people_of
-    from studytool.models.arrays.drawing import draw, let_go, refuse_negative, refuse_none_left
+    from studytool.models.arrays.drawing import (
+        draw,
+        let_groups_go,
+        refuse_negative,
+        refuse_none_left,
+    )
     from studytool.models.arrays.sample import Need
     from studytool.models.fitting.regression import Request, list_needs
 
@@ -210,15 +195,15 @@ def _draw(spec: FePoisson, panel: Panel, formula: Formula) -> tuple[Sample, int]
     sample, outcome = draw(spec, panel, needs)
     refuse_negative(spec.outcome, outcome, 'kind = "fixed_effects"')
     named = formula.effects[0]
-    frame = panel.frame.iloc[sample.index]
-    groups = codes_of([frame[name] for name in find_columns(named, panel)])
-    silent = np.bincount(groups, outcome) == 0
-    people = people_of(panel)[sample.index]
-    sample = let_go(sample, people, [(f"outcome always 0 within the {named}", silent[groups])])
+    sample, silent = let_groups_go(
+        *(panel, sample, named),
+        lambda groups: np.bincount(groups, outcome) == 0,
+        f"outcome always 0 within the {named}",
+    )
     refuse_none_left(
         sample, why=f'"{spec.outcome}" is 0 in every row.', remedy="Choose another outcome."
     )
-    return sample, int(silent.sum())
+    return sample, silent
 
 
 def _outcome(spec: FePoisson, drawn: Drawn, fit: ConditionalPoisson, silent: int) -> Outcome:

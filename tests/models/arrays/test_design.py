@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from studytool.core.errors import ModelError
-from studytool.models.arrays.design import Formula, build_design, expand, written
+from studytool.models.arrays.design import (
+    Formula,
+    build_design,
+    conditional_formula,
+    expand,
+    written,
+)
+from studytool.models.estimators.fe_poisson import FePoisson
 from tests.simulate import make_panel
 
 FRAME = pd.DataFrame(
@@ -124,3 +131,14 @@ def test_people_and_families_are_no_factor_because_ids_would_be_shown(term):
     panel = make_panel(frame, person="child", wave="wave", levels={"household": "family"})
     with pytest.raises(ModelError, match="would name people or families"):
         build_design(panel, np.arange(4), Formula("y", ("x",), controls=(term,)))
+
+
+def test_a_conditional_method_takes_people_and_waves_where_nothing_is_named():
+    asked = {"name": "m", "outcome": "y", "treatment": "d", "weights": "age"}
+    formula = conditional_formula(FePoisson(**asked), "A method", "to take out")
+    assert (formula.effects, formula.weights) == (("person", "wave"), "age")
+    assert conditional_formula(FePoisson(**asked, effects=("school",)), "", "").effects == (
+        "school",
+    )
+    with pytest.raises(ModelError, match="A method needs an effect to take out"):
+        conditional_formula(FePoisson(**asked, effects=()), "A method", "to take out")

@@ -9,6 +9,7 @@ from studytool.models.arrays.columns import people_of
 from studytool.models.arrays.drawing import (
     draw,
     let_go,
+    let_groups_go,
     refuse_negative,
     refuse_none_left,
     refuse_other_than_yes_and_no,
@@ -57,3 +58,15 @@ def test_counts_are_not_negative():
     with pytest.raises(ModelError, match=r'"y" is negative in 2 rows\.') as refused:
         refuse_negative("y", np.array([-1.0, 2.0, -3.0]), "another kind")
     assert refused.value.remedy == "Check the column, or use another kind."
+
+
+def test_groups_that_say_nothing_go_and_are_counted():
+    sample, outcome = draw(SPEC, PANEL, [Need("y", "outcome missing")])
+
+    def all_yes(groups):
+        return np.bincount(groups, outcome) == np.bincount(groups)
+
+    left, gone = let_groups_go(PANEL, sample, "person", all_yes, "always yes")
+    assert gone == 1
+    assert left.index.tolist() == [0, 1, 4]
+    assert (left.flow.steps[-1].reason, left.flow.steps[-1].rows) == ("always yes", 2)
