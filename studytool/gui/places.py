@@ -19,6 +19,8 @@ ORDER = ("waves", "panel", "services", "describe", "models", "roi", "brief")
 PAIRS = "waves.pairs"
 """Place of the rows of an ID that occurs twice: what a person decides there."""
 
+_SHOWN_IDS = 6
+
 _SCREENS = {
     "files": "waves",
     "waves": "waves",
@@ -66,6 +68,13 @@ def screen_of(where: str) -> str:
 def has_pairs(error: StudyError | None) -> bool:
     """Return whether an error is about IDs that occur twice: it names them, for the window."""
     return isinstance(error, DataError) and bool(error.values)
+
+
+def listed_ids(error: StudyError) -> str:
+    """Return the IDs an error is about, a few of many, for the window alone; empty for none."""
+    shown, rest = error.values[:_SHOWN_IDS], len(error.values) - _SHOWN_IDS
+    more = f" and {rest:,} more" if rest > 0 else ""
+    return f"{', '.join(shown)}{more}." if shown else ""
 
 
 def refusal(error: StudyError | None) -> tuple[Finding, ...]:

@@ -38,9 +38,9 @@ _PHASES = (*CELLS, *ROWS)
 SET_MISSING = "set missing by a decision"
 """Why such a cell is missing, as tables say it; the reason of the decision stays in the team."""
 LEFT = {
-    "drop": "Dropped, as decided",
-    "keep": "Another row of the same person kept, as decided",
-    "merge": "Merged into another row of the same person, as decided",
+    "drop": "Dropped by a decision",
+    "keep": "Same ID twice, another row kept",
+    "merge": "Same ID twice, merged into one",
 }
 """Why a row of the files is no row of the panel, by what was decided."""
 _DID = {

@@ -6,7 +6,15 @@ import pytest
 
 from studytool.core.errors import DataError, StudyError
 from studytool.gui.gathered import gathered
-from studytool.gui.places import ORDER, PAIRS, all_findings, has_pairs, refusal, screen_of
+from studytool.gui.places import (
+    ORDER,
+    PAIRS,
+    all_findings,
+    has_pairs,
+    listed_ids,
+    refusal,
+    screen_of,
+)
 from studytool.study import Study
 
 
@@ -63,3 +71,10 @@ def test_ids_that_occur_twice_are_known_by_being_named():
     assert not has_pairs(DataError("1 row has no person ID."))
     assert not has_pairs(None)
     assert screen_of(PAIRS) == "waves"
+
+
+def test_a_few_of_many_ids_are_listed():
+    assert listed_ids(DataError("Twice.", values=("A", "B"))) == "A, B."
+    many = tuple("ABCDEFGHIJ")
+    assert listed_ids(DataError("Twice.", values=many)) == "A, B, C, D, E, F and 4 more."
+    assert listed_ids(DataError("Nobody.")) == ""

@@ -52,8 +52,8 @@ def test_the_way_begins_with_the_rows_of_the_files(sample_run: Run, way: Way) ->
     heads = [part.head for part in way.parts[:4]]
     assert heads == [
         "Rows in the files",
-        "Dropped, as decided",
-        "Merged into another row of the same person, as decided",
+        "Dropped by a decision",
+        "Same ID twice, merged into one",
         "Rows in the panel",
     ]
     files, dropped, merged, panel = way.parts[:4]

@@ -285,11 +285,11 @@ def test_rows_that_leave_are_told_by_the_first_reason(table):
     panel = assemble(levels, files, [], decisions)
     told = {left.reason: left.rows for left in panel.left}
     assert {reason: rows["id"].tolist() for reason, rows in told.items()} == {
-        "Dropped, as decided": ["3", "1"],
-        "Another row of the same person kept, as decided": ["2"],
-        "Merged into another row of the same person, as decided": ["1"],
+        "Dropped by a decision": ["3", "1"],
+        "Same ID twice, another row kept": ["2"],
+        "Same ID twice, merged into one": ["1"],
     }
-    assert told["Another row of the same person kept, as decided"]["h"].tolist() == ["C"]
+    assert told["Same ID twice, another row kept"]["h"].tolist() == ["C"]
     assert all(rows["wave"].tolist() == [4.0] * len(rows) for rows in told.values())
     assert len(panel.frame) + sum(map(len, told.values())) == len(raw.frame)
 

@@ -16,7 +16,7 @@ from studytool.core.findings import Finding
 from studytool.gui import decision_edits, edits, panel_facts, variable_edits
 from studytool.gui.choices import choices_of
 from studytool.gui.gathered import gathered
-from studytool.gui.places import PAIRS, has_pairs
+from studytool.gui.places import PAIRS, has_pairs, listed_ids
 from studytool.gui.step_marks import is_of_the_panel
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_SIDE, PANE_TOP
@@ -263,8 +263,8 @@ class Panel(Step):
         """Return why there is no panel, then what to mind about it."""
         error, found = self.document.error, []
         if error is not None and is_of_the_panel(error.where):
-            listed = f" {', '.join(error.values)}." if error.values else ""
-            message = f"{error.what}{listed} {error.why}".strip()
+            parts = (error.what, listed_ids(error), error.why)
+            message = " ".join(filter(None, parts))
             found.append(Finding("error", "panel_refused", message, error.where, error.remedy))
         if panel is not None:
             elsewhere = {"renamed", "recoded", "missing_codes_differ", "text_read_as"}

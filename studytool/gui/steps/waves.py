@@ -11,7 +11,7 @@ from studytool.core.findings import Finding
 from studytool.gui import edits
 from studytool.gui.first_result import first_result
 from studytool.gui.gathered import gathered
-from studytool.gui.places import PAIRS, has_pairs
+from studytool.gui.places import PAIRS, has_pairs, listed_ids
 from studytool.gui.plain_words import place_words, plainly
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE, PANE_SIDE, PANE_TOP
@@ -258,8 +258,8 @@ class Waves(Step):
         found = []
         error = self._reader.error or self.document.error
         if error is not None and _is_about_files(error.where):
-            listed = f" {', '.join(error.values)}." if error.values else ""
-            message = f"{error.what}{listed} {error.why}".strip()
+            parts = (error.what, listed_ids(error), error.why)
+            message = " ".join(filter(None, parts))
             code = SAME_ID_TWICE if has_pairs(error) else "files_refused"
             found.append(Finding("error", code, message, error.where, error.remedy))
         run = self.document.run

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from studytool.intake.glance import Glance
     from studytool.study import Study
 
-_ROWS = (("number", "label"), ("table", "join"), ("person", "date"), ("header_row",))
+_ROWS = (("number", "label", "header_row"), ("table", "person", "date"), ("join",))
+_TOLD_WHEN_POINTED_AT = dict.fromkeys(("number", "label", "header_row", "person", "date"), "")
+_KNOWN = "Part of the study already."
 _ENDINGS = "Data files (*.xlsx *.xlsm *.sav *.zsav *.csv *.tsv *.txt);;All files (*)"
 
 
@@ -48,6 +50,7 @@ class _Entry:
     glance: Glance
     wave: Any
     chosen: bool = True
+    known: bool = False
 
 
 class AddFiles(QWidget):
@@ -147,14 +150,16 @@ class AddFiles(QWidget):
             return
         taken = [wave.number for wave in self._study.waves if wave.number is not None]
         options = proposed_entries(found, self._study.panel, taken)
+        known = {(self._study.root / one.source, _sheet(one)) for one in self._study.waves}
         self._entries = [
-            _Entry(glance, _wave(said), chosen=glance.error is None)
-            for glance, said in zip(found, options, strict=True)
+            _Entry(glance, wave, chosen=glance.error is None and not there, known=there)
+            for glance, wave in zip(found, map(_wave, options), strict=True)
+            for there in [(glance.path, _sheet(wave)) in known]
         ]
         self._list.clear()
         for entry in self._entries:
             self._list.addItem(_item(entry))
-        sound = sum(entry.chosen for entry in self._entries)
+        sound = sum(entry.glance.error is None for entry in self._entries)
         self._state.setText(
             f"{_counted(len(self._paths))} looked at, {sound} of {len(self._entries)} tables "
             "can be read. Nothing is changed in your files."
@@ -190,6 +195,8 @@ class AddFiles(QWidget):
             return ""
         if not self._entries:
             return "The files are being looked at."
+        if all(entry.known for entry in self._entries):
+            return "All of these tables are part of the study already. Cancel, or tick one again."
         if any(entry.glance.error is None for entry in self._entries):
             return "No table is ticked. Tick those you want to add."
         return (
@@ -217,10 +224,12 @@ class AddFiles(QWidget):
             self._show_error(glance)
             return
         self._preview.show_frame(glance.table.frame)
-        self._decided.setText(plainly(glance.decided))
+        known = f"{_KNOWN} " if entry.known else ""
+        self._decided.setText(f"{known}{plainly(glance.decided)}")
         self._decided.setToolTip(glance.decided)
-        self._form = Form(type(entry.wave), rows=_ROWS)
+        self._form = Form(type(entry.wave), rows=_ROWS, helps=_TOLD_WHEN_POINTED_AT)
         self._form.show_spec(entry.wave, fresh=True)
+        self._form.field("join").setVisible(entry.wave.table != "child")
         self._form.proposed.connect(lambda wave: self._change(place, wave))
         self._form_place.addWidget(self._form)
 
@@ -239,6 +248,7 @@ class AddFiles(QWidget):
         self._entries[place] = replace(self._entries[place], wave=wave)
         if self._form is not None:
             self._form.show_spec(wave)
+            self._form.field("join").setVisible(wave.table != "child")
         if wave.header_row != before.header_row:
             path, options = self._entries[place].glance.path, _reading(wave)
 
@@ -297,8 +307,12 @@ def _wave(said: dict[str, Any]) -> Any:  # noqa: ANN401  # a wave's entry, made 
     return TypeAdapter(AnyWave).validate_python(said)
 
 
+def _sheet(wave: Any) -> str:  # noqa: ANN401  # a wave's entry
+    return str(getattr(wave, "sheet", None) or "")
+
+
 def _item(entry: _Entry) -> QListWidgetItem:
-    item = QListWidgetItem(entry.glance.title)
+    item = QListWidgetItem(entry.glance.title + (" (in the study)" if entry.known else ""))
     sound = entry.glance.error is None
     item.setCheckState(Qt.CheckState.Checked if entry.chosen else Qt.CheckState.Unchecked)
     if not sound:

@@ -117,6 +117,8 @@ class PairTable(QWidget):
 
 def _said(cells: Sequence[str]) -> str:
     """Return in a word how the cells of a variable stand to each other."""
+    if not any(cells):
+        return "not answered"
     if len(set(cells)) == 1:
         return "alike"
     return "differ" if len({*cells} - {""}) > 1 else "empty in one"

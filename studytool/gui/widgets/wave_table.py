@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studytool.survey.wave_grid import GridRow, WaveHead
 
 Index = QModelIndex | QPersistentModelIndex
-_VARIABLE, _WAVE, _PROPOSAL = 186, 122, 230
+_VARIABLE, _WAVE, _PROPOSAL = 176, 117, 230
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from studytool.gui.document import new_study
 from studytool.gui.wave_reader import WaveReader
@@ -96,3 +96,30 @@ def test_where_nothing_can_be_read_it_says_so(page, qtbot, tmp_path):
     assert add.text() == "Add tables"
     assert "None of these tables can be read" in visible(page)
     assert "None of these tables can be read" in add.toolTip()
+
+
+def test_a_table_that_is_in_the_study_already_is_not_ticked(page, qtbot):
+    study = new_study()
+    add = looked_at(page, qtbot, SAMPLE / "wave1_2020.xlsx")
+    with qtbot.waitSignal(page.added) as told:
+        page.findChild(QListWidget).item(1).setCheckState(Qt.CheckState.Unchecked)
+        qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    study = told.args[0]
+    page.show_files(study, [SAMPLE / "wave1_2020.xlsx"])
+    listed = page.findChild(QListWidget)
+    qtbot.waitUntil(lambda: listed.count() == 2, timeout=20_000)
+    assert [listed.item(place).text() for place in range(2)] == [
+        "wave1_2020.xlsx, children (in the study)",
+        "wave1_2020.xlsx, households",
+    ]
+    assert listed.item(0).checkState() == Qt.CheckState.Unchecked
+    assert "Part of the study already." in visible(page)
+    assert add.text() == "Add 1 table"
+
+
+def test_how_a_table_joins_is_asked_where_it_is_not_the_childrens(page, qtbot):
+    looked_at(page, qtbot, SAMPLE / "wave1_2020.xlsx")
+    assert "Column shared with the children's file" not in visible(page)
+    page.findChild(QListWidget).setCurrentRow(1)
+    QApplication.processEvents()
+    assert "Column shared with the children's file" in visible(page)
