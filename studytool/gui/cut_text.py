@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from studytool.gui.widgets.chipped_text import ChippedText
 from studytool.gui.widgets.limited_text import LimitedText
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CutText(QObject):
         if isinstance(field, QLineEdit):
             field.setProperty(_WATCHED, True)
             field.inputRejected.connect(self._say_line)
-        elif isinstance(field, LimitedText):
+        elif isinstance(field, (ChippedText, LimitedText)):
             field.setProperty(_WATCHED, True)
             field.shortened.connect(self._say)
 

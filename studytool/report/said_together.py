@@ -97,15 +97,33 @@ def _named_parts(
     """Return the parts of the text in their order, each difference after the names it is of."""
     parts = []
     for place in range(len(shared) + 1):
-        names: dict[str, list[str]] = {}
-        for label, gaps in told:
-            if gaps[place] and label not in names.setdefault(gaps[place], []):
-                names[gaps[place]].append(label)
-        for text, labels in names.items():
-            every = set(labels) == set(everyone)
-            parts.append(text if every else f"{listed(labels)}: {text}")
+        here = [(label, gaps[place]) for label, gaps in told if gaps[place]]
+        if 1 < len(here) < len(told):
+            parts += _split_again(here, everyone)
+        else:
+            parts += _with_names(here, everyone)
         parts += shared[place : place + 1]
     return parts
+
+
+def _split_again(here: Sequence[tuple[str, str]], everyone: Sequence[str]) -> list[str]:
+    """Return what some of the models say, of which they may share a part in turn."""
+    lines = [(label, sentences(text)) for label, text in here]
+    shared = _shared([one for _, one in lines])
+    if not shared or lines[0][1][0] == shared[0]:
+        return _with_names(here, everyone)
+    return _named_parts([(label, _gaps(one, shared)) for label, one in lines], shared, everyone)
+
+
+def _with_names(here: Sequence[tuple[str, str]], everyone: Sequence[str]) -> list[str]:
+    names: dict[str, list[str]] = {}
+    for label, text in here:
+        if label not in names.setdefault(text, []):
+            names[text].append(label)
+    return [
+        text if set(labels) == set(everyone) else f"{listed(labels)}: {text}"
+        for text, labels in names.items()
+    ]
 
 
 def _all_of(parts: Iterable[tuple[_Part, ...]]) -> tuple[_Part, ...]:

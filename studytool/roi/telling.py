@@ -31,6 +31,7 @@ _Page = TypeVar("_Page", Table, Figure)
 _DRAWN = ("wild_cluster", "permutation")
 """Tests drawn with the seed of their result."""
 _MOST_FILES = 4
+_WORKED_OUT, _SIDE_BY_SIDE = "It rests on: ", "Side by side: "
 _AT_BASELINE = re.compile(r"baseline\(([^()]+)\)")
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
@@ -61,12 +62,22 @@ def finding_lines(
     lines: list[Paragraph] = []
     for found, others in _told_for_the_first(chosen, labels):
         also = f" The same holds for {listed(others)}, with other figures." if others else ""
-        words = sentence(found.message) + also
+        words = sentence(_in_a_brief(found.message)) + also
         lines.append((Words(f"{found.word}. ", strong=True), Words(words)))
         if found.code in answers:
             reason = Words(sentence(answers.pop(found.code)))
             lines.append((Words("Why it is used all the same. ", strong=True), reason))
     return tuple(lines)
+
+
+def _in_a_brief(message: str) -> str:
+    """Return a finding without what its figure is worked out from: the workbook tells that.
+
+    Results that stand side by side do so once; the table of the brief has all of them.
+    """
+    kept = [one for one in sentences(message) if not one.startswith(_WORKED_OUT)]
+    again = [place for place, one in enumerate(kept) if one.startswith(_SIDE_BY_SIDE)][1:]
+    return " ".join(one for place, one in enumerate(kept) if place not in again)
 
 
 def _told_for_the_first(
@@ -164,8 +175,8 @@ def in_short(shown: _Page, *, heading: str, least: Level) -> _Page:
     told = _LEVELS[: _LEVELS.index(least) + 1]
     here = _names([found for found in shown.findings if found.level in told])
     elsewhere = _names([found for found in shown.findings if found.level not in told])
-    kept += [f'See "{heading}": {here}.'] if here else []
-    kept += [f"In the workbook: {elsewhere}."] if elsewhere else []
+    kept += [f'See "{heading}" ({here}).'] if here else []
+    kept += [f"The workbook tells more ({elsewhere})."] if elsewhere else []
     return replace(shown, notes=tuple(kept))
 
 

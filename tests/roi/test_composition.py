@@ -82,8 +82,8 @@ def test_notes_are_told_only_where_asked_for():
 def test_findings_told_in_full_are_named_under_their_table():
     brief = composed({"table": "t1"}, {"kind": "findings"}, findings=(SMALL, CARE))
     assert brief.parts[0].table.notes[-2:] == (
-        'See "Read with care": caution: people lost.',
-        "In the workbook: note: few people to find an effect with.",
+        'See "Read with care" (caution: people lost).',
+        "The workbook tells more (note: few people to find an effect with).",
     )
     alone = composed({"table": "t1"}, findings=(CARE,))
     assert "Caution. A quarter left. Those who stayed may differ." in alone.parts[0].table.notes

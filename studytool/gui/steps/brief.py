@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from studytool.core.errors import StudyError
 from studytool.gui import brief_edits
 from studytool.gui.brief_edits import ICONS, block_words, kind_of
+from studytool.gui.brief_numbers import teller
 from studytool.gui.forms import Form
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
@@ -136,6 +137,7 @@ class BriefStep(Step):
 
             further = {} if run.returns is None else returns_cells(run.returns)
             self._of_run, self._quantities = run, quantities(run.material, further)
+            self._editor.set_told(teller(run, further, study.disclosure.minimum))
         chosen = self._block()
         group: tuple[Any, ...] = study.tables
         names = {}

@@ -15,7 +15,7 @@ from studytool.gui.widgets.variable_picker import VariablePicker
 from studytool.roi import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from studytool.report.quantities import Quantity
     from studytool.roi.blocks import Block
@@ -46,6 +46,7 @@ class BlockEditor(QWidget):
         self._field: Field | None = None
         self._quantities: tuple[Quantity, ...] = ()
         self._names: Mapping[str, str] = {}
+        self._told: Callable[[str], str] | None = None
 
     def show_block(self, block: Block | None, place: int) -> None:
         """Show a block of that place, or none."""
@@ -73,6 +74,12 @@ class BlockEditor(QWidget):
         if self._pick is not None:
             self._pick.set_choices([Choice(name, title) for name, title in names.items()])
 
+    def set_told(self, told: Callable[[str], str]) -> None:
+        """Take how a reference reads on the page."""
+        self._told = told
+        if isinstance(self._inside, TextBlock):
+            self._inside.set_told(told)
+
     def set_error(self, text: str) -> None:
         """Mark the block as one that cannot be printed, and say why."""
         if isinstance(self._inside, TextBlock):
@@ -93,6 +100,8 @@ class BlockEditor(QWidget):
         if isinstance(block, blocks.Text):
             self._inside = TextBlock()
             self._inside.set_quantities(self._quantities)
+            if self._told is not None:
+                self._inside.set_told(self._told)
             self._inside.proposed.connect(self.proposed)
             self._rows.addWidget(self._inside)
             self._inside.show()

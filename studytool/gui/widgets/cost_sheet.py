@@ -209,9 +209,9 @@ class CostSheetPane(QWidget):
             rows.addSpacing(GAP_LABEL)
             rows.addWidget(part)
         rows.addWidget(self._take_over, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._details, self._findings):
+        for more in (self._details, self._findings):
             rows.addSpacing(GAP_LABEL)
-            rows.addWidget(part)
+            rows.addWidget(more)
 
 
 def _prices(ledger: Ledger | None, run: Run | None) -> str:

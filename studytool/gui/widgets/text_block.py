@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studytool.gui.choices import Choice
 from studytool.gui.forms import Form
-from studytool.gui.theme import current
 from studytool.gui.tokens import GAP_INSIDE
+from studytool.gui.widgets.chipped_text import ChippedText
 from studytool.gui.widgets.field import Field
-from studytool.gui.widgets.limited_text import LimitedText
+from studytool.gui.widgets.labels import Help
 from studytool.gui.widgets.quiet_combo import QuietCombo
 from studytool.gui.widgets.section import Section
 from studytool.gui.widgets.variable_picker import NameLine
 from studytool.report.numbers import shown
-from studytool.roi.blocks import REFERENCE, Text
+from studytool.roi.blocks import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QFocusEvent
 
     from studytool.report.quantities import Quantity
 
@@ -52,7 +53,8 @@ class TextBlock(QWidget):
         super().__init__(parent)
         self._block: Text | None = None
         self._typed = _Typed()
-        self._marks = _Marks(self._typed.document())
+        self._words: dict[str, str] = {}
+        self._chip, self._about = "", Help()
         self._field = Field("Text", self._typed)
         self._typed.setToolTip("An empty line begins a new paragraph.")
         self._field.set_hint("What the page says; an empty line begins a new paragraph.")
@@ -79,21 +81,23 @@ class TextBlock(QWidget):
             before = self._block
             self._block = block
             text = _joined(block)
-            if (
-                fresh
-                or before is None
-                or _parted(self._typed.toPlainText(), block) != _parts(block)
-            ):
+            if fresh or before is None or _parted(self._typed.source(), block) != _parts(block):
                 self._pause.stop()
-                self._typed.setPlainText(text)
+                self._typed.set_source(text)
                 self._pause.stop()
             self._form.show_spec(block, fresh=fresh)
 
     def set_quantities(self, listed: Sequence[Quantity]) -> None:
         """Offer these numbers."""
+        self._words = {q.name: f"{q.result}, {q.words}" for q in listed}
         self._insert.set_choices(
             [Choice(q.name, f"{q.words}: {shown(q.cell)}", q.result) for q in listed]
         )
+
+    def set_told(self, told: Callable[[str], str]) -> None:
+        """Take how a reference reads on the page: its chip shows that number."""
+        self._typed.set_told(told)
+        self._say_about(self._chip)
 
     def set_error(self, text: str) -> None:
         """Mark the text as one that cannot be printed, and say why."""
@@ -104,7 +108,7 @@ class TextBlock(QWidget):
         self._pause.stop()
         if self._block is None:
             return
-        parts = _parted(self._typed.toPlainText(), self._block)
+        parts = _parted(self._typed.source(), self._block)
         if parts and parts != _parts(self._block):
             text = parts if len(parts) > 1 or isinstance(self._block.text, tuple) else parts[0]
             self._propose(self._block.model_copy(update={"text": text}))
@@ -114,13 +118,31 @@ class TextBlock(QWidget):
         self.proposed.emit(block)
 
     def _put(self, name: str) -> None:
-        style = str(self._style.currentData() or "")
-        self._typed.insertPlainText(f"{{{name}|{style}}}" if style else f"{{{name}}}")
+        self._typed.insert_source(_reference(name, str(self._style.currentData() or "")))
         self._typed.setFocus()
         self.take()
 
+    def _say_about(self, chip: str) -> None:
+        """Say which number the chip beside the cursor is, and offer how it is shown."""
+        if self._chip and not chip:
+            self._style.setCurrentIndex(0)
+        self._chip = chip
+        name, _, style = chip.strip("{}").partition("|")
+        place = self._style.findData(style.strip()) if chip else -1
+        if place >= 0:
+            self._style.setCurrentIndex(place)
+        words = self._words.get(name.strip(), name.strip())
+        self._about.setText(f"{self._typed.told(chip)}: {words}" if chip else "")
+        self._about.setVisible(bool(chip))
+
+    def _restyle(self) -> None:
+        if self._chip:
+            name = self._chip.strip("{}").partition("|")[0].strip()
+            self._typed.restyle(_reference(name, str(self._style.currentData() or "")))
+            self.take()
+
     def _set(self, block: Text) -> None:
-        parts = _parted(self._typed.toPlainText(), block)
+        parts = _parted(self._typed.source(), block)
         self._propose(block.model_copy(update={"text": parts}) if parts else block)
 
     def _connect(self) -> None:
@@ -129,6 +151,8 @@ class TextBlock(QWidget):
         self._pause.timeout.connect(self.take)
         self._typed.textChanged.connect(self._pause.start)
         self._typed.left.connect(self.take)
+        self._typed.chip_met.connect(self._say_about)
+        self._style.activated.connect(lambda _: self._restyle())
         self._insert.chosen.connect(self._put)
         self._insert.refused.connect(self._number.set_error)
         self._insert.textEdited.connect(lambda _: self._number.set_error(""))
@@ -146,13 +170,15 @@ class TextBlock(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP_INSIDE)
         rows.addWidget(self._field)
+        self._about.hide()
+        rows.addWidget(self._about)
         rows.addLayout(row)
         set_as = Section("More: in a box, as a list")
         set_as.body.addWidget(self._form)
         rows.addWidget(set_as)
 
 
-class _Typed(LimitedText):
+class _Typed(ChippedText):
     """The text; Tab leaves it."""
 
     left = Signal()
@@ -168,27 +194,9 @@ class _Typed(LimitedText):
         super().focusOutEvent(event)
         self.left.emit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Shade the references in the colours of another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            for marks in self.document().findChildren(QSyntaxHighlighter):
-                marks.rehighlight()
 
-
-class _Marks(QSyntaxHighlighter):
-    """Shades what is a reference."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-
-    def highlightBlock(self, text: str) -> None:  # noqa: N802  # Qt's name
-        """Shade the references of one paragraph."""
-        look = QTextCharFormat()
-        look.setBackground(QColor(current().hex("accent_soft")))
-        look.setForeground(QColor(current().hex("accent")))
-        for found in REFERENCE.finditer(text):
-            self.setFormat(found.start(), found.end() - found.start(), look)
+def _reference(name: str, style: str) -> str:
+    return f"{{{name}|{style}}}" if style else f"{{{name}}}"
 
 
 def _parts(block: Text) -> tuple[str, ...]:

@@ -160,7 +160,7 @@ def _what_a_score_does(facts: Facts, entry: Assignment) -> str:
             f"less from wave to wave, and {facts.spec.in_text()} counts that as effect."
         )
     chance = (
-        f"{start}, and a high score is partly chance: without any treatment the highest come "
+        f"{start}, and a high score is partly chance. Without any treatment the highest come "
         "closer to the average afterwards, and the lowest rise towards it. "
     )
     if facts.compares_changes:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit
 
 from studytool.api import open_study
 from studytool.core.errors import DocumentError
 from studytool.gui.document import Document
 from studytool.gui.steps.brief import BriefStep
 from studytool.gui.widgets.block_list import ROW, BlockList, box_of
+from studytool.gui.widgets.chipped_text import ChippedText
 from tests.gui.by_label import button, click, control, seen, texts, type_in
 from tests.small_study import write_study
 
@@ -47,7 +48,7 @@ def add(step, text):
 
 
 def typed(step):
-    return next(iter(seen(step, QPlainTextEdit)))
+    return next(iter(seen(step, ChippedText)))
 
 
 def test_a_brief_is_started_with_what_the_study_shows(small):
@@ -113,7 +114,7 @@ def test_a_block_is_added_after_the_one_that_is_looked_at_and_removed(sample):
 
 def test_a_number_is_picked_from_a_list_and_never_typed(sample, tmp_path):
     sample.findChild(BlockList).choose(2)
-    typed(sample).setPlainText("The offer cost ")
+    typed(sample).set_source("The offer cost ")
     typed(sample).moveCursor(typed(sample).textCursor().MoveOperation.End)
     type_in(sample, "Insert a number", "roi.per_person")
     assert blocks(sample)[2].text == "The offer cost {roi.per_person}"
@@ -128,7 +129,7 @@ def test_what_is_no_number_of_the_study_is_refused(sample):
 
 def test_a_text_is_taken_when_the_keyboard_leaves_and_undone_as_one_step(sample):
     before = sample.document.study
-    typed(sample).setPlainText("One.\n\nTwo.")
+    typed(sample).set_source("One.\n\nTwo.")
     sample.findChild(BlockList).choose(1)
     assert blocks(sample)[0].text == ("One.", "Two.")
     sample.document.undo.undo()

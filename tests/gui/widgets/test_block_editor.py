@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
 
 from studytool.gui.widgets.block_editor import BlockEditor
+from studytool.gui.widgets.chipped_text import ChippedText
 from studytool.roi import blocks
 from tests.gui.by_label import choose, texts, type_in
 
@@ -39,7 +39,7 @@ def test_another_block_has_another_editor(qtbot, editor):
 
 def test_what_was_typed_is_taken_before_another_block_comes(qtbot, editor):
     editor.show_block(blocks.Text(text="One."), 0)
-    editor.findChild(QPlainTextEdit).setPlainText("Two.")
+    editor.findChild(ChippedText).set_source("Two.")
     with qtbot.waitSignal(editor.proposed) as asked:
         editor.show_block(blocks.Heading(text="So"), 1)
     assert asked.args[0].text == "Two."
