@@ -57,6 +57,8 @@ SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+# What an exported R program asks for, and a test runs.
+R_PACKAGES = {"sandwich": "r-cran-sandwich", "clubSandwich": "r-cran-clubsandwich"}
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -225,6 +227,29 @@ def need_qt_libraries() -> None:
         )
 
 
+def has_r() -> bool:
+    """Whether R is there with the packages that an exported program asks for."""
+    asked = "; ".join(f"library({name})" for name in R_PACKAGES)
+    if not shutil.which("Rscript"):
+        return False
+    test = ["Rscript", "-e", asked]
+    return subprocess.run(test, capture_output=True, check=False).returncode == 0
+
+
+def need_r() -> None:
+    """Install R, in which a test runs an exported program, or say how."""
+    if not sys.platform.startswith("linux") or has_r():
+        return
+    packages = ["r-base-core", *R_PACKAGES.values()]
+    if on_debian_as_root():
+        apt_install(*packages)
+    else:
+        say(
+            "A test runs an exported program in R, which this machine lacks. On Debian or "
+            f"Ubuntu: sudo apt-get install {' '.join(packages)}"
+        )
+
+
 # The environment in .venv
 
 
@@ -326,6 +351,7 @@ def test(pytest_arguments: list[str]) -> int:
     set_up()
     for name in TEST_LOCALES:
         need_locale(name)
+    need_r()
     failed = []
     for name, command in checks():
         say(f"== {name}")

@@ -161,16 +161,27 @@ def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tupl
                 output, name = _given_to(exporter, run)
                 exporter.write(output, Path(scratch) / name)
                 made.append(name)
-            for name in made:
+            files = _files_under(Path(scratch), made)
+            for name in files:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(Path(scratch) / name, target / name)  # noqa: PTH105  # one atomic step
     except OSError as error:
         raise _not_written(target, error) from error
-    return tuple(target / name for name in made)
+    return tuple(target / name for name in files)
+
+
+def _files_under(folder: Path, made: Sequence[str]) -> list[str]:
+    """Return the files that exporters made, those inside a folder one by one."""
+    found = []
+    for name in made:
+        inside = sorted(path for path in (folder / name).rglob("*") if path.is_file())
+        found += [path.relative_to(folder).as_posix() for path in inside] or [name]
+    return found
 
 
 def _given_to(exporter: Exporter, run: Run) -> tuple[Output, str]:
     """Return what an exporter writes and to which file: the report, where there is no brief."""
-    output = run.output
+    output = replace(run.output, material=run.material if exporter.internal else None)
     if output.brief is not None or not exporter.needs_brief:
         return output, exporter.filename
     from studytool.roi.report_brief import report_brief
@@ -238,5 +249,6 @@ def exporters_for(formats: Sequence[str], *, brief: bool) -> list[Exporter]:
             raise DocumentError(
                 f'There is no format "{name}".', where="--as", remedy=nearest(name, list(known))
             )
-    asked = formats or [n for n, kind in known.items() if brief or not kind.needs_brief]
+    released = [name for name, kind in known.items() if not kind.internal]
+    asked = formats or [name for name in released if brief or not known[name].needs_brief]
     return [known[name]() for name in asked]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studytool.report.figure import Figure
+    from studytool.report.material import Material
     from studytool.report.table import Table
     from studytool.roi.brief import Brief
 
@@ -33,6 +34,8 @@ class Output:
         The brief, where the study asks for one.
     notes : tuple of str
         How the numbers were made: version, digests, seed; what was suppressed and what was decided.
+    material : Material or None
+        The data and the results behind it all, for exporters that are `internal`; None otherwise.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Output:
     figures: Mapping[str, Figure]
     brief: Brief | None
     notes: tuple[str, ...]
+    material: Material | None = None
 
     @property
     def banner(self) -> str:
@@ -54,16 +58,19 @@ class Exporter(Kind):
     """A way to write an output. Members add the verb `write`.
 
     `filename` is what the file is called in the folder the person chose; `needs_brief` says that
-    there is nothing to write without a brief.
+    there is nothing to write without a brief; `internal` that it writes rows of respondents, for
+    the study's own team, and so only where it is asked for by name. `write` makes one file, or one
+    folder of files.
     """
 
     family: ClassVar[str] = "exporters"
     filename: ClassVar[str] = ""
     needs_brief: ClassVar[bool] = False
+    internal: ClassVar[bool] = False
 
     @abstractmethod
     def write(self, output: Output, path: Path) -> None:
-        """Write `output` to a new file at `path`.
+        """Write `output` to a new file, or folder, at `path`.
 
         Raises
         ------

@@ -158,6 +158,15 @@ def test_who_may_not_install_is_told_what_to_install(dev, monkeypatch, capsys):
     assert "sudo apt-get install libnosuch9" in capsys.readouterr().out
 
 
+def test_who_lacks_r_is_told_what_to_install(dev, monkeypatch, capsys):
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev, "R_PACKAGES", {"no.such.package": "r-cran-nosuch"})
+    monkeypatch.setattr(dev, "on_debian_as_root", lambda: False)
+    assert not dev.has_r()
+    dev.need_r()
+    assert "sudo apt-get install r-base-core r-cran-nosuch" in capsys.readouterr().out
+
+
 def test_only_test_takes_arguments(dev, capsys):
     with pytest.raises(SystemExit):
         dev.main(["demo", "--fast"])

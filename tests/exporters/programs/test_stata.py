@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from studytool.exporters.programs.cohorts import CohortRows
+from studytool.exporters.programs.rows import FittedRows
+from studytool.exporters.programs.stata import stata_program
+
+FRAME = pd.DataFrame({"score": [1.0], "visited": [0.0]})
+
+
+def rows(**changed):
+    """A model of one regressor, with a title that tries to leave its comment."""
+    given = {
+        "name": "visits",
+        "stem": "visits",
+        "title": "Visits\n/* all",
+        "equation": "score = b visited",
+        "convention": "CR1",
+        "covariance": "cr1",
+        "small_sample": "nonnested",
+        "cluster_g": "min",
+        "frame": FRAME,
+        "outcome": "score",
+        "regressors": {"visited": "visited"},
+        "effects": ("effect_person",),
+        "trends": (),
+        "clusters": ("cluster_person",),
+        "weights": "",
+        "estimates": {"visited": (1.0, 2.0)},
+    }
+    return FittedRows(**{**given, **changed})
+
+
+def cohorts(**options):
+    """Effects by cohort."""
+    asked = {
+        "comparison": "not_yet",
+        "base": "universal",
+        "method": "ipw",
+        "anticipation": "1",
+        "covariance": "cr1",
+    }
+    return CohortRows(
+        kind="callaway_santanna",
+        name="wage",
+        stem="wage",
+        title="Wage",
+        equation="",
+        convention="",
+        options={**asked, **options},
+        frame=pd.DataFrame({"unit": [1]}),
+        controls=("x0",),
+        estimates={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "command"),
+    [
+        (
+            {},
+            "reghdfe score visited, absorb(effect_person) keepsingletons vce(cluster cluster_person)",
+        ),
+        (
+            {"small_sample": "all_effects"},
+            "regress score visited i.effect_person, vce(cluster cluster_person)",
+        ),
+        (
+            {"effects": (), "clusters": (), "covariance": "hc1", "weights": "weight"},
+            "regress score visited [pweight=weight], noconstant vce(robust)",
+        ),
+    ],
+)
+def test_a_model_has_its_command(changed, command):
+    program = stata_program(["A study"], [rows(**changed)], [])
+    assert command in [" ".join(line.split()) for line in program.splitlines()]
+
+
+def test_no_title_opens_a_longer_comment():
+    program = stata_program(["A /* study"], [rows()], [])
+    assert "/*" not in program
+
+
+def test_another_convention_is_told():
+    assert "follows another convention" in stata_program([], [rows(covariance="cr2")], [])
+    assert "follows another convention" not in stata_program([], [rows()], [])
+
+
+def test_cohorts_are_asked_of_csdid():
+    program = stata_program([], [], [cohorts()])
+    assert "csdid outcome x0, ivar(unit) time(wave) gvar(first_treated) method(stdipw)" in program
+    assert " notyet long2" in program
