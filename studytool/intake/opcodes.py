@@ -16,12 +16,14 @@ from studytool.core.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Act = Callable[["_Steps"], None]
+
 _PROTOCOLS = (4, 5)
 _SIMPLE: dict[int, Any] = {0x4E: None, 0x88: True, 0x89: False, 0x29: ()}
 _NUMBERS = {0x4A: "<i", 0x4B: "<B", 0x4D: "<H", 0x47: ">d"}
 _TEXTS = {0x8C: "<B", 0x58: "<I", 0x8D: "<Q"}
 _BYTES = {0x43: "<B", 0x42: "<I", 0x8E: "<Q", 0x96: "<Q"}
-_FETCHES = {0x68: "<B", 0x6A: "<I"}
+_STOP = 0x2E
 _TUPLES = {0x85: 1, 0x86: 2, 0x87: 3}
 
 
@@ -110,7 +112,8 @@ def followed(content: bytes) -> object:
     """
     steps = _Steps(content)
     try:
-        while (code := steps.number("<B")) != _STOP:
+        while (code := content[steps.at]) != _STOP:
+            steps.at += 1
             _follow(code, steps)
         return steps.stack.pop()
     except (IndexError, struct.error, UnicodeDecodeError, TypeError, AttributeError, KeyError):
@@ -119,31 +122,49 @@ def followed(content: bytes) -> object:
         ) from None
 
 
-_STOP = 0x2E
-
-
 def _follow(code: int, steps: _Steps) -> None:
-    if code in _SIMPLE:
-        steps.stack.append(_SIMPLE[code])
-    elif code in _NUMBERS:
-        steps.stack.append(steps.number(_NUMBERS[code]))
-    elif code in _TEXTS:
-        steps.stack.append(steps.piece(_TEXTS[code]).decode("utf-8", "surrogatepass"))
-    elif code in _BYTES:
-        steps.stack.append(steps.piece(_BYTES[code]))
-    elif code in _FETCHES:
-        steps.stack.append(steps.kept[steps.number(_FETCHES[code])])
-    elif code in _TUPLES:
-        steps.marks.append(len(steps.stack) - _TUPLES[code])
-        steps.stack.append(tuple(steps.since_mark()))
-    elif code in _ACTS:
-        _ACTS[code](steps)
-    else:
+    act = _ACTS.get(code)
+    if act is None:
         raise SourceError(
             "The packed table uses steps that a table of data does not need.",
             why=f"Mark {code:#04x} at byte {steps.at - 1}.",
             remedy="Take the data from another package.",
         )
+    act(steps)
+
+
+def _simple(value: object) -> Act:
+    return lambda steps: steps.stack.append(value)
+
+
+def _number(form: str) -> Act:
+    return lambda steps: steps.stack.append(steps.number(form))
+
+
+def _text(form: str) -> Act:
+    return lambda steps: steps.stack.append(steps.piece(form).decode("utf-8", "surrogatepass"))
+
+
+def _bytes(form: str) -> Act:
+    return lambda steps: steps.stack.append(steps.piece(form))
+
+
+def _tuple(length: int) -> Act:
+    def act(steps: _Steps) -> None:
+        steps.marks.append(len(steps.stack) - length)
+        steps.stack.append(tuple(steps.since_mark()))
+
+    return act
+
+
+def _fetch_near(steps: _Steps) -> None:
+    """Fetch one of the first 256 things kept: by far the commonest step of a table of texts."""
+    steps.stack.append(steps.kept[steps.content[steps.at]])
+    steps.at += 1
+
+
+def _fetch(steps: _Steps) -> None:
+    steps.stack.append(steps.kept[steps.number("<I")])
 
 
 def _protocol(steps: _Steps) -> None:
@@ -190,7 +211,14 @@ def _set_items(steps: _Steps) -> None:
     steps.stack[-1].update(zip(items[::2], items[1::2], strict=True))
 
 
-_ACTS: dict[int, Callable[[_Steps], None]] = {
+_ACTS: dict[int, Act] = {
+    **{code: _simple(value) for code, value in _SIMPLE.items()},
+    **{code: _number(form) for code, form in _NUMBERS.items()},
+    **{code: _text(form) for code, form in _TEXTS.items()},
+    **{code: _bytes(form) for code, form in _BYTES.items()},
+    **{code: _tuple(length) for code, length in _TUPLES.items()},
+    0x68: _fetch_near,
+    0x6A: _fetch,
     0x80: _protocol,
     0x95: lambda steps: steps.number("<Q"),
     0x94: lambda steps: steps.kept.append(steps.stack[-1]),

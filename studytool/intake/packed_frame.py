@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Values = npt.NDArray[Any]
 
+_CELLS = frozenset({str, float, int, bool, type(None)})
 _PLAIN = re.compile(r"[biuf][1248]")
 
 
@@ -102,11 +103,10 @@ def _values(array: object) -> Values:
     order = "F" if by_column else "C"
     if isinstance(held, bytes):
         return np.frombuffer(held, _dtype(dtype)).reshape(shape, order=order)
+    if not set(map(type, held)) <= _CELLS:
+        raise _odd()
     objects = np.empty(len(held), dtype=object)
-    for place, item in enumerate(held):
-        if isinstance(item, Wish | Named | tuple | list | dict):
-            raise _odd()
-        objects[place] = item
+    objects[:] = held
     return objects.reshape(shape, order=order)
 
 
