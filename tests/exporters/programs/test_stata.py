@@ -26,7 +26,7 @@ def rows(**changed):
         "regressors": {"visited": "visited"},
         "effects": ("effect_person",),
         "trends": (),
-        "clusters": ("cluster_person",),
+        "clusters": ("cluster_home",),
         "weights": "",
         "estimates": {"visited": (1.0, 2.0)},
     }
@@ -61,11 +61,11 @@ def cohorts(**options):
     [
         (
             {},
-            "reghdfe score visited, absorb(effect_person) keepsingletons vce(cluster cluster_person)",
+            "reghdfe score visited, absorb(effect_person) keepsingletons vce(cluster cluster_home)",
         ),
         (
             {"small_sample": "all_effects"},
-            "regress score visited i.effect_person, vce(cluster cluster_person)",
+            "regress score visited i.effect_person, vce(cluster cluster_home)",
         ),
         (
             {"effects": (), "clusters": (), "covariance": "hc1", "weights": "weight"},
