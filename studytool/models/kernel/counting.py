@@ -17,10 +17,15 @@ from studytool.models.kernel.pieces import STRETCH, is_ordered, whole_levels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from studytool.models.kernel.absorption import Array, Codes
 
 FEW_LEVELS = 64
 """Levels of the other effects up to which many sorted rows are worked on a piece at a time."""
+
+MARKED_LEVELS = 16
+"""Levels up to which sums by level are a matrix product, for which shared rows are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Shared:
     explained : ndarray, shape (m, m)
         What the effect explains of the cross products of the others' dummies: the sum over its
         levels of what each shares with two of theirs, multiplied, over its total.
+    cells : ndarray of int, shape (m, highest code + 1), or None
+        Rows that each level of the others shares with each of its levels; None with weights, with
+        more than `MARKED_LEVELS` others, and where a level has more rows than a byte holds.
     """
 
     codes: Codes
@@ -47,6 +55,7 @@ class Shared:
     totals: Array | Codes
     squares: Array | Codes
     explained: Array
+    cells: NDArray[np.uint8] | None
 
     def split(self) -> list[Array | Codes]:
         """Return `squares` effect by effect."""
@@ -117,18 +126,24 @@ def share_rows(
     totals = cast("Array", np.zeros(int(codes[-1]) + 1, dtype=kind))
     squares = cast("Array", np.zeros(sum(sizes), dtype=kind))
     explained = np.zeros((sum(sizes), sum(sizes)))
+    hold = weights is None and sum(sizes) <= MARKED_LEVELS
+    held = np.zeros((sum(sizes), totals.size if hold else 0), dtype=np.uint8)
     for rows in whole_levels(codes):
         low, high = int(codes[rows.start]), int(codes[rows.stop - 1]) + 1
         parts = [
             _cells(codes[rows], other[rows], (low, high, size), weights, rows)
             for other, size in zip(others, sizes, strict=True)
         ]
-        cells = (np.concatenate(parts) if parts[1:] else parts[0]).astype(float)
+        counted = np.concatenate(parts) if parts[1:] else parts[0]
+        if hold:
+            held[:, low:high] = counted
+        cells = counted.astype(float)
         here = cells[: sizes[0]].sum(axis=0)
         totals[low:high] = here
         squares += cells.sum(axis=1).astype(kind)
         explained += (cells * (1 / np.where(here > 0, here, 1))) @ cells.T
-    return Shared(codes, sizes, totals, squares, explained)
+    fits = hold and totals.max() <= np.iinfo(np.uint8).max
+    return Shared(codes, sizes, totals, squares, explained, held if fits else None)
 
 
 def _cells(

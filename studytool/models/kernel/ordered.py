@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from studytool.models.kernel.absorption import sums_by_code
 from studytool.models.kernel.finite import lengths
-from studytool.models.kernel.pieces import whole_levels
+from studytool.models.kernel.moments import add_up, add_up_at_once
+from studytool.models.kernel.piecework import (
+    levels_of,
+    products_by_level,
+    raw_pieces,
+    subtract,
+    take_out_means,
+    weighted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +31,6 @@ if TYPE_CHECKING:
 
     from studytool.models.kernel.absorption import Absorption, Array, Codes
     from studytool.models.kernel.remaining import Remaining
-
-FEW_LEVELS = 16
-"""Levels of all other effects up to which sums by level are a matrix product."""
 
 KEPT = 1e-3
 """Share of its squares a column keeps where products may be corrected instead of made again."""
@@ -74,14 +78,14 @@ class OrderedColumns:
         columns : ndarray, shape (p + q, m)
             Overwritten when the next is asked for.
         """
-        for rows, here, raw, room in _raw(self.regressors, self.outcomes, self.plan):
+        for rows, here, raw, room in raw_pieces(self.regressors, self.outcomes, self.plan):
             columns, piece = raw, room[:-1]
             for codes, values in self.others:
-                _subtract(columns, values, codes[rows], room)
+                subtract(columns, values, codes[rows], room)
                 columns = list(piece)
             if not means:
-                heavy = _weighted(columns, rows, self.plan)
-                _take_out_means(columns, heavy, here, _level_weights(rows, self.plan), room)
+                totals = self.plan.level_weights[levels_of(rows, self.plan)]
+                take_out_means(columns, weighted(columns, rows, self.plan), here, totals, room)
             elif columns is raw:
                 piece[:] = raw
             yield rows, here, piece
@@ -117,19 +121,17 @@ class OrderedColumns:
         for rows, here, piece in self.pieces(means=steady):
             regressors = piece[places]
             if here.size > room.shape[1]:
-                room = np.empty((len(responses) + 1, here.size))
-            errors = room[:-1, : here.size]
-            np.subtract(piece[responses], slopes @ regressors, out=errors)
+                room = np.empty((len(room), here.size))
+            errors = list(room[:-1, : here.size])
+            fitted = slopes @ regressors
+            for response, fit, error in zip(responses, fitted, errors, strict=True):
+                np.subtract(piece[response], fit, out=error)
             if steady:
-                heavy = _weighted(list(errors), rows, self.plan)
-                means = _level_weights(rows, self.plan)
-                _take_out_means(list(errors), heavy, here, means, room[:, : here.size])
-            yield np.array(
-                [
-                    sums_by_code(regressors, here, heavy, block=0)
-                    for heavy in _weighted(list(errors), rows, self.plan)
-                ]
-            )
+                heavy = weighted(errors, rows, self.plan)
+                totals = self.plan.level_weights[levels_of(rows, self.plan)]
+                take_out_means(errors, heavy, here, totals, room[:, : here.size])
+            heavy = weighted(errors, rows, self.plan)
+            yield products_by_level(list(regressors), heavy, here, room[-1, : here.size])
 
     @cached_property
     def columns(self) -> Array:
@@ -207,7 +209,9 @@ def gather(regressors: Array, outcomes: Array, plan: Absorption, remaining: Rema
         If a value is not finite.
     """
     sizes = [plan.counted(codes).size for codes in plan.others]
-    sums = _add_up(regressors, outcomes, plan, sizes)
+    sums = add_up_at_once(regressors, outcomes, plan, sizes)
+    if sums is None:
+        sums = add_up(regressors, outcomes, plan, sizes)
     norms = lengths(sums.squares)
     if not sizes:
         columns = OrderedColumns(regressors, outcomes, plan, ())
@@ -221,128 +225,9 @@ def gather(regressors: Array, outcomes: Array, plan: Absorption, remaining: Rema
         # the other effects say nearly all of a column: what is left has too few digits
         products = np.zeros_like(products)
         for rows, _, piece in columns.pieces():
-            products += _heavy(piece, rows, plan) @ piece.T
+            products += np.array(weighted(list(piece), rows, plan)) @ piece.T
     return Gathered(columns, _even(products), norms, sums.about_mean)
 
 
 def _even(products: Array) -> Array:
     return (products + products.T) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """Sums over all rows: of columns as given, and of what the largest effect leaves of them."""
-
-    squares: Array
-    about_mean: Array
-    products: Array
-    by_level: Array
-
-
-def _add_up(regressors: Array, outcomes: Array, plan: Absorption, sizes: list[int]) -> _Sums:
-    """Add up in one pass over the rows; squares that are not finite are left to be refused."""
-    first = regressors.shape[1]
-    width = first + outcomes.shape[1]
-    squares, spread = np.zeros(width), []
-    products = np.zeros((width, width + sum(sizes)))
-    marks = sum(sizes) if sum(sizes) <= FEW_LEVELS else 0
-    with np.errstate(over="ignore", invalid="ignore"):
-        for rows, here, raw, room in _raw(regressors, outcomes, plan, marks):
-            heavy, totals = _weighted(raw, rows, plan), _level_weights(rows, plan)
-            squares += [column @ other for column, other in zip(raw, heavy, strict=True)]
-            spread.append(_spread(raw[first:], heavy[first:], rows, plan))
-            _take_out_means(raw, heavy, here, totals, room)
-            left = _heavy(room[:width], rows, plan)
-            products += _products(left, room, [codes[rows] for codes in plan.others], sizes)
-        return _Sums(squares, _about_mean(spread), products[:, :width], products[:, width:])
-
-
-def _products(left: Array, room: Array, codes: list[Codes], sizes: list[int]) -> Array:
-    """Return the products of columns, and beside them their sums by level of other effects.
-
-    Few levels are marked in the room that follows the columns, which makes sums products.
-    """
-    width = len(left)
-    if len(room) > width + 1:
-        start = width
-        for each, size in zip(codes, sizes, strict=True):
-            levels = np.arange(size, dtype=np.uint8)[:, None]
-            room[start : start + size] = each.astype(np.uint8) == levels
-            start += size
-        both: Array = left @ room[:-1].T
-        return both
-    # a copy, because few columns times themselves take twice as long
-    products = left @ room[:width].copy().T
-    sums = [
-        np.array([np.bincount(each, column, size) for column in left])
-        for each, size in zip(codes, sizes, strict=True)
-    ]
-    return np.hstack([products, *sums])
-
-
-def _spread(
-    columns: list[Array], heavy: list[Array], rows: slice, plan: Absorption
-) -> tuple[float, list[float], list[float]]:
-    """Return the weight of a piece, and each column's mean and squares about it."""
-    weights = None if plan.weights is None else plan.weights[rows]
-    total = float(columns[0].size if weights is None else weights.sum())
-    means = [float(column.sum()) / total for column in heavy]
-    squares = []
-    for column, mean in zip(columns, means, strict=True):
-        about = column - mean
-        squares.append(float(about @ (about if weights is None else about * weights)))
-    return total, means, squares
-
-
-def _about_mean(spread: list[tuple[float, list[float], list[float]]]) -> Array:
-    """Return the squares about the mean of all rows from those of the pieces."""
-    totals, means, squares = (np.array(each) for each in zip(*spread, strict=True))
-    mean = totals @ means / totals.sum()
-    about: Array = squares.sum(axis=0) + totals @ (means - mean) ** 2
-    return about
-
-
-def _raw(
-    regressors: Array, outcomes: Array, plan: Absorption, more: int = 0
-) -> Iterator[tuple[slice, Codes, list[Array], Array]]:
-    """Yield rows, their levels, their columns as given, and room for these, more, and one more."""
-    codes = cast("Codes", plan.absorbed)
-    columns = [*regressors.T, *outcomes.T]
-    room = np.empty((len(columns) + more + 1, 0))
-    for rows in whole_levels(codes):
-        here = codes[rows] - codes[rows.start]
-        if here.size > room.shape[1]:
-            room = np.empty((len(room), here.size))
-        yield rows, here, [column[rows] for column in columns], room[:, : here.size]
-
-
-def _level_weights(rows: slice, plan: Absorption) -> Array | Codes:
-    """Return the weight of each of the largest effect's levels in a piece of the rows."""
-    codes = cast("Codes", plan.absorbed)
-    return plan.level_weights[int(codes[rows.start]) : int(codes[rows.stop - 1]) + 1]
-
-
-def _take_out_means(
-    columns: list[Array], heavy: list[Array], here: Codes, totals: Array | Codes, room: Array
-) -> None:
-    """Write columns less their means by level into the room; `heavy` are columns times weights."""
-    shares = 1 / totals
-    means = [np.bincount(here, column) * shares for column in heavy]
-    _subtract(columns, means, here, room)
-
-
-def _subtract(columns: list[Array], values: Array | list[Array], codes: Codes, room: Array) -> None:
-    """Write the columns less what their levels say into the room, whose last row is spare."""
-    for column, value, place in zip(columns, values, room, strict=False):
-        # codes are known to be within range: "clip" only leaves the check out
-        np.take(value, codes, out=room[-1], mode="clip")
-        np.subtract(column, room[-1], out=place)
-
-
-def _weighted(columns: list[Array], rows: slice, plan: Absorption) -> list[Array]:
-    weights = plan.weights
-    return columns if weights is None else [column * weights[rows] for column in columns]
-
-
-def _heavy(piece: Array, rows: slice, plan: Absorption) -> Array:
-    return piece if plan.weights is None else piece * plan.weights[rows]
