@@ -31,8 +31,9 @@ class CallawaySantanna(StaggeredSpec):
     their shares; ``cohort[g]`` over waves; ``calendar[t]`` over cohorts treated by t; ``simple``
     over all effects from the start on, by shares; ``dynamic``, ``group`` and ``calendar`` over
     event times, cohorts and waves. Each has a standard error of its own, from influence functions
-    in which the shares are estimates too. People count wherever they are seen at the two waves of
-    a comparison; unbalanced = "drop" leaves those out who are not seen at all waves.
+    in which the shares are estimates too. Weights are those at the wave compared with. People
+    count wherever they are seen at the two waves of a comparison; unbalanced = "drop" leaves those
+    out who are not seen at all waves.
 
     References
     ----------
@@ -85,9 +86,13 @@ class CallawaySantanna(StaggeredSpec):
             "decimals (tests/models/estimators/test_callaway_santanna.py)"
         ),
         (
-            "diff-diff: both comparisons and bases, three methods with controls, anticipation, "
-            "unbalanced, all averages, estimates 1e-10, errors 1e-8 "
-            "(tests/reference/staggered)"
+            "diff-diff, and moderndid (R DRDID) where doubly robust: both comparisons and bases, "
+            "three methods with controls, anticipation, gaps, clusters, cross-sections, estimates "
+            "1e-9, errors 1e-7 (tests/reference/staggered)"
+        ),
+        (
+            "influence functions and averages by finite differences, 5e-5 "
+            "(tests/models/staggered/test_influence.py)"
         ),
         (
             "by hand; difference-in-differences and fixed effects with two waves, 1e-10 "

@@ -309,7 +309,7 @@ def find_missing(missing: Mapping[str, str]) -> list[Finding]:
         Finding(
             "warning",
             "cells_missing",
-            f"No effect is estimated for {_listed(terms)}: {why}. Averages are those of the "
+            f"No effect is estimated for {listed_terms(terms)}: {why}. Averages are those of the "
             "effects that there are.",
             remedy="Say in the text of which cohorts and waves the averages are.",
         )
@@ -318,6 +318,7 @@ def find_missing(missing: Mapping[str, str]) -> list[Finding]:
     ]
 
 
-def _listed(terms: Sequence[str], most: int = 6) -> str:
+def listed_terms(terms: Sequence[str], most: int = 6) -> str:
+    """Return the first of some terms in one line, and how many more there are."""
     shown = ", ".join(terms[:most])
     return shown if len(terms) <= most else f"{shown} and {len(terms) - most} others"

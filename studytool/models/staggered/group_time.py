@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studytool.models.kernel.absorption import Array, Codes
+    from studytool.models.likelihood.propensity import Propensity
     from studytool.models.methods.doubly_robust import Effect
     from studytool.models.staggered.paths import Paths
     from studytool.models.staggered_spec import Base, ByCovariates, ComparedWith
 
 UNSEEN = "nobody of the cohort is seen at both waves"
 ALONE = "nobody is left to compare with"
+NO_BASE = "no wave of the data lies before its start and the waves of anticipation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class GroupTime:
         Influence of each unit on the share of each cohort.
     effective : float
         Fewest people compared with, counted by the weight they carry; inf without weighting.
+    apart : tuple of str
+        Effects of which controls tell treated and others apart, so that a regression among the
+        others says nothing of the treated but by extension.
     """
 
     cells: tuple[Cell, ...]
@@ -101,6 +106,7 @@ class GroupTime:
     units: Codes
     share_influence: Mapping[int, Array]
     effective: float
+    apart: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ class _Found:
     people: int
     others: int
     effective: float
+    apart: bool
 
 
 def group_time_effects(paths: Paths, plan: Plan, *, step: Callable[[int, int], None]) -> GroupTime:
@@ -157,9 +164,9 @@ def group_time_effects(paths: Paths, plan: Plan, *, step: Callable[[int, int], N
         step(done, len(paths.cohorts))
         for at in map(int, np.unique(paths.at)):
             base = plan.base_of(cohort, at)
-            if at == base or base < 0:
+            if at == base or (base < 0 and at < cohort):
                 continue
-            one = _cell(paths, plan, table, units, (cohort, at, base))
+            one = NO_BASE if base < 0 else _cell(paths, plan, table, units, (cohort, at, base))
             if isinstance(one, str):
                 missing[att_term(paths.wave(cohort), paths.wave(at))] = one
             else:
@@ -197,10 +204,7 @@ def _cell(
         method = "outcome_regression"  # all three are the same without controls, this one fastest
     try:
         _refuse_thin(paths, rows, columns, method)
-        weighs = method != "outcome_regression"
-        chance = (
-            fit_propensity(rows.treated, columns, weights, paths.control_names) if weighs else None
-        )
+        chance, apart = _weigh(paths, rows, columns, weights, method)
     except ModelError as error:
         raise _placed(paths, error, cohort, at) from error
     arms = Arms(rows.treated, columns, weights, chance)
@@ -211,16 +215,41 @@ def _cell(
         after = np.arange(both.size) >= rows.early.size
         effect = effect_in_sections(outcome[both], after, arms, method)
     carried = (weights * chance.odds)[~rows.treated] if chance is not None else None
+    treated, others = _count(rows)
     return _Found(
         cohort,
         at,
         effect,
         units[both],
         rows,
-        people=int(rows.treated.sum()),
-        others=int((~rows.treated).sum()),
+        people=treated,
+        others=others,
         effective=np.inf if carried is None else float(carried.sum() ** 2 / (carried @ carried)),
+        apart=apart,
     )
+
+
+def _weigh(
+    paths: Paths, rows: _Rows, columns: Array, weights: Array, method: ByCovariates
+) -> tuple[Propensity | None, bool]:
+    """Return the chance of treatment where it is used, and whether controls tell both apart."""
+    if columns.shape[1] == 1:
+        return None, False
+    try:
+        chance = fit_propensity(rows.treated, columns, weights, paths.control_names)
+    except ModelError:
+        if method != "outcome_regression":
+            raise
+        return None, True
+    return (None if method == "outcome_regression" else chance), False
+
+
+def _count(rows: _Rows) -> tuple[int, int]:
+    """Return how many are treated and how many are not, at the wave that has fewer of them."""
+    halves = [rows.treated]
+    if rows.treated.size > rows.early.size:
+        halves = [rows.treated[: rows.early.size], rows.treated[rows.early.size :]]
+    return min(int(h.sum()) for h in halves), min(int((~h).sum()) for h in halves)
 
 
 def _rows(paths: Paths, plan: Plan, table: NDArray[np.intp], place: tuple[int, int, int]) -> _Rows:
@@ -304,6 +333,7 @@ def _gather(paths: Paths, units: Codes, found: list[_Found], missing: dict[str, 
         units=units,
         share_influence=moved,
         effective=min((one.effective for one in found), default=np.inf),
+        apart=tuple(cell.term for cell, one in zip(cells, found, strict=True) if one.apart),
     )
 
 

@@ -26,6 +26,7 @@ from studytool.models.staggered.account import (
     find_wide,
     list_collinear,
     list_judged,
+    listed_terms,
     take_terms,
 )
 from studytool.models.staggered.aggregate import cohort_cells, find_event_path, list_averages
@@ -296,15 +297,28 @@ def _equation(spec: StaggeredSpec, plan: Plan, paths: Paths) -> str:
 
 
 def _overlap(found: GroupTime) -> list[Finding]:
-    if found.effective >= FEW_LIKE:
-        return []
-    return [
-        Finding(
-            "warning",
-            "poor_overlap",
-            "For some cohort and wave few of the others are like the treated: weighted, they "
-            f"count as much as {found.effective:.1f} people.",
-            remedy="Use fewer or coarser controls, or compare only where both groups are: say so "
-            "in `where`.",
+    """Return what there is to mind of how treated and others are alike in the controls."""
+    findings = []
+    if found.effective < FEW_LIKE:
+        findings.append(
+            Finding(
+                "warning",
+                "poor_overlap",
+                "For some cohort and wave few of the others are like the treated: weighted, they "
+                f"count as much as {found.effective:.1f} people.",
+                remedy="Use fewer or coarser controls, or compare only where both groups are: say "
+                "so in `where`.",
+            )
         )
-    ]
+    if found.apart:
+        findings.append(
+            Finding(
+                "warning",
+                "no_overlap",
+                "Who was treated can be told without exception from the controls, for "
+                f"{listed_terms(found.apart)}: none of the others is like the treated, and their "
+                "change is predicted by a straight line beyond what was seen.",
+                remedy="Use fewer or coarser controls.",
+            )
+        )
+    return findings

@@ -349,6 +349,27 @@ def test_a_covariate_that_separates_cohorts_is_refused(method):
     assert refused.value.remedy
 
 
+def test_a_prediction_beyond_what_was_seen_is_told_of():
+    panel = staggered_panel(seed=1)
+    apart = changed(panel, apart=panel.frame["x"] + 50 * (panel.frame["first"] == 2004))
+    result = fit(apart, controls=["apart"], method="outcome_regression")
+    (finding,) = [f for f in result.findings if f.code == "no_overlap"]
+    assert "att[2004,2004]" in finding.message
+    assert "att[2006" not in finding.message
+    usual = fit(panel, controls=["x"], method="outcome_regression")
+    assert not usual.findings
+
+
+def test_anticipation_before_the_first_wave_leaves_a_cohort_out():
+    panel = staggered_panel(seed=1, cohorts=(0, 2003, 2006))
+    result = fit(panel, anticipation=1)
+    (finding,) = [f for f in result.findings if f.code == "cells_missing"]
+    assert "att[2003,2003]" in finding.message
+    assert "no wave of the data lies before its start" in finding.message
+    assert "cohort[2003]" not in result.estimates
+    assert result.estimates["simple"].estimate == result.estimates["cohort[2006]"].estimate
+
+
 def test_a_control_without_variation_among_the_others_is_refused():
     panel = staggered_panel(seed=1)
     flat = changed(panel, flat=panel.frame["x"].where(panel.frame["first"] > 0, 0.0))
