@@ -111,12 +111,16 @@ class AssignmentQuestion(QWidget):
 
     def _fill(self) -> None:
         self._field.set_error("")
-        self._combo.clear()
-        self._combo.addItem(NOT_SAID, "")
+        offered = [(NOT_SAID, "")]
         for rule in shape_of(Assignment.model_fields["rule"].annotation).literals:
             own = self._entry is not None and self._entry.rule == rule
             words = rule_words(self._entry, self._choices) if own and self._entry else ""
-            self._combo.addItem(words or choice_words("rule", rule), rule)
+            offered.append((words or choice_words("rule", rule), rule))
+        box = self._combo
+        if offered != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+            box.clear()
+            for words, rule in offered:
+                box.addItem(words, rule)
         rule = self._entry.rule if self._entry is not None else ""
         self._combo.setCurrentIndex(self._combo.findData(rule))
 

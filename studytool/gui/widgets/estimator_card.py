@@ -14,6 +14,8 @@ from studytool.gui.widgets.chips import Tag
 from studytool.gui.widgets.labels import Heading, Note, Wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QEvent
 
     from studytool.gui.tokens import Token
@@ -47,6 +49,7 @@ class EstimatorCard(Card):
         self._summary = Note()
         self.body.addWidget(self._summary)
         self._rows: list[QWidget] = []
+        self._told: tuple[str, Sequence[tuple[bool, str]]] | None = None
         self._result: ModelResult | None = None
         self._panel: Panel | None = None
         self._paint()
@@ -64,21 +67,25 @@ class EstimatorCard(Card):
         if self._rows and result is self._result and panel is self._panel:
             return
         self._result, self._panel = result, panel
+        lines = (
+            *condition_lines(self._member, result, panel),
+            *judgement_lines(self._member),
+        )
+        if (verdict(result), lines) != self._told:
+            self._told = verdict(result), lines
+            self._tell(*self._told)
+
+    def _tell(self, fares: str, lines: Sequence[tuple[bool, str]]) -> None:
+        """Tell how the method fares, with a line for each thing that is sure or to be judged."""
         self._summary.setText(summary(self._member))
         self.setAccessibleDescription(self._summary.text())
-        self._show_verdict(verdict(result))
+        self._show_verdict(fares)
         for row in self._rows:
             self.body.removeWidget(row)
             row.hide()
             row.deleteLater()
         self._icons = self._icons[:1]
-        self._rows = [
-            self._line(sure, text)
-            for sure, text in (
-                *condition_lines(self._member, result, panel),
-                *judgement_lines(self._member),
-            )
-        ]
+        self._rows = [self._line(sure, text) for sure, text in lines]
         for row in self._rows:
             self.body.addWidget(row)
         self._paint()
