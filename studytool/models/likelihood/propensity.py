@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import expit
 
 from studytool.core.errors import ModelError
+from studytool.models.likelihood.newton import climb
 from studytool.models.likelihood.separation import find_separation
 
 if TYPE_CHECKING:
@@ -18,17 +19,30 @@ if TYPE_CHECKING:
 
     from studytool.models.kernel.absorption import Array
 
-STEPS = 60
-"""Newton steps after which the estimates are taken not to exist."""
+CERTAIN = 1e-6
+"""Variance of an answer below which separation is looked for."""
 
-STEP_DONE = 1e-10
-"""Largest change of a coefficient, its column's mean square 1, that ends the steps."""
 
-HALVINGS = 30
-"""Times a step that makes the answers less likely is halved: to a billionth of it."""
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """The likelihood at some coefficients, with the chances fitted there."""
 
-ROUNDING = 1e-12
-"""Share of the likelihood by which it may seem to fall without falling."""
+    columns: Array
+    answer: Array
+    weights: Array
+    coefficients: Array
+    chance: Array
+    log_likelihood: float
+
+    @property
+    def slopes(self) -> Array:
+        """Variance of each answer, by which chances follow the coefficients."""
+        return self.chance * (1 - self.chance)
+
+    def derivatives(self) -> tuple[Array, Array]:
+        """Return the gradient, shape (k,), and the information, shape (k, k)."""
+        information = self.columns.T @ (self.columns * (self.weights * self.slopes)[:, None])
+        return self.columns.T @ (self.weights * (self.answer - self.chance)), information
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,51 +94,34 @@ def fit_propensity(
 
     Notes
     -----
-    Newton steps on scaled columns, halved while the likelihood falls.
+    Newton steps on scaled columns, halved while the likelihood falls (`newton.climb`).
     """
     scale = np.sqrt(np.einsum("nk,nk->k", covariates, covariates) / len(covariates))
-    columns = covariates / scale
-    answer = treated.astype(float)
-    slopes = np.zeros(columns.shape[1])
-    for _ in range(STEPS):
-        chance = expit(columns @ slopes)
-        spread = columns.T @ (columns * (weights * chance * (1 - chance))[:, None])
-        score = columns.T @ (weights * (answer - chance))
-        try:
-            step = np.linalg.solve(spread, score)
-        except np.linalg.LinAlgError:
-            break
-        slopes = slopes + _shortened(columns, answer, weights, slopes, step)
-        if np.abs(step).max() < STEP_DONE:
-            return _concluded(covariates, answer, weights, slopes / scale)
-    raise _refusal(columns, treated, names)
+    columns, answer = covariates / scale, treated.astype(float)
+
+    def evaluate(coefficients: Array) -> _Point:
+        fitted = columns @ coefficients
+        likelihood = float(weights @ (answer * fitted - np.logaddexp(0, fitted)))
+        return _Point(columns, answer, weights, coefficients, expit(fitted), likelihood)
+
+    found = climb(evaluate, evaluate(np.zeros(columns.shape[1])))
+    if found is None or (found.slopes < CERTAIN).any():
+        apart = find_separation(np.where(treated, 1.0, -1.0)[:, None] * columns)
+        if found is None or apart:
+            raise _refusal([names[place] for place in apart])
+    return _concluded(covariates, found)
 
 
-def _likelihood(columns: Array, answer: Array, weights: Array, slopes: Array) -> float:
-    fitted = columns @ slopes
-    return float(weights @ (answer * fitted - np.logaddexp(0, fitted)))
+def _concluded(covariates: Array, found: _Point) -> Propensity:
+    weights, n = found.weights, len(covariates)
+    spread = covariates.T @ (covariates * (weights * found.slopes)[:, None]) / n
+    scores = covariates * (weights * (found.answer - found.chance))[:, None]
+    moves = np.asarray(np.linalg.solve(spread, scores.T).T, dtype=float)
+    return Propensity(found.chance, moves)
 
 
-def _shortened(columns: Array, answer: Array, weights: Array, slopes: Array, step: Array) -> Array:
-    """Return the step, halved while it makes the answers less likely."""
-    start = _likelihood(columns, answer, weights, slopes)
-    for _ in range(HALVINGS):
-        if _likelihood(columns, answer, weights, slopes + step) >= start - ROUNDING * abs(start):
-            break
-        step = step / 2
-    return step
-
-
-def _concluded(columns: Array, answer: Array, weights: Array, slopes: Array) -> Propensity:
-    chance = expit(columns @ slopes)
-    spread = columns.T @ (columns * (weights * chance * (1 - chance))[:, None]) / len(columns)
-    scores = columns * (weights * (answer - chance))[:, None]
-    return Propensity(chance, np.linalg.solve(spread, scores.T).T)
-
-
-def _refusal(columns: Array, treated: NDArray[np.bool_], names: Sequence[str]) -> ModelError:
-    found = find_separation(np.where(treated, 1.0, -1.0)[:, None] * columns)
-    named = ", ".join(names[place] for place in found if names[place] != "const")
+def _refusal(names: Sequence[str]) -> ModelError:
+    named = ", ".join(name for name in names if name != "const")
     return ModelError(
         "Who was treated can be told without exception from the controls"
         + (f" ({named})." if named else "."),

@@ -134,7 +134,13 @@ def test_people_and_families_are_no_factor_because_ids_would_be_shown(term):
 
 
 def test_a_conditional_method_takes_people_and_waves_where_nothing_is_named():
-    asked = {"name": "m", "outcome": "y", "treatment": "d", "weights": "age"}
+    asked = {
+        "name": "m",
+        "outcome": "y",
+        "treatment": "d",
+        "weights": "age",
+        "cluster": ("person",),
+    }
     formula = conditional_formula(FePoisson(**asked), "A method", "to take out")
     assert (formula.effects, formula.weights) == (("person", "wave"), "age")
     assert conditional_formula(FePoisson(**asked, effects=("school",)), "", "").effects == (

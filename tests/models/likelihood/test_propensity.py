@@ -43,3 +43,14 @@ def test_a_control_that_tells_the_treated_apart_is_refused_by_name():
     with pytest.raises(ModelError, match=r"\(age\)") as refused:
         fit_propensity(treated, columns, np.ones(300), NAMES)
     assert "outcome_regression" in refused.value.remedy
+
+
+def test_chances_near_one_are_no_separation():
+    treated, columns = world()
+    columns[:, 1] *= 20
+    columns[0, 1], treated[0] = columns[:, 1].max() + 1, False
+    columns[1, 1], treated[1] = columns[:, 1].min() - 1, True
+    found = fit_propensity(treated, columns, np.ones(300), NAMES)
+    assert found.chance.max() > 0.9
+    score = columns.T @ (treated - found.chance)
+    assert np.abs(score / np.abs(columns).sum(axis=0)).max() < 1e-10
