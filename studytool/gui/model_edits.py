@@ -185,7 +185,8 @@ def without_result(study: Study, group: str, place: int) -> Study:
             where=f"{group}[{place}]",
             remedy="Take its numbers out there first.",
         )
-    tables, charts = study.tables, study.charts
+    tables: tuple[Any, ...] = study.tables
+    charts: tuple[Any, ...] = study.charts
     for one in (name, *tested):
         tables, charts = _without(tables, one), _without(charts, one)
     left = {item.name for item in (*tables, *charts)}
