@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from pydantic import ValidationError
+
 from studytool.core.errors import DocumentError
 from studytool.gui.edits import with_item
 from studytool.gui.model_words import errors_words
@@ -107,9 +109,8 @@ def with_choice(study: Study, place: int, fields: Mapping[str, Any]) -> Study:
     model = study.models[place]
     try:
         changed = _changed(model, fields)
-    except ValueError as error:
-        said = getattr(error, "errors", list)()
-        what = said[0]["msg"] if said else str(error)
+    except ValidationError as error:
+        what = error.errors()[0]["msg"]
         raise DocumentError(f"{what}.", where=f"models[{place}]") from None
     return with_item(study, "models", place, changed)
 
@@ -123,7 +124,7 @@ def _sound(model: ModelSpec, one: Alternative) -> bool:
     """Whether the model takes an alternative, as far as its request tells."""
     try:
         _changed(model, one.fields)
-    except ValueError:
+    except ValidationError:
         return False
     return True
 

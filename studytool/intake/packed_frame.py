@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from studytool.core.errors import SourceError
 from studytool.intake.opcodes import Named, Wish, followed
@@ -62,15 +62,14 @@ def _is(thing: object, *names: str) -> bool:
 
 
 def _asked(thing: object, *names: str) -> Any:  # noqa: ANN401  # whatever the wish was given
-    if not _is(thing, *names):
+    if not isinstance(thing, Wish) or not _is(thing, *names):
         raise _odd()
-    return thing.given  # type: ignore[attr-defined]  # a Wish, as _is has seen
+    return thing.given
 
 
-def _manager(frame: object) -> tuple[Any, Any]:
+def _manager(frame: Any) -> tuple[Any, Any]:  # noqa: ANN401  # what a pickle described
     _asked(frame, "DataFrame")
-    state = frame.state  # type: ignore[attr-defined]  # a Wish, as _asked has seen
-    blocks, axes = _asked(state["_mgr"], "BlockManager")
+    blocks, axes = _asked(frame.state["_mgr"], "BlockManager")
     return blocks, axes
 
 
@@ -92,29 +91,30 @@ def _places(placement: object) -> list[int]:
     return [int(place) for place in _values(placement)]
 
 
-def _values(array: object) -> Values:
+def _values(array: Any) -> Values:  # noqa: ANN401  # a wish for an array
     import numpy as np
 
     if _is(array, "_frombuffer"):
         buffer, dtype, shape, order = _asked(array, "_frombuffer")
         return np.frombuffer(bytes(buffer), _dtype(dtype)).reshape(shape, order=order)
     _asked(array, "_reconstruct")
-    _, shape, dtype, by_column, held = array.state  # type: ignore[attr-defined]  # a Wish
-    order = "F" if by_column else "C"
+    _, shape, dtype, by_column, held = array.state
+    along: Literal["F", "C"] = "F" if by_column else "C"
     if isinstance(held, bytes):
-        return np.frombuffer(held, _dtype(dtype)).reshape(shape, order=order)
+        return np.frombuffer(held, _dtype(dtype)).reshape(shape, order=along)
     if not set(map(type, held)) <= _CELLS:
         raise _odd()
     objects = np.empty(len(held), dtype=object)
     objects[:] = held
-    return objects.reshape(shape, order=order)
+    return objects.reshape(shape, order=along)
 
 
-def _dtype(dtype: object) -> np.dtype[Any]:
+def _dtype(dtype: Any) -> np.dtype[Any]:  # noqa: ANN401  # a wish for a type
     import numpy as np
 
     code = _asked(dtype, "dtype")[0]
     if not _PLAIN.fullmatch(code):
         raise _odd()
-    mark = dtype.state[1]  # type: ignore[attr-defined]  # a Wish, as _asked has seen
-    return np.dtype((mark if mark in "<>" else "") + code)
+    mark = dtype.state[1]
+    made: np.dtype[Any] = np.dtype(f"{mark if mark in '<>' else ''}{code}")
+    return made
