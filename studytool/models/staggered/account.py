@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studytool.core.counted import Counted
+from studytool.core.counted import Counted, portion
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.fitting.estimates import NO_SPREAD, yes_and_no
@@ -284,6 +284,39 @@ def find_small(paths: Paths, cells: Sequence[Cell]) -> list[Finding]:
                 Counted(words, (n,), f"{{few}} at wave {wave:g}")
                 for words, (n, wave) in small.items()
             ),
+        )
+    ]
+
+
+def find_incomplete(paths: Paths) -> list[Finding]:
+    """Return a note on people who are not seen at every wave and count all the same.
+
+    Parameters
+    ----------
+    paths : Paths
+        Rows used.
+
+    Returns
+    -------
+    list of Finding
+        One or none.
+    """
+    if not paths.follows:
+        return []
+    seen = np.bincount(paths.people)
+    everyone = int(np.count_nonzero(seen))
+    short = int(np.count_nonzero((seen > 0) & (seen < np.unique(paths.at).size)))
+    if not short:
+        return []
+    words, counts = portion(short, everyone, "people")
+    return [
+        Finding(
+            "note",
+            "incomplete_people",
+            f"{words} are not seen at every wave. Each counts wherever they are seen at the two "
+            "waves of a comparison; programs that want complete panels leave them out.",
+            remedy='Compare with unbalanced = "drop", which leaves them out here too.',
+            counts=counts,
         )
     ]
 

@@ -265,6 +265,10 @@ def test_incomplete_people_are_kept_or_dropped_and_counted():
     assert drop.n_people == panel.frame.loc[whole, "child_id"].nunique()
     assert [step.reason for step in drop.flow.steps] == ["not in every wave of the sample"]
     assert drop.n_rows == int(whole.sum()) < keep.n_rows
+    (told,) = [f for f in keep.findings if f.code == "incomplete_people"]
+    short = keep.n_people - drop.n_people
+    assert told.message.startswith(f"{short} of {keep.n_people} people")
+    assert not drop.findings
     assert drop.estimates["simple"].estimate == pytest.approx(
         fit(kept(panel, whole)).estimates["simple"].estimate, rel=1e-12
     )
