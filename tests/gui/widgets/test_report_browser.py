@@ -145,3 +145,20 @@ def test_a_word_without_end_is_wrapped(qtbot: QtBot) -> None:
     browser.show()
     browser.show_page("<p>" + "endless" * 100 + "</p>", {})
     assert browser.horizontalScrollBar().maximum() == 0
+
+
+def test_the_rules_of_a_table_run_through(qtbot: QtBot) -> None:
+    browser = browser_of(qtbot)
+    browser.show()
+    rows = tuple(Row(f"Row {place}", (Cell(1.0), Cell(2.0))) for place in range(3))
+    table = Table("t", "x", "A table", "", (Column("n"), Column("m")), rows)
+    browser.show_page(table_html(table, PRINTED, width=600), {})
+    picture, rule = browser.viewport().grab().toImage(), QColor(PRINTED.rule)
+    dark = [
+        [x for x in range(picture.width()) if picture.pixelColor(x, y) == rule]
+        for y in range(picture.height())
+    ]
+    ruled = [row for row in dark if len(row) > 100]
+    assert len(ruled) == 3  # above the heads, under them, under the last row
+    assert all(row == list(range(SIDE, SIDE + len(row))) for row in ruled)
+    assert ruled[0] == ruled[1] == ruled[2]
