@@ -70,6 +70,7 @@ class HonestDid(SensitivitySpec):
     edge_cases: ClassVar[tuple[str, ...]] = (
         "One wave before treatment is refused: nothing measures how far paths part.",
         "A second reference is refused, and so is a path with a gap.",
+        "Terms that are no differences from one wave (a varying base) are refused.",
         "With another reference the differences are taken anew from the last wave before.",
     )
     verified: ClassVar[tuple[str, ...]] = (
@@ -127,7 +128,7 @@ class HonestDid(SensitivitySpec):
     def refuses(self, model: ModelSpec) -> str:
         """Return why it is not for a model, as a sentence; empty where it is."""
         if model.kind_name() in {"event_study", *STAGGERED}:
-            return ""
+            return _unequal_terms(model)
         return (
             f'"{model.name}" is of kind "{model.kind_name()}", which has no terms before and '
             'after treatment; it takes an "event_study" or a staggered model.'
@@ -168,6 +169,18 @@ class HonestDid(SensitivitySpec):
     @property
     def _relative(self) -> bool:
         return self.restriction == "relative_magnitudes"
+
+
+def _unequal_terms(model: ModelSpec) -> str:
+    """Return why terms before treatment are no measure of those after it; empty where they are."""
+    if getattr(model, "base", "universal") != "universal":
+        return (
+            f'"{model.name}" takes each term before treatment from the wave before it; give it '
+            'base = "universal", so that all are differences from one wave.'
+        )
+    if getattr(model, "anticipation", 0):
+        return f'"{model.name}" allows for anticipation; bounds are worked out without it.'
+    return ""
 
 
 _SHORT = 5

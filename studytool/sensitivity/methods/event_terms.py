@@ -68,8 +68,8 @@ def event_terms(result: ModelResult) -> EventTerms:
     Raises
     ------
     ModelError
-        If there is no path, no wave before or after to compare, a gap in the waves, or a second
-        reference, which is taken and not found to be 0.
+        If there is no path, no wave before or after to compare, a gap in the waves, no reference
+        in common, or a second one, which is taken and not found to be 0.
     """
     path = result.path
     if path is None:
@@ -77,7 +77,7 @@ def event_terms(result: ModelResult) -> EventTerms:
             f'The model "{result.name}" has no terms before and after treatment.',
             remedy='Name a model of kind "event_study" or a staggered one.',
         )
-    _refuse_second_reference(path)
+    _refuse_other_references(path)
     places = {term: place for place, term in enumerate(result.terms)}
     known = [time for time in _whole(path, result) if _has(path, result, time)]
     before, after = sum(t < LAST for t in known), sum(t > LAST for t in known)
@@ -96,7 +96,15 @@ def event_terms(result: ModelResult) -> EventTerms:
     return EventTerms(rows @ values, rows @ result.covariance @ rows.T, before, after)
 
 
-def _refuse_second_reference(path: EventPath) -> None:
+def _refuse_other_references(path: EventPath) -> None:
+    if not path.references:
+        raise ModelError(
+            "The terms of the model have no reference wave in common.",
+            why="Those before treatment then measure something else than those after it, and "
+            "cannot say how far those may be off.",
+            remedy='Use a model whose terms are all differences from one wave: base = "universal", '
+            'or kind = "sun_abraham".',
+        )
     if len(path.references) > 1:
         raise ModelError(
             "The event study has two references.",

@@ -90,6 +90,28 @@ def test_other_kinds_are_refused_by_name_without_data():
     assert asked("honest_did").refuses(MODEL) == ""
 
 
+def test_staggered_models_are_judged_by_terms_that_are_differences_from_one_wave():
+    panel = panel_of(children=80, start=4, waves=6, effect=1.0)
+    plain = judged(panel, "honest_did", "event_study", treatment="visited", cluster=["person"])
+    for kind, options in (
+        ("callaway_santanna", {"base": "universal"}),
+        ("sun_abraham", {}),
+        ("stacked", {}),
+    ):
+        found = judged(panel, "honest_did", kind, treatment="visited", **options)
+        # one starting wave and no controls: the same estimates, errors apart by their convention
+        assert found.lines[0].estimate == pytest.approx(plain.lines[0].estimate)
+        assert found.measures["breakdown"] == pytest.approx(plain.measures["breakdown"], abs=0.1)
+    varying = subject_of(panel, "callaway_santanna", treatment="visited")
+    assert 'base = "universal"' in asked("honest_did").refuses(varying.model)
+    with pytest.raises(ModelError, match="no reference wave in common"):
+        asked("honest_did").judge(varying)
+    early = subject_of(
+        panel, "callaway_santanna", treatment="visited", base="universal", anticipation=1
+    )
+    assert "anticipation" in asked("honest_did").refuses(early.model)
+
+
 def test_one_wave_before_treatment_is_refused():
     subject = subject_of(
         panel_of(children=30, start=2, waves=4), "event_study", treatment="visited"

@@ -75,6 +75,8 @@ def test_what_cannot_be_judged_is_refused_by_name():
     assert ours.path is not None
     with pytest.raises(ModelError, match="two references"):
         event_terms(replace(ours, path=replace(ours.path, references=(-1, -4))))
+    with pytest.raises(ModelError, match="no reference wave in common"):
+        event_terms(replace(ours, path=replace(ours.path, references=())))
     with pytest.raises(ModelError, match="no terms before and after"):
         event_terms(replace(ours, path=None))
 
