@@ -215,10 +215,16 @@ def _combine(
 
 
 def _df(coefficients: Array, covariance: Covariance, row: Array) -> float:
-    """Return the degrees of freedom of a combination of coefficients."""
-    if covariance.adjusted is not None:
+    """Return the degrees of freedom of a combination of coefficients, nan where it has none."""
+    found = covariance.df[row != 0]
+    if np.isnan(found).all():
+        return float("nan")
+    if covariance.adjusted is None:
+        return float(np.nanmin(found))
+    try:
         return wald(coefficients, covariance, row[None, :]).df[1]
-    return float(np.nanmax(covariance.df))
+    except ModelError:
+        return float("nan")
 
 
 def _path(spec: StaggeredSpec, paths: Paths, layout: Layout) -> EventPath:

@@ -5,7 +5,7 @@ import pytest
 
 from studytool.models.result import Estimate, NotAvailable
 from studytool.models.staggered.saturated import critical_value
-from tests.models.estimators.test_callaway_santanna import changed
+from tests.models.estimators.test_callaway_santanna import changed, kept
 from tests.models.estimators.test_sun_abraham import fit
 from tests.staggered_world import staggered_panel
 
@@ -59,3 +59,22 @@ def test_critical_values_of_one_and_of_many_independent_terms():
     assert ten == pytest.approx(2.80, abs=0.03)
     few = critical_value(np.eye(1), level=0.95, df=3, draws=99, seed=1)
     assert few == pytest.approx(3.182, abs=1e-3)
+
+
+@pytest.mark.parametrize("covariance", ["cr1", "cr2"])
+def test_a_cohort_of_one_child_leaves_the_others_their_estimates(covariance):
+    panel = staggered_panel(seed=1)
+    who = panel.frame.loc[panel.frame["first"] == 2006, "child_id"].unique()[1:]
+    result = fit(kept(panel, ~panel.frame["child_id"].isin(who)), covariance=covariance)
+    assert isinstance(result.estimates["att[2006,2007]"], NotAvailable)
+    assert result.estimates["att[2004,2004]"].std_error > 0
+    assert result.estimates["simple"].df > 1
+
+
+def test_one_child_in_all_has_no_estimates():
+    panel = staggered_panel(seed=1)
+    served = panel.frame.loc[panel.frame["first"] > 0, "child_id"].unique()[1:]
+    result = fit(kept(panel, ~panel.frame["child_id"].isin(served)))
+    assert isinstance(result.estimates["simple"], NotAvailable)
+    assert not result.terms
+    assert result.covariance.shape == (0, 0)
