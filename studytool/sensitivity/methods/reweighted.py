@@ -11,7 +11,7 @@ from studytool.models.result import Estimate
 from studytool.sensitivity.methods.weighting import balances, effective, refit_with_weights
 from studytool.sensitivity.result import SensitivityResult, line_of
 from studytool.sensitivity.subject import lead_term, original_line
-from studytool.sensitivity.words import number, span, verdict
+from studytool.sensitivity.words import number, several, span, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,12 +160,13 @@ def _findings(people: Baseline, weights: Array, told: Mapping[str, float]) -> tu
         )
     if people.without:
         count = people.without
+        words = several(count, "person", "people")
         found.append(
             Finding(
                 "note",
                 "weights_missing",
-                f"{count} people of the sample have no weight, for want of a baseline value.",
-                counts=(Counted(f"{count} people", (count,), "{few} people"),),
+                f"No weight, for want of a baseline value: {words} of the sample.",
+                counts=(Counted(words, (count,), "{few} people"),),
             )
         )
     return tuple(found)
