@@ -185,7 +185,7 @@ def plan_absorption(
         trends=tuple(trends),
         weights=weights,
         absorbed=codes,
-        level_weights=_level_weights(codes, counts[place], weights, shared),
+        level_weights=_level_weights(codes, counts[place], present[place], weights, shared),
         block=block_length(codes) if weights is None else 0,
         ordered=shared is not None or (rows > STRETCH and is_ordered(codes)),
         time=None,
@@ -200,13 +200,13 @@ def plan_absorption(
 
 
 def _level_weights(
-    codes: Codes, counts: Codes, weights: Array | None, shared: Shared | None
+    codes: Codes, counts: Codes, levels: int, weights: Array | None, shared: Shared | None
 ) -> Array | Codes:
     """Return the total weight of each level, 1 where a level is absent."""
     totals: Array | Codes = counts
     if weights is not None:
         totals = np.bincount(codes, weights) if shared is None else shared.totals
-    return totals if counts.all() else np.where(counts > 0, totals, 1)
+    return totals if levels == counts.size else np.where(counts > 0, totals, 1)
 
 
 def _with_slopes(plan: Absorption, time: Array) -> Absorption:

@@ -78,7 +78,8 @@ def count_levels(effects: Sequence[Codes]) -> tuple[tuple[Codes, ...], Shared | 
         Rows that levels share, where there are many, sorted by one effect, and the others have few
         levels.
     """
-    found = _sorted_beside_few(effects)
+    many = effects[0].size > STRETCH
+    found = _sorted_beside_few(effects) if many else None
     if found is None:
         return tuple(np.bincount(codes) for codes in effects), None
     place, sizes = found
@@ -91,7 +92,7 @@ def count_levels(effects: Sequence[Codes]) -> tuple[tuple[Codes, ...], Shared | 
 def _sorted_beside_few(effects: Sequence[Codes]) -> tuple[int, tuple[int, ...]] | None:
     """Return the place of the effect that many rows are sorted by, and the others' few levels."""
     different = len({id(codes) for codes in effects})
-    if effects[0].size <= STRETCH or not len(effects) == different > 1:
+    if not len(effects) == different > 1:
         return None
     ordered = [is_ordered(codes) for codes in effects]
     last = [codes[-1] if it else codes.max() for codes, it in zip(effects, ordered, strict=True)]
