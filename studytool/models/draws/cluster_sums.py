@@ -9,6 +9,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.kernel.absorption import sums_by_code
+from studytool.models.kernel.remaining import MOST_CELLS
 
 if TYPE_CHECKING:
     from studytool.models.kernel.absorption import Array, Codes
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 SINGULAR = 1e-9
 """A direction with at most this share of a cluster's complement is left out by it."""
-
-CELLS = 50_000_000
-"""Most cells of a matrix held at once: 400 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ def cluster_blocks(basis: Basis, clusters: Codes, count: int) -> Array:
         Products of the columns over the rows of each cluster.
     """
     width = basis.columns.shape[1]
-    if count * width * width > CELLS:
+    if count * width * width > MOST_CELLS:
         raise ModelError(
             "There are too many clusters and effects to leave each cluster out in turn.",
             remedy='Use variant = "11": with this many clusters the two agree.',
@@ -239,7 +237,7 @@ def split_levels(
     rows = np.flatnonzero(moved[grouping])
     level = np.unique(grouping[rows], return_inverse=True)[1]
     levels, (g, s) = int(level.max()) + 1, (int(clusters.max()) + 1, int(drawn.max()) + 1)
-    if levels * (g + s) > CELLS:
+    if levels * (g + s) > MOST_CELLS:
         raise ModelError(
             "Too many people have rows in several clusters for the wild bootstrap.",
             remedy="Cluster at a level that people stay in.",

@@ -17,6 +17,7 @@ from studytool.models.draws.dealing import Dealing, deal
 from studytool.models.draws.inversion import invert
 from studytool.models.draws.p_of_draws import TIE, p_of_draws
 from studytool.models.kernel.nesting import is_nested
+from studytool.models.kernel.remaining import MOST_CELLS
 from studytool.models.method import Method
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 NOTHING = 1e-9
 """A dealt treatment that keeps at most this share of its squares is explained by the model."""
-
-MOST_CELLS = 50_000_000
-"""Most cells of a matrix held at once: 400 MB."""
 
 METHODS = (
     Method(

@@ -9,7 +9,6 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.draws.cluster_sums import (
-    CELLS,
     Basis,
     Scores,
     cluster_blocks,
@@ -22,6 +21,7 @@ from studytool.models.draws.cluster_sums import (
 from studytool.models.inference.standard_errors import NOTHING
 from studytool.models.kernel.absorption import sums_by_code
 from studytool.models.kernel.nesting import is_nested
+from studytool.models.kernel.remaining import MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,7 +246,7 @@ def transfer(part: Scores, rows: Array, clusters: Clusters) -> Array:
         If there are too many clusters for it.
     """
     count, parts = clusters.count, clusters.parts
-    if count * parts > CELLS:
+    if count * parts > MOST_CELLS:
         raise ModelError(
             "There are too many clusters for this bootstrap.",
             remedy="With this many clusters the clustered standard error needs no bootstrap.",

@@ -185,7 +185,11 @@ class Did(ModelSpec):
 
             follows = _follows_people(panel)
             return fit_by_method(
-                self, panel, formula, follows=follows, seed=seed, progress=progress
+                *(self, panel, formula),
+                method=self.method,
+                follows=follows,
+                seed=seed,
+                progress=progress,
             )
         request = Request(formula, words=words, unjudged=True)
         return regress(self, panel, request, seed=seed, progress=progress)

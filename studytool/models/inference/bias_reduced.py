@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.kernel.remaining import MOST_CELLS
 from studytool.models.method import Method
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 SINGULAR = 1e-12
 """Eigenvalues of the adjustment at most this large are taken as 0 (generalised inverse)."""
-
-CELLS = 50_000_000
-"""Most cells (clusters times clusters, or times regressors times columns) at once: 400 MB."""
 
 METHODS = (
     Method(
@@ -306,7 +304,7 @@ def _inverse_root(design: Array, root: Array, metric: Array) -> Array:
 
 
 def _refuse_too_many(cells: int) -> None:
-    if cells > CELLS:
+    if cells > MOST_CELLS:
         raise ModelError(
             "There are too many clusters and effects for CR2 or CR3.",
             why="Their degrees of freedom compare every cluster with every effect split over "

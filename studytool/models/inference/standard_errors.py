@@ -17,6 +17,7 @@ from studytool.models.inference.covariance import (
     residual_df,
     robust,
 )
+from studytool.models.inference.exact import refuse_exact
 from studytool.models.inference.small_sample import CONVENTIONS
 from studytool.models.kernel.absorption import refuse_codes
 
@@ -32,9 +33,6 @@ _Columns: TypeAlias = "tuple[Array, Array, Array, Array, Array, Array, Array]"
 
 NOTHING = 1e-20
 """A variance at most this share of what equal errors would give is 0 but for rounding."""
-
-EXACT = 1e-14
-"""A fit that leaves at most this share of the outcome's variance is exact but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def covariances(
         some = [fits[place] for place in places]
         _check_clusters(some[0], kind, clusters)
         for fit in some:
-            _refuse_exact(fit)
+            refuse_exact(1 - fit.r_squared_within)
         if kind in {"cr0", "cr1"}:
             convention = small_sample if kind == "cr1" else None
             answers = _all_clustered(some, clusters, convention, cluster_g)
@@ -373,12 +371,3 @@ def _or_none(fit: Fit, matrix: Array, df: Array | int) -> Array:
 def _least(fit: Fit) -> Array:
     """Return what a variance must exceed, as a share of what is unexplained."""
     return fit.bread.diagonal() * (NOTHING / fit.rows)
-
-
-def _refuse_exact(fit: Fit) -> None:
-    if 1 - fit.r_squared_within <= EXACT:
-        raise ModelError(
-            "The regressors fit the outcome exactly.",
-            why="No error is left to judge the estimates by.",
-            remedy="Check whether the outcome was computed from a regressor.",
-        )

@@ -16,7 +16,7 @@ from studytool.models.likelihood.newton import climb
 from studytool.models.likelihood.separation import (
     contrasts_within,
     find_separation,
-    refuse_exact,
+    refuse_fitted,
     refuse_separation,
 )
 
@@ -144,7 +144,7 @@ def fit_conditional_poisson(
         contrasts = contrasts_within(data.regressors, groups, outcome > 0, everyone)
         if fit is None or find_separation(contrasts):
             refuse_separation(contrasts, names)
-    refuse_exact(outcome, fit.means)
+    refuse_fitted(outcome, fit.means)
     return ConditionalPoisson(
         fit.coefficients / scale, fit.means, fit.log_likelihood, null.log_likelihood
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.kernel.absorption import sums_by_code
-from studytool.models.likelihood.separation import refuse_exact
+from studytool.models.likelihood.separation import refuse_fitted
 
 if TYPE_CHECKING:
     from studytool.models.kernel.absorption import Array, Codes
@@ -223,7 +223,7 @@ def _working(data: Equations, coefficients: Array) -> float:
     """Return the working correlation at these coefficients, unless they leave no error."""
     means, _, residuals = _residuals(data, coefficients)
     if data.distribution != "binomial":
-        refuse_exact(data.outcome, means)
+        refuse_fitted(data.outcome, means)
     return _alpha(data, residuals)
 
 

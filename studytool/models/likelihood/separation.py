@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.inference.exact import refuse_exact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-7
 """Largest gain of the linear programme, columns scaled to at most 1, that is only rounding."""
-
-EXACT = 1e-14
-"""Share of the outcome's variation that, left unexplained, is only rounding."""
 
 
 def find_separation(contrasts: Array) -> tuple[int, ...]:
@@ -125,7 +123,7 @@ def refuse_separation(contrasts: Array, names: Sequence[str]) -> NoReturn:
     )
 
 
-def refuse_exact(outcome: Array, means: Array) -> None:
+def refuse_fitted(outcome: Array, means: Array) -> None:
     """Refuse fitted means that leave no error.
 
     Parameters
@@ -141,9 +139,4 @@ def refuse_exact(outcome: Array, means: Array) -> None:
         If they are the outcome, up to rounding.
     """
     left, spread = outcome - means, outcome - outcome.mean()
-    if float(left @ left) <= EXACT * float(spread @ spread):
-        raise ModelError(
-            "The regressors fit the outcome exactly.",
-            why="No error is left to judge the estimates by.",
-            remedy="Check whether the outcome was computed from a regressor.",
-        )
+    refuse_exact(float(left @ left), float(spread @ spread))

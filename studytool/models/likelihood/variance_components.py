@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.inference.exact import refuse_exact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,6 @@ HIGHEST_RATIO = 1e6
 
 STEP = 1e-4
 """Step of the logarithms of the variances for the curvature of the likelihood."""
-
-EXACT = 1e-14
-"""Residual variance, of an outcome whose mean square is 1, that is only rounding."""
 
 POLISHING = 3
 """Newton steps after the search, each of which doubles the digits that are right."""
@@ -143,12 +141,8 @@ def fit_components(
             "The likelihood of the variances has no maximum that can be found.",
             remedy="Use fewer levels or controls, or cluster at the outer level instead.",
         )
-    if fit.residual <= EXACT:
-        raise ModelError(
-            "The regressors and the levels fit the outcome exactly.",
-            why="No error is left to judge the estimates by.",
-            remedy="Check whether the outcome was computed from a regressor.",
-        )
+    # of an outcome whose mean square is 1
+    refuse_exact(fit.residual, by="The regressors and the levels")
     slopes, inverse, residual = fit.slopes, fit.inverse, fit.residual
     unit = scale[:-1] / scale[-1]
     variances = np.append(ratios, 1.0) * residual

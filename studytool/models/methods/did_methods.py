@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from studytool.core.progress import Progress
     from studytool.models.arrays.design import Design, Formula
     from studytool.models.arrays.sample import Sample
-    from studytool.models.estimators.did import Did
     from studytool.models.fitting.reshaping import Drawn
     from studytool.models.kernel.absorption import Array, Codes
     from studytool.models.likelihood.propensity import Propensity
     from studytool.models.methods.doubly_robust import Effect
+    from studytool.models.spec import ModelSpec
     from studytool.survey.panel import Panel
 
 FEW = 10.0
@@ -68,10 +68,11 @@ class _Units:
 
 
 def fit_by_method(
-    spec: Did,
+    spec: ModelSpec,
     panel: Panel,
     formula: Formula,
     *,
+    method: DidMethod,
     follows: bool,
     seed: int,
     progress: Progress,
@@ -80,12 +81,14 @@ def fit_by_method(
 
     Parameters
     ----------
-    spec : Did
-        Its `method` is one of the three.
+    spec : ModelSpec
+        The model.
     panel : Panel
         The linked panel, with the column that says after.
     formula : Formula
         Treatment as a product of group and later waves with both as main terms, or by itself.
+    method : {"outcome_regression", "ipw", "doubly_robust"}
+        How treated and others are made alike.
     follows : bool
         Whether the same people are seen before and after.
     seed : int
@@ -114,20 +117,20 @@ def fit_by_method(
     group, after = _group_and_after(drawn, formula)
     sample, units = _units(drawn, group, after, follows=follows)
     progress.step(f"{spec.name}: estimates", 1, 2)
-    weighs = spec.method != "outcome_regression"
+    weighs = method != "outcome_regression"
     chance = (
         fit_propensity(units.treated, units.covariates, units.weights, units.names)
         if weighs
         else None
     )
     arms = Arms(units.treated, units.covariates, units.weights, chance)
-    method: DidMethod = spec.method  # type: ignore[assignment]  # never "regression" here
     if units.after is None:
         effect = effect_in_panel(units.outcome, arms, method)
     else:
         effect = effect_in_sections(units.outcome, units.after, arms, method)
     drawn, name = replace(drawn, sample=sample), formula.treatments[0]
-    return _result(spec, name, drawn, units, effect=effect, chance=chance, seed=seed)
+    result = _result(spec, name, drawn, units, effect=effect, chance=chance, seed=seed)
+    return replace(result, equation=f"{result.equation}, {_made_alike(units, method)}")
 
 
 def _group_and_after(drawn: Drawn, formula: Formula) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -233,7 +236,7 @@ def _refuse_thin(columns: Array, names: tuple[str, ...], norms: Array) -> None:
 
 
 def _result(
-    spec: Did,
+    spec: ModelSpec,
     name: str,
     drawn: Drawn,
     units: _Units,
@@ -246,9 +249,6 @@ def _result(
     codes = clusters[0] if clusters else np.arange(units.treated.size)
     count = count_clusters(codes)
     found, error = _judge(effect, codes, count, spec)
-    held = [n for n in units.names if n != "const"]
-    by = f"{WORDS[spec.method]} {', '.join(held) or 'nothing'}"  # type: ignore[index]  # never "regression" here
-    of = "people followed" if units.after is None else "different people before and after"
     levels = f"clusters: {units.design.cluster_names[0]}" if clusters else "rows independent"
     return ModelResult(
         name=spec.name,
@@ -260,8 +260,7 @@ def _result(
         shown=(name,),
         level=spec.level,
         convention=f"influence function, t(G-1), {levels}" if clusters else _UNCLUSTERED,
-        equation=f"{name} = change in {spec.outcome} of the treated - change of the others, "
-        f"{by}; {of}",
+        equation=f"{name} = change in {spec.outcome} of the treated - change of the others",
         n_rows=drawn.sample.flow.used_rows,
         n_people=drawn.sample.flow.used_people,
         n_clusters={units.design.cluster_names[0]: count} if clusters else {},
@@ -272,11 +271,18 @@ def _result(
     )
 
 
+def _made_alike(units: _Units, method: DidMethod) -> str:
+    """Say how the two were made alike, and who was seen before and after."""
+    held = ", ".join(name for name in units.names if name != "const") or "nothing"
+    of = "people followed" if units.after is None else "different people before and after"
+    return f"{WORDS[method]} {held}; {of}"
+
+
 _UNCLUSTERED = "influence function, t(n-1), people independent"
 
 
 def _judge(
-    effect: Effect, codes: Codes, count: int, spec: Did
+    effect: Effect, codes: Codes, count: int, spec: ModelSpec
 ) -> tuple[Estimate | NotAvailable, float]:
     """Return the estimate with its interval, and the standard error."""
     sums = np.bincount(codes, effect.influence)
@@ -288,7 +294,7 @@ def _judge(
 
 
 def _statistics(
-    spec: Did,
+    spec: ModelSpec,
     drawn: Drawn,
     units: _Units,
     found: Estimate | NotAvailable,

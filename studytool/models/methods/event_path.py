@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from studytool.models.result import Estimate, EventPath, NotAvailable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studytool.models.estimators.event_study import EventStudy
     from studytool.models.kernel.absorption import Array
     from studytool.models.methods.event_times import Starts
     from studytool.models.result import ModelResult
@@ -26,8 +25,27 @@ REFERENCE = "the reference, 0 by definition"
 NO_ROW = "no row of the sample is at this event time"
 
 
+class Windowed(Protocol):
+    """What an event study is asked about its path."""
+
+    @property
+    def window(self) -> tuple[int, int] | None:
+        """First and last event time; None for all there are."""
+        ...
+
+    @property
+    def ends(self) -> Literal["binned", "trimmed"]:
+        """Whether rows further out count with the ends."""
+        ...
+
+    @property
+    def references(self) -> tuple[int, ...]:
+        """Event times that are 0 by definition."""
+        ...
+
+
 def find_path(
-    spec: EventStudy,
+    spec: Windowed,
     time: Array,
     outside: NDArray[np.bool_],
     panel: Panel,
@@ -37,7 +55,7 @@ def find_path(
 
     Parameters
     ----------
-    spec : EventStudy
+    spec : Windowed
         Its window, reference and ends.
     time : ndarray, shape (n,)
         Event time of each row of the panel, ends binned; NaN for those never treated.

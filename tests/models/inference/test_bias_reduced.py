@@ -116,6 +116,6 @@ def test_order_of_rows_and_names_of_clusters_do_not_matter():
 
 def test_too_much_to_hold_is_refused(monkeypatch):
     y, x, child, wave, household = panel()
-    monkeypatch.setattr(bias_reduced, "CELLS", 100)
+    monkeypatch.setattr(bias_reduced, "MOST_CELLS", 100)
     with pytest.raises(ModelError, match="too many clusters"):
         adjust(least_squares(y, x, effects=(child, wave)), household, "cr2")

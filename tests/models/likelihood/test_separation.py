@@ -7,7 +7,7 @@ from studytool.core.errors import ModelError
 from studytool.models.likelihood.separation import (
     contrasts_within,
     find_separation,
-    refuse_exact,
+    refuse_fitted,
     refuse_separation,
 )
 
@@ -57,6 +57,6 @@ def test_means_that_leave_no_error_are_refused(error, exact):
     means = outcome + error * np.array([1, -1, -1, 1])
     if exact:
         with pytest.raises(ModelError, match="exactly"):
-            refuse_exact(outcome, means)
+            refuse_fitted(outcome, means)
     else:
-        refuse_exact(outcome, means)
+        refuse_fitted(outcome, means)
