@@ -119,6 +119,11 @@ class CallawaySantanna(StaggeredSpec):
         description="By predicting the change of the others, by weighting them, or by both.",
     )
 
+    @classmethod
+    def in_text(cls) -> str:
+        """Return what it is called inside a sentence: names of people keep their capitals."""
+        return cls.called
+
     @model_validator(mode="after")
     def _refuse_unused(self) -> Self:
         words = "Callaway and Sant'Anna's estimator"

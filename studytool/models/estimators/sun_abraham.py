@@ -87,6 +87,11 @@ class SunAbraham(StaggeredSpec):
 
     kind: Literal["sun_abraham"] = "sun_abraham"
 
+    @classmethod
+    def in_text(cls) -> str:
+        """Return what it is called inside a sentence: names of people keep their capitals."""
+        return cls.called
+
     @model_validator(mode="after")
     def _refuse_unused(self) -> Self:
         names = ("classical", "hc0", "hc1", "hc2", "hc3", "cr0", "cr1", "cr2", "cr3")

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from studytool.core.errors import ModelError
 from studytool.core.progress import Silent
+from studytool.models.estimators.callaway_santanna import CallawaySantanna
 from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.sun_abraham import SunAbraham
 from studytool.models.result import Estimate, NotAvailable
@@ -159,3 +160,8 @@ def test_options_it_does_not_honour_are_refused():
     for options in ({"comparison": "not_yet"}, {"effects": ["wave"]}, {"cohort": None}):
         with pytest.raises(ValidationError):
             fit(staggered_panel(seed=1), **options)
+
+
+def test_names_of_people_keep_their_capitals():
+    assert SunAbraham.in_text() == "Sun and Abraham"
+    assert CallawaySantanna.in_text() == "Callaway and Sant'Anna"
