@@ -26,6 +26,7 @@ GROUPS = ("measures", "derived")
 _NO_NAMES = frozenset({
     "title", "label", "reason", "source", "name", "unit", "kind", "domain", "version", "lowest",
     "labels", "cut", "file", "model", "models", "analysis", "analyses", "table", "text",
+    "sensitivity",
 })  # fmt: skip
 _NUMBERED = re.compile(r"^(?P<stem>.*?)_?\d+$")
 _REFERENCE = re.compile(r"\{([^{}|]+)")
@@ -39,6 +40,7 @@ def users_of_variable(study: Study, name: str) -> tuple[str, ...]:
         ("the table", study.analyses),
         ("the variable", study.derived),
         ("the score", study.measures),
+        ("the sensitivity analysis", study.sensitivity),
     )
     users = [
         f"{what} “{getattr(item, 'title', '') or item.name}”"
@@ -215,7 +217,7 @@ def following(study: Study, old: str, new: str) -> dict[str, Any]:
             return {key: told(one) for key, one in value.items()}
         return [told(one) for one in value] if isinstance(value, list) else value
 
-    groups = ("models", "analyses", "assignment", "tables", "charts", *GROUPS)
+    groups = ("models", "analyses", "sensitivity", "assignment", "tables", "charts", *GROUPS)
     fields: dict[str, Any] = {
         group: tuple(_renamed(item, word, old, new) for item in getattr(study, group))
         for group in groups

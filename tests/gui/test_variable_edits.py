@@ -9,6 +9,7 @@ from studytool.core.errors import DocumentError
 from studytool.gui.choices import Choices, choices_of
 from studytool.gui.document import new_study
 from studytool.gui.variable_edits import (
+    following,
     items_for,
     names_of_columns,
     users_of_variable,
@@ -94,3 +95,13 @@ def test_a_new_variable_and_a_copy_have_names_of_their_own(study):
 def test_without_files_there_is_nothing_to_compute_from():
     with pytest.raises(DocumentError, match="nothing to compute from"):
         with_new_score(new_study(), Choices())
+
+
+def test_what_puts_a_model_to_the_test_follows_a_variable_to_its_new_name(sample):
+    tested = sample.sensitivity[0].model_copy(update={"benchmarks": ("high_difficulties",)})
+    study = sample.model_copy(update={"sensitivity": (tested,)})
+    assert any("sensitivity analysis" in user for user in users_of_variable(
+        study, "high_difficulties"
+    ))  # fmt: skip
+    parts = following(study, "high_difficulties", "many")
+    assert parts["sensitivity"][0].benchmarks == ("many",)
