@@ -16,7 +16,7 @@ LIBRARY = (
     "assert len(made) > 25; "
     "assert all(number.holds for one in made for number in one.reproduced)"
 )
-ENGINES = "import pandas, pyarrow, scipy.special, pyreadstat, statsmodels.api"
+ENGINES = "import pandas, pyarrow, scipy.special, scipy.optimize, pyreadstat"
 
 
 def cpu_ms(code: str) -> float:
