@@ -17,6 +17,7 @@ from studytool.survey.stack import stack_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from studytool.survey.deciding import Decided
     from studytool.survey.decisions import Decision
     from studytool.survey.harmonise import ColumnUse, OpenedFile
     from studytool.survey.stack import Stack
@@ -198,12 +199,7 @@ def _pairs_in(
     decided = decide(stack, of_actions(decisions, ROWS), key)
     after = decided.stack
     open_ = set(_keys(after, double(after.frame[key], after.waves), key))
-    out = {
-        place
-        for why in ("drop", "keep")
-        if (left := decided.left.get(why)) is not None
-        for place in zip(left.file.tolist(), left.row.tolist(), strict=True)
-    }
+    out = _left_out(decided)
     meant = {
         number: rows_meant(stack, decision)
         for number, decision in of_actions(decisions, ROWS)
@@ -214,13 +210,15 @@ def _pairs_in(
     groups: dict[tuple[str, float], list[int]] = {}
     for position, name in zip(at.tolist(), _keys(stack, at, key), strict=True):
         groups.setdefault(name, []).append(position)
-    names = _names(waves, stack, key)
-    cells = cells_written(waves, stack, at, names)
-    for name, positions in groups.items():
-        wave = None if stack.waves is None else name[1]
+    every = _names(waves, stack, at.tolist(), key)
+    cells = cells_written(waves, stack, at, every)
+    for (person, number), positions in groups.items():
+        names = _names(waves, stack, positions, key)
+        own = [every.index(name) for name in names]
+        wave = None if stack.waves is None else number
         yield Pair(
             key=key,
-            person=name[0],
+            person=person,
             wave=wave,
             label=_label(stack, wave),
             table=stack.table,
@@ -232,14 +230,29 @@ def _pairs_in(
                     stack,
                     one,
                     names,
-                    cells[one],
-                    stays=(int(stack.file[one]), int(stack.row[one])) not in out,
+                    tuple(cells[one][place] for place in own),
+                    stays=_place(stack, one) not in out,
                 )
                 for one in positions
             ),
-            decided=tuple(number for number, rows in meant.items() if rows[positions].any()),
-            settled=name not in open_,
+            decided=tuple(place for place, rows in meant.items() if rows[positions].any()),
+            settled=(person, number) not in open_,
         )
+
+
+def _left_out(decided: Decided) -> set[tuple[int, int]]:
+    """Return file and row of every row whose answers are not used."""
+    return {
+        place
+        for why in ("drop", "keep")
+        if (left := decided.left.get(why)) is not None
+        for place in zip(left.file.tolist(), left.row.tolist(), strict=True)
+    }
+
+
+def _place(stack: Stack, position: int) -> tuple[int, int]:
+    """Return file and row of a row."""
+    return int(stack.file[position]), int(stack.row[position])
 
 
 def _row(
@@ -288,9 +301,9 @@ def _label(stack: Stack, wave: float | None) -> str:
     return next(named, wave_name(wave))
 
 
-def _names(waves: OpenedWaves, stack: Stack, key: str) -> tuple[str, ...]:
-    """Return what the rows of a table tell: not the ID, and no constant of a file."""
-    places = {opened.place for opened in stack.files}
+def _names(waves: OpenedWaves, stack: Stack, positions: Sequence[int], key: str) -> tuple[str, ...]:
+    """Return what the files of some rows tell: not the ID, and no constant of a file."""
+    places = {file_of(stack, one).place for one in positions}
     told = {
         use.name
         for opened in waves.files

@@ -44,7 +44,7 @@ class RowsLeft:
     Attributes
     ----------
     reason : str
-        Why, in words that begin a sentence: "Dropped, as decided".
+        Why, in words that begin a sentence: "Dropped by a decision".
     rows : DataFrame, m rows
         Wave, person (as renamed) and levels of each, under the panel's names; those that the
         rows do not tell are left out. For the study's own team alone.

@@ -113,3 +113,12 @@ def test_codes_are_called_as_the_file_or_the_codebook_calls_them(table):
     (pair,) = pairs_of(opened_waves(PanelDesign(person="child"), files, variables), ())
     told = dict(zip(pair.names, zip(*(row.means for row in pair.rows), strict=True), strict=True))
     assert told == {"x": ("Yes", "No"), "y": ("", "No"), "z": ("", "")}, "a recoded 2 is no 2"
+
+
+def test_what_a_wave_did_not_ask_is_no_answer_of_its_rows(table):
+    files = [
+        (WaveFile(number=1, source="a"), table("a", child=["A", "A"], x=["1", "2"])),
+        (WaveFile(number=2, source="b"), table("b", child=["A"], x=["1"], y=["2"])),
+    ]
+    (pair,) = pairs_of(opened_waves(PanelDesign(person="child"), files, ()), ())
+    assert pair.names == ("x",)
