@@ -157,6 +157,31 @@ def numbers(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
     )
 
 
+def means_by_code(
+    columns: NDArray[np.float64], codes: Codes, weights: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return the (weighted) mean of each column over the rows of each code.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, c)
+        Columns.
+    codes : ndarray of int, shape (n,)
+        Codes 0, 1, ... without gaps, such as of people.
+    weights : ndarray, shape (n,), optional
+        Positive weights.
+
+    Returns
+    -------
+    ndarray, shape (G, c)
+        Means.
+    """
+    share = np.ones(codes.size) if weights is None else weights
+    total = np.bincount(codes, share)
+    sums = [np.bincount(codes, share * column) for column in columns.T]
+    return np.column_stack(sums) / total[:, None]
+
+
 def is_yes_no(values: NDArray[np.float64]) -> bool:
     """Tell whether all values are 0 (no) or 1 (yes)."""
     return bool(((values == 0) | (values == 1)).all())

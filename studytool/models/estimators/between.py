@@ -204,18 +204,18 @@ def _means(design: Design, people: Codes) -> Design:
     """Return the design of the means of people, one row a person."""
     import numpy as np
 
+    from studytool.models.arrays.columns import means_by_code
     from studytool.models.fitting.reshaping import take_rows
-    from studytool.models.methods.quasi_demeaning import person_means
 
     for name, codes in zip(design.cluster_names, design.clusters, strict=True):
         _refuse_moving(name, codes, people)
     weights = design.weights
     columns = np.column_stack([design.regressors, design.outcome])
-    means = person_means(columns, people, weights)
+    means = means_by_code(columns, people, weights)
     first = np.unique(people, return_index=True)[1]
     return replace(
         take_rows(design, first),
         outcome=means[:, -1],
         regressors=means[:, :-1],
-        weights=None if weights is None else person_means(weights[:, None], people)[:, 0],
+        weights=None if weights is None else means_by_code(weights[:, None], people)[:, 0],
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.arrays.columns import means_by_code
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -75,14 +77,10 @@ def differences(rows: Rows, place: NDArray[np.intp]) -> Rows:
 def means(rows: Rows) -> Rows:
     """Return one row a person, the mean over that person's rows; effects are left out."""
     people = np.unique(rows.people, return_inverse=True)[1]
-    counts = np.bincount(people)
-
-    def mean(values: Array) -> Array:
-        return np.asarray(np.bincount(people, values) / counts)
-
-    columns = np.column_stack([mean(column) for column in rows.regressors.T])
-    weights = None if rows.weights is None else mean(rows.weights)
-    return Rows(mean(rows.fitted), columns, (), weights, np.arange(counts.size))
+    columns = means_by_code(rows.regressors, people)
+    fitted = means_by_code(rows.fitted[:, None], people)[:, 0]
+    weights = None if rows.weights is None else means_by_code(rows.weights[:, None], people)[:, 0]
+    return Rows(fitted, columns, (), weights, np.arange(fitted.size))
 
 
 def less_means(rows: Rows, person: float, error: float) -> Rows | None:

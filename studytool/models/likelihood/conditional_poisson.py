@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.arrays.columns import means_by_code
 from studytool.models.likelihood.newton import climb
 from studytool.models.likelihood.separation import (
     contrasts_within,
@@ -75,7 +76,9 @@ class _Point:
         data = self.data
         gradient = (data.weights * (data.outcome - self.means)) @ data.regressors
         expected = data.weights * self.means
-        spread = data.regressors - _group_means(data.regressors, expected, data.groups)
+        spread = (
+            data.regressors - means_by_code(data.regressors, data.groups, expected)[data.groups]
+        )
         return gradient, (spread.T * expected) @ spread
 
 
@@ -127,7 +130,7 @@ def fit_conditional_poisson(
     Santos Silva and Tenreyro (2006), https://doi.org/10.1162/rest.88.4.641
     """
     weight = np.ones_like(outcome) if weights is None else weights / weights.mean()
-    spread = regressors - _group_means(regressors, weight, groups)
+    spread = regressors - means_by_code(regressors, groups, weight)[groups]
     scale = np.sqrt((spread**2).mean(axis=0))
     data = _Data(
         outcome,
@@ -148,12 +151,6 @@ def fit_conditional_poisson(
     return ConditionalPoisson(
         fit.coefficients / scale, fit.means, fit.log_likelihood, null.log_likelihood
     )
-
-
-def _group_means(columns: Array, weights: Array, groups: Codes) -> Array:
-    """Return the weighted mean of each column over the row's group, shape (n, k)."""
-    sums = np.stack([np.bincount(groups, weights * column) for column in columns.T], axis=1)
-    return np.asarray((sums / np.bincount(groups, weights)[:, None])[groups])
 
 
 def _evaluate(data: _Data, coefficients: Array) -> _Point:

@@ -10,14 +10,14 @@ from scipy.special import chdtrc
 
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
-from studytool.models.arrays.columns import find_columns
+from studytool.models.arrays.columns import find_columns, means_by_code
 from studytool.models.arrays.design import Formula
 from studytool.models.fitting.joint import joint_test
 from studytool.models.fitting.regression import Request
 from studytool.models.fitting.reshaping import fit_design
 from studytool.models.inference.covariance import classical
 from studytool.models.kernel.linear import least_squares
-from studytool.models.methods.quasi_demeaning import person_means, quasi_demean, varies_within
+from studytool.models.methods.quasi_demeaning import quasi_demean, varies_within
 from studytool.models.result import TestResult
 from studytool.survey.conditions import is_id
 
@@ -157,7 +157,7 @@ def with_means(design: Design, people: Codes) -> tuple[Design, tuple[str, ...]]:
     changing = np.flatnonzero(varies_within(design.regressors, people))
     if not changing.size:
         return design, ()
-    means = person_means(design.regressors[:, changing], people)[people]
+    means = means_by_code(design.regressors[:, changing], people)[people]
     names = tuple(f"mean({design.names[place]})" for place in changing)
     wider = replace(
         design,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studytool.core.errors import ModelError
+from studytool.models.arrays.columns import means_by_code
 from studytool.models.kernel.constancy import refuse_constant
 from studytool.models.kernel.dependence import DEPENDENT
 
@@ -40,29 +41,6 @@ class Components:
     error: float
     person: float
     theta: Array
-
-
-def person_means(columns: Array, people: Codes, weights: Array | None = None) -> Array:
-    """Return the (weighted) mean of each column over the rows of each person.
-
-    Parameters
-    ----------
-    columns : ndarray, shape (n, c)
-        Columns.
-    people : ndarray of int, shape (n,)
-        Person of each row, coded 0, 1, ... without gaps.
-    weights : ndarray, shape (n,), optional
-        Positive weights.
-
-    Returns
-    -------
-    ndarray, shape (people, c)
-        Means.
-    """
-    share = np.ones(people.size) if weights is None else weights
-    total = np.bincount(people, share)
-    sums = [np.bincount(people, share * column) for column in columns.T]
-    return np.column_stack(sums) / total[:, None]
 
 
 def variance_components(
@@ -118,7 +96,7 @@ def variance_components(
     weight = np.ones(outcome.size) if weights is None else weights / weights.mean()
     rows = np.bincount(people).astype(float)
     columns = np.column_stack([regressors, outcome])
-    means = person_means(columns, people)
+    means = means_by_code(columns, people)
     size = np.sqrt(np.average(columns**2, axis=0, weights=weight))
     within = columns - means[people]
     left, rank = _unexplained(within, size, weight)
@@ -183,7 +161,7 @@ def quasi_demean(columns: Array, people: Codes, theta: Array) -> Array:
     ndarray, shape (n, c)
         Columns less theta times the means.
     """
-    return columns - theta[:, None] * person_means(columns, people)[people]
+    return columns - theta[:, None] * means_by_code(columns, people)[people]
 
 
 def varies_within(columns: Array, people: Codes) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from studytool.models.arrays.columns import (
     find_column,
     find_columns,
     is_yes_no,
+    means_by_code,
     numbers,
     people_of,
     waves_of,
@@ -100,6 +101,14 @@ def test_what_stands_in_place_of_numbers_is_said(cells, words):
         numbers(frame, "tr")
     assert f"holds {words}," in caught.value.what
     assert caught.value.remedy
+
+
+def test_means_by_hand_weighted_or_not():
+    codes = np.array([0, 0, 1, 1, 1])
+    columns = np.array([[1.0, 2], [3, 2], [4, 5], [5, 5], [9, 5]])
+    assert means_by_code(columns, codes).tolist() == [[2, 2], [6, 5]]
+    weights = np.array([3.0, 1, 1, 1, 2])
+    assert means_by_code(columns, codes, weights)[:, 0].tolist() == [1.5, 6.75]
 
 
 def test_yes_and_no_are_0_and_1_only():

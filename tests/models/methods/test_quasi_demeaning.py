@@ -5,7 +5,6 @@ import pytest
 
 from studytool.core.errors import ModelError
 from studytool.models.methods.quasi_demeaning import (
-    person_means,
     quasi_demean,
     variance_components,
     varies_within,
@@ -15,10 +14,7 @@ PEOPLE = np.array([0, 0, 1, 1, 1])
 COLUMNS = np.array([[1.0, 2], [3, 2], [4, 5], [5, 5], [9, 5]])
 
 
-def test_means_and_shares_of_them_by_hand():
-    assert person_means(COLUMNS, PEOPLE).tolist() == [[2, 2], [6, 5]]
-    weights = np.array([3.0, 1, 1, 1, 2])
-    assert person_means(COLUMNS, PEOPLE, weights)[:, 0].tolist() == [1.5, 6.75]
+def test_shares_of_means_by_hand():
     half = quasi_demean(COLUMNS, PEOPLE, np.full(5, 0.5))
     assert half[:, 0].tolist() == [0, 2, 1, 2, 6]
 
