@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from studytool.core.findings import Finding
     from studytool.models.arrays.design import Design
+    from studytool.models.by_cohort import Bands, CohortCells
     from studytool.survey.panel import Panel
 
 
@@ -24,9 +25,12 @@ class NotAvailable:
     ----------
     reason : str
         Why, in one plain sentence.
+    estimate : float or None
+        The estimate alone, where there is one and nothing that says how sure it is.
     """
 
     reason: str
+    estimate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,57 +205,6 @@ class EventPath:
 
 
 @dataclass(frozen=True, slots=True)
-class CohortCells:
-    """Effects by cohort and wave: who began when, and under which name each effect is.
-
-    Attributes
-    ----------
-    cohorts : tuple of float
-        First treated waves, in order.
-    waves : tuple of float
-        Waves of the sample, in order.
-    people : tuple of int
-        People of each cohort in the sample.
-    never : int
-        People of the sample never treated at its waves.
-    terms : mapping of (float, float) to str
-        Name in the estimates of the effect for a cohort at a wave, such as "att[2004,2007]";
-        without cells that have none.
-    """
-
-    cohorts: tuple[float, ...]
-    waves: tuple[float, ...]
-    people: tuple[int, ...]
-    never: int
-    terms: Mapping[tuple[float, float], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """Intervals that hold for all terms of a sort at once, by drawing again.
-
-    Attributes
-    ----------
-    level : float
-        Chance that all intervals of a sort hold together.
-    draws, seed : int
-        Draws they rest on, and their seed.
-    critical : mapping of str to float
-        How many standard errors they reach either side, by sort: "event", "att", "cohort",
-        "calendar".
-    low, high : mapping of str to float
-        Ends by term.
-    """
-
-    level: float
-    draws: int
-    seed: int
-    critical: Mapping[str, float]
-    low: Mapping[str, float]
-    high: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class Bin:
     """Rows of like scores on one side of a cut-off.
 
@@ -314,6 +267,35 @@ class AroundCutoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One comparison of two groups before and after, of those that two-way fixed effects average.
+
+    Attributes
+    ----------
+    sort : {"treated_vs_untreated", "earlier_vs_later", "later_vs_earlier"}
+        Whether the others are never treated, not treated yet, or already treated.
+    cohort : float
+        First treated wave of those whose treatment begins.
+    other : float or None
+        First treated wave of those they are compared with; None for never.
+    weight : float
+        Share in the whole.
+    estimate : float
+        Difference of the two changes, in units of the outcome.
+    people, others : int
+        People on each side.
+    """
+
+    sort: str
+    cohort: float | None
+    other: float | None
+    weight: float
+    estimate: float
+    people: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelResult:
     """The answer of one model.
 
@@ -361,6 +343,8 @@ class ModelResult:
         Intervals that hold together; None where none were asked for.
     weights : mapping of str to mapping of str to float
         Weights beside the estimates, by sort ("unit", "time") and name.
+    pairs : tuple of Pair
+        What a decomposition takes two-way fixed effects apart into; empty for other estimators.
     around : AroundCutoff or None
         Both sides of the cut-off of a discontinuity; None for other estimators.
     """
@@ -389,4 +373,5 @@ class ModelResult:
     cohorts: CohortCells | None = None
     bands: Bands | None = None
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
     around: AroundCutoff | None = None

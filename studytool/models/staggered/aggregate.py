@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.models.by_cohort import CohortCells
 from studytool.models.methods.event_times import term_of
-from studytool.models.result import CohortCells, EventPath
+from studytool.models.result import EventPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

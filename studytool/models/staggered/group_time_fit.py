@@ -11,10 +11,11 @@ from studytool.core.counted import Counted
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.arrays.drawing import let_go
+from studytool.models.by_cohort import Bands
 from studytool.models.fitting.joint import joint_test
 from studytool.models.inference.covariance import count_clusters
 from studytool.models.inference.standard_errors import Covariance
-from studytool.models.result import Bands, Estimate, ModelResult, TestResult
+from studytool.models.result import Estimate, ModelResult, TestResult
 from studytool.models.staggered.account import (
     Judged,
     arrange_terms,

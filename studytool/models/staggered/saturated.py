@@ -9,6 +9,7 @@ import numpy as np
 
 from studytool.core.errors import ModelError
 from studytool.models.arrays.drawing import let_go
+from studytool.models.by_cohort import Bands
 from studytool.models.fitting.estimates import Fitted, list_dropped
 from studytool.models.fitting.identification import refuse_dropped
 from studytool.models.fitting.joint import joint_test
@@ -16,7 +17,7 @@ from studytool.models.fitting.regression import fit_arrays, with_covariance
 from studytool.models.fitting.reshaping import take_rows
 from studytool.models.inference.standard_errors import in_words, t_quantile
 from studytool.models.inference.wald import wald
-from studytool.models.result import Bands, Estimate, ModelResult, TestResult
+from studytool.models.result import Estimate, ModelResult, TestResult
 from studytool.models.staggered.account import (
     Judged,
     arrange_terms,

@@ -3,8 +3,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from studytool.models.by_cohort import CohortCells
 from studytool.models.estimators.fixed_effects import FixedEffects
-from studytool.models.result import CohortCells, Estimate, EventPath, NotAvailable
+from studytool.models.result import Estimate, EventPath, NotAvailable
 from studytool.report.tables.regression import RegressionTable
 from studytool.report.text import as_text
 
