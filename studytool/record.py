@@ -124,7 +124,7 @@ def _result(result: ModelResult) -> dict[str, Any]:
 
 def _estimate(made: Estimate | NotAvailable) -> dict[str, Any]:
     if isinstance(made, NotAvailable):
-        return dict.fromkeys(_ESTIMATE) | {"reason": made.reason}
+        return dict.fromkeys(_ESTIMATE) | {"estimate": made.estimate, "reason": made.reason}
     written = {name: getattr(made, name) for name in _ESTIMATE}
     if math.isinf(made.df):
         written |= {"df": None, "reason": "df: normal distribution"}

@@ -93,8 +93,6 @@ def words_of(quantity: str, study: Study) -> tuple[str, str]:
     """
     first, _, rest = quantity.partition(".")
     term, _, field = rest.rpartition(".")
-    if term == "statistics":
-        term, field = field, "estimate"
     model = next((model for model in study.models if model.name == first), None)
     title = (model.title if model is not None else "") or first.replace("_", " ")
     name = _TESTS.get(term, term)

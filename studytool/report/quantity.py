@@ -235,7 +235,8 @@ def _refuse_unknown(place: str, name: str, known: Sequence[str]) -> None:
 
 def _of_estimate(found: Estimate | NotAvailable, field: str, people: float | None) -> Cell:
     if isinstance(found, NotAvailable):
-        return Cell(reason=found.reason, base=people)
+        alone = found.estimate if field == "estimate" else None
+        return Cell(reason=found.reason, base=people) if alone is None else _number(alone, people)
     if field == "interval":
         return _interval(found.low, found.high, people)
     return _number(getattr(found, field), people, is_p=field == "p")

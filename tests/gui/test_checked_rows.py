@@ -18,7 +18,7 @@ def test_a_number_is_told_in_words():
     one = open_study("wcr_fatalities")
     assert words_of("two_way.wild_cluster.p", one) == ("wild bootstrap", "p")
     snow = open_study("snow_2x2")
-    assert words_of("did.statistics.cleaner:post", snow) == ("cleaner:post", "estimate")
+    assert words_of("did.cleaner:post.estimate", snow) == ("cleaner:post", "estimate")
 
 
 def test_what_moved_is_shown_beside_what_it_was():

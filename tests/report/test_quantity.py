@@ -120,6 +120,21 @@ def test_numbers_of_later_steps_are_found_too():
     assert (cell.value, cell.source) == (20.0, "roi.cost")
 
 
+def test_an_estimate_that_nothing_judges_is_a_number_without_an_error():
+    material = hand_material()
+    model, result = material.models["visits"]
+    alone = NotAvailable("four numbers; the estimate itself is -56.9", -56.9)
+    told = replace(result, estimates={**result.estimates, "offered": alone})
+    bare = replace(material, models={"visits": (model, told)})
+    assert quantity(bare, "visits.offered.estimate").value == -56.9
+    for field in ("std_error", "p", "interval"):
+        cell = quantity(bare, f"visits.offered.{field}")
+        assert (cell.value, cell.low) == (None, None)
+        assert cell.reason == alone.reason
+    (made,) = reproduce([Entry("visits.offered.estimate", -56.9)], bare)
+    assert made.holds
+
+
 def test_a_number_that_does_not_exist_keeps_its_reason():
     material = hand_material()
     model, result = material.models["visits"]

@@ -277,7 +277,7 @@ def _of_margins(spec: Paired, margins: Margins, panel: Panel, *, seed: int) -> M
         name=spec.name,
         kind="paired",
         outcome=spec.outcome,
-        estimates={"change": NotAvailable(f"{why}; the change itself is {change:.6g}")},
+        estimates={"change": NotAvailable(f"{why}; the change itself is {change:.6g}", change)},
         covariance=np.empty((0, 0)),
         terms=(),
         shown=("change",),

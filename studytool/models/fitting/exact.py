@@ -34,7 +34,7 @@ def takes_every_row(fit: Fit) -> bool:
 def state_exact(
     spec: ModelSpec, design: Design, fit: Fit, sample: Sample, *, equation: str, seed: int
 ) -> ModelResult:
-    """Return what such a fit says: each number in words and among the statistics, none judged.
+    """Return what such a fit says: each number, and why none is judged.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def state_exact(
     Returns
     -------
     ModelResult
-        Estimates that are not available, with the reason; `statistics` has them by term.
+        Estimates alone, each with the reason why nothing says how sure it is.
     """
     found = {
         design.names[place]: float(value)
@@ -66,7 +66,7 @@ def state_exact(
         kind=spec.kind_name() or "",
         outcome=spec.outcome,
         estimates={
-            name: NotAvailable(f"{_WHY}; the estimate itself is {value:.6g}")
+            name: NotAvailable(f"{_WHY}; the estimate itself is {value:.6g}", value)
             for name, value in found.items()
         },
         covariance=np.empty((0, 0)),
@@ -79,7 +79,6 @@ def state_exact(
         n_people=sample.flow.used_people,
         n_clusters={},
         flow=sample.flow,
-        statistics=found,
         findings=(*sample.findings, Finding("warning", "no_error_left", told)),
         seed=seed,
     )
