@@ -36,10 +36,6 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-def several(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun."""
-    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"
-
 
 def verdict(original: Line, other: Line) -> str:
     """Return whether a conclusion holds in another line, as the start of a sentence.

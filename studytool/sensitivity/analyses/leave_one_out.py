@@ -166,7 +166,8 @@ def _refuse_count(spec: LeaveOneOut, count: int) -> None:
 
 
 def _statement(spec: LeaveOneOut, original: Line, lines: list[Line]) -> str:
-    from studytool.sensitivity.words import number, several, verdict
+    from studytool.core.counted import several
+    from studytool.sensitivity.words import number, verdict
 
     known = [line for line in lines if line.estimate is not None]
     if not known:

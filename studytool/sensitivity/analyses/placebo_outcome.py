@@ -131,7 +131,8 @@ def _refitted(subject: Subject, outcome: str) -> ModelResult:
 
 
 def _statement(subject: Subject, lines: list[Line]) -> str:
-    from studytool.sensitivity.words import number, several
+    from studytool.core.counted import several
+    from studytool.sensitivity.words import number
 
     tested = [line for line in lines if line.p is not None]
     if not tested:

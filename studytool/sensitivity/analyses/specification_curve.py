@@ -58,7 +58,7 @@ class SpecificationCurve(OfTerm):
     )
     verified: ClassVar[tuple[str, ...]] = (
         (
-            "each line is the same model asked for alone, same bits; the joint test by fitting "
+            "each line is the same model asked for alone, 1e-9; the joint test by fitting "
             "every deal (tests/sensitivity/analyses/test_specification_curve.py)"
         ),
     )
@@ -139,12 +139,16 @@ class SpecificationCurve(OfTerm):
             If there are too many specifications, or none can be fitted.
         """
         from studytool.core.errors import ModelError
+        from studytool.sensitivity.methods.dealt_together import assigned_at_random
         from studytool.sensitivity.methods.specifications import fit_each, list_specifications
+        from studytool.sensitivity.methods.specifications_together import fit_specifications
         from studytool.sensitivity.result import SensitivityResult
         from studytool.sensitivity.subject import lead_term, original_line
 
         term = lead_term(subject, self.term)
-        fitted = fit_each(subject, term, list_specifications(self._grid()), self.name)
+        dealt = self.draws and assigned_at_random(subject) is not None
+        fit = fit_each if dealt else fit_specifications
+        fitted = fit(subject, term, list_specifications(self._grid()), self.name)
         lines = [_line(place, one) for place, one in enumerate(fitted, start=1)]
         known = [line for line in lines if line.estimate is not None]
         if not known:
@@ -188,10 +192,9 @@ def _line(place: int, fitted: Fitted) -> Line:
     choices = tuple((name, value or "none") for name, value in fitted.specification.choices)
     name = f"spec[{place}]"
     label = "; ".join(f"{what} {value}" for what, value in choices)
-    if fitted.estimate is None or fitted.result is None:
+    if fitted.estimate is None:
         return Line(name, label, choices=choices, reason=fitted.reason)
-    people = fitted.result.n_people
-    return line_of(name, label, fitted.estimate, people=people, choices=choices)
+    return line_of(name, label, fitted.estimate, people=fitted.people, choices=choices)
 
 
 def _counts(original: Line, known: Sequence[Line]) -> dict[str, float | NotAvailable]:

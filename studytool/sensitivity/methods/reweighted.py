@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studytool.core.counted import Counted
+from studytool.core.counted import Counted, several
 from studytool.core.errors import ModelError
 from studytool.core.findings import Finding
 from studytool.models.result import Estimate
 from studytool.sensitivity.methods.weighting import balances, effective, refit_with_weights
 from studytool.sensitivity.result import SensitivityResult, line_of
 from studytool.sensitivity.subject import lead_term, original_line
-from studytool.sensitivity.words import number, several, span, verdict
+from studytool.sensitivity.words import number, span, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A declared grid of specifications, each fitted, those of a sample sharing the demeaning."""
+"""A declared grid of specifications, each fitted by itself."""
 
 from __future__ import annotations
 
@@ -45,14 +45,17 @@ class Fitted:
         The choices.
     estimate : Estimate, NotAvailable or None
         What it gives; None with a `reason`.
+    people : int or None
+        People it rests on.
     result : ModelResult or None
-        The model.
+        The model, where it was fitted by itself.
     reason : str
         Why it could not be fitted.
     """
 
     specification: Specification
     estimate: Estimate | NotAvailable | None
+    people: int | None
     result: ModelResult | None
     reason: str = ""
 
@@ -124,19 +127,41 @@ def fit_each(
     found = []
     for place, specification in enumerate(specifications):
         subject.progress.step(f"{name}: specifications", place, len(specifications))
-        try:
-            result = refit(subject, **_fitting(subject, specification.options))
-        except ModelError as error:
-            found.append(Fitted(specification, None, None, error.reason))
-            continue
-        estimate = result.estimates.get(term)
-        reason = "" if estimate is not None else f"there is no {term} in it"
-        found.append(Fitted(specification, estimate, result, reason))
+        found.append(fit_one(subject, term, specification))
     return found
 
 
-def _fitting(subject: Subject, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options, a baseline value following the outcome."""
+def fit_one(subject: Subject, term: str, specification: Specification) -> Fitted:
+    """Fit one specification by itself.
+
+    Parameters
+    ----------
+    subject : Subject
+        The model.
+    term : str
+        The estimate.
+    specification : Specification
+        The choices.
+    """
+    try:
+        result = refit(subject, **options_of(subject, specification.options))
+    except ModelError as error:
+        return Fitted(specification, None, None, None, error.reason)
+    estimate = result.estimates.get(term)
+    reason = "" if estimate is not None else f"there is no {term} in it"
+    return Fitted(specification, estimate, result.n_people, result, reason)
+
+
+def options_of(subject: Subject, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a specification, a baseline value following the outcome.
+
+    Parameters
+    ----------
+    subject : Subject
+        The model.
+    options : dict
+        Those of a `Specification`.
+    """
     outcome, was = options.get("outcome"), subject.model.outcome
     baseline = getattr(subject.model, "baseline", ())
     if outcome is None or was not in baseline:

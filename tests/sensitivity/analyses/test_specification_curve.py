@@ -33,7 +33,11 @@ def test_every_line_is_the_model_asked_for_alone():
         options = {"covariance": chosen["covariance"], "where": chosen["where"]}
         alone = subject_of(PANEL, "ancova", controls=controls, **options, **MODEL).result
         theirs = alone.estimates["offered"]
-        assert (line.estimate, line.low) == (theirs.estimate, theirs.low)
+        ours = (line.estimate, line.std_error, line.low, line.high, line.p)
+        assert ours == pytest.approx(
+            (theirs.estimate, theirs.std_error, theirs.low, theirs.high, theirs.p), rel=1e-9
+        )
+        assert line.people == alone.n_people
 
 
 def test_it_counts_those_that_agree():
