@@ -36,7 +36,6 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-
 def verdict(original: Line, other: Line) -> str:
     """Return whether a conclusion holds in another line, as the start of a sentence.
 

@@ -17,8 +17,8 @@ from studytool.sensitivity.subject import changed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.arrays.columns import Codes
     from studytool.models.arrays.design import Design
+    from studytool.models.kernel.absorption import Codes
     from studytool.models.kernel.linear import Fit
     from studytool.models.result import ModelResult
     from studytool.sensitivity.methods.specifications import Specification
