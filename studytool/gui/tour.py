@@ -197,6 +197,28 @@ def _nothing(_: object) -> None:
     """Take a result nobody waits for."""
 
 
+def _published(guide: Guide) -> None:
+    """Open a published result, once nothing is left to be asked about."""
+    guide.window.document.undo.setClean()
+    guide.window.opening.open_library("fatalities")
+    guide.wait_for_results()
+
+
+def _moved(guide: Guide) -> None:
+    """Change one choice of its third model."""
+    page = guide.window.checklist
+    if page is None:
+        raise LookupError("there is no checklist")
+    for combo, text in (
+        (page.choice.model, "two way"),
+        (page.choice.choice, "Small-sample convention"),
+        (page.choice.value, "All effects counted"),
+    ):
+        combo.setCurrentIndex(combo.findText(text))
+        combo.activated.emit(combo.currentIndex())
+    guide.wait_for_results()
+
+
 def _new_study(guide: Guide) -> None:
     guide.window.document.undo.setClean()
     guide.do("new")
@@ -250,6 +272,8 @@ STOPS = (
     Stop("findings", "Everything to mind", partial(_do, "findings")),
     Stop("notes", "Notes typed between results", partial(_do, "notes")),
     Stop("search", "Search actions", _search),
+    Stop("published", "A published result: print beside ours", _published),
+    Stop("published-moved", "A published result: what one choice moves", _moved),
     Stop("new", "A new study: what to do first", _new_study),
     *(
         Stop(f"new-{key}", f"A new study: {key}", partial(_do, f"step_{key}"))
