@@ -279,7 +279,8 @@ def put_to_the_test(
         seed = derived_seed(study.seed, "sensitivity", asked.name)
         subject = Subject(model, result, material.panel, assignments, seed, progress)
         mine = key_of("sensitivity", keys[asked.model], asked.model_dump_json(), str(seed))
-        return memo.get(mine, lambda: asked.judge(subject))
+        with _inside(f"sensitivity[{study.sensitivity.index(asked)}]"):
+            return memo.get(mine, lambda: asked.judge(subject))
 
     judged = _each("sensitivity", study.sensitivity, judge)
     return replace(
@@ -338,6 +339,17 @@ def _at(where: str) -> Iterator[None]:
         yield
     except StudyError as error:
         raise error.placed(where) from error
+
+
+@contextmanager
+def _inside(where: str) -> Iterator[None]:
+    """Place an error that names a field of a request below `where` in the document."""
+    try:
+        yield
+    except StudyError as error:
+        if error.where:
+            error.where = f"{where}.{error.where}"
+        raise
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def test_the_document_is_refused_before_any_data_are_read(tmp_path, old, new, sa
         ("range = [-20, 20]\n", "", "no least and greatest", "sensitivity[3]"),
         ('variables = ["y"]', 'variables = ["z"]', 'column "z"', "sensitivity[2]"),
         ('kind = "leave_one_out"', 'kind = "leave_one_out"\nlevel = "child_id"', "which person",
-         "level"),
+         "sensitivity[9].level"),
     ],
 )  # fmt: skip
 def test_what_the_data_do_not_allow_is_refused_with_its_place(tmp_path, old, new, said, place):

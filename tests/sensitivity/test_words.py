@@ -5,7 +5,7 @@ import math
 import pytest
 
 from studytool.sensitivity.result import Line
-from studytool.sensitivity.words import number, percent, plain, several, span, verdict
+from studytool.sensitivity.words import number, percent, plain, span, verdict
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,6 @@ def test_other_words():
     assert span(-1, 2) == "−1.00 to 2.00"
     assert plain(2.0) == "2"
     assert percent(0.1388) == "13.9 %"
-    assert several(1, "line") == "1 line"
-    assert several(3, "line") == "3 lines"
-    assert several(2, "child", "children") == "2 children"
 
 
 def line(low, high):
