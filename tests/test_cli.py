@@ -88,9 +88,18 @@ def test_a_published_number_that_does_not_hold_exits_1(
     text += '\n[[reproduces]]\nquantity = "effect.visited.estimate"\npublished = -3.33\n'
     study.write_text(text + 'tolerance = 0.005\nsource = "a paper"\n', encoding="utf-8")
     assert main(["run", str(study)]) == DONE
+    told = capsys.readouterr().out.splitlines()
+    place = told.index("a paper:")
+    assert told[place - 1].split() == ["number", "published", "ours", "difference", "verdict"]
+    assert told[place + 1].split() == [
+        *("effect.visited.estimate", "−3.33", "−3.333", "−0.003", "holds"),
+    ]
+    assert told[place + 2] == "The published number holds."
     study.write_text(text + 'tolerance = 0.0005\nsource = "a paper"\n', encoding="utf-8")
     assert main(["run", str(study)]) == DIFFERS
-    assert "a paper" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "a paper" in told.err
+    assert "0 of 1 published numbers hold." in told.out
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["run"], ["run", "--json"]])
