@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import ValidationError
 
+from studytool.core.counted import several
 from studytool.exposure.rule import Anchor, Window
 from studytool.gui.words import choice_words
 
@@ -123,7 +124,7 @@ def _met(window: Window, held: Held, end: End, day: int, near: int) -> str:
 def _days_away(days: int) -> str:
     if not days:
         return "the interview"
-    counted = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    counted = several(abs(days), "day")
     return f"{counted} {'before' if days < 0 else 'after'} the interview"
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studytool.core.counted import several
 from studytool.core.errors import SourceError, StudyError
 from studytool.core.progress import Progress, Silent
 from studytool.intake.reader import ReadRequest, importer_for, open_reader
@@ -59,7 +60,7 @@ class Glance:
         if row != 1:
             said.append(f"Row {row} holds the names of the columns.")
         rows, columns = self.table.frame.shape
-        return " ".join((*said, f"{rows} rows, {columns} columns."))
+        return " ".join((*said, f"{several(rows, 'row')}, {several(columns, 'column')}."))
 
 
 def glances(path: Path, progress: Progress | None = None) -> tuple[Glance, ...]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studytool.core.counted import several
 from studytool.core.errors import StudyError
 from studytool.gui import edits
 from studytool.gui.file_root import source_of, with_root
@@ -323,4 +324,4 @@ def _item(entry: _Entry) -> QListWidgetItem:
 
 
 def _counted(files: int) -> str:
-    return "1 file" if files == 1 else f"{files} files"
+    return several(files, "file")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from studytool.core.counted import several
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.labels import Help
@@ -62,7 +63,7 @@ class CodebookPage(QWidget):
         self.table.show_frame(self._frame)
         number = len(self._frame)
         self._state.setText(
-            f"{number} variables. Choose one to change its entry."
+            f"{several(number, 'variable')}. Choose one to change its entry."
             if number
             else "No variables yet: they are known once the panel has been made."
         )

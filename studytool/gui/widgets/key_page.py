@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from studytool.core.counted import several
 from studytool.gui.forms import Form
 from studytool.gui.levels_control import LevelsControl
 from studytool.gui.tokens import GAP_FIELDS, GAP_INSIDE
@@ -238,7 +239,7 @@ def decision_words(decision: Decision, rows: int | None) -> str:
     row = ", ".join(f"{name} {value}" for name, value in decision.row.items())
     cell = f", column {decision.column}" if decision.column else ""
     value = f" to {decision.value}" if decision.value is not None else ""
-    done = "" if rows is None else f" ({'1 row' if rows == 1 else f'{rows} rows'})"
+    done = "" if rows is None else f" ({several(rows, 'row')})"
     place = f"{', '.join(where)}: " if where else ""
     return f"{place}{choice_words('action', decision.action)}{value}: {row}{cell}{done}"
 
@@ -246,7 +247,7 @@ def decision_words(decision: Decision, rows: int | None) -> str:
 def _told(number: int, source: str) -> str:
     if not number:
         return "Nothing has been decided about rows or cells yet."
-    counted = "1 decision" if number == 1 else f"{number} decisions"
+    counted = several(number, "decision")
     kept = (
         f" kept in {source}, apart from the study, so that the study alone can be shared"
         if source

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studytool.core.counted import several
 from studytool.gui.widgets.timeline_axis import days_of, said
 
 if TYPE_CHECKING:
@@ -120,11 +121,11 @@ def row_of(timeline: Timeline, person: int, waves: Mapping[float, str]) -> Perso
 def window_words(span: Span) -> str:
     """Return a window in words: "17 Nov 2021 to 7 Nov 2022: 355 days, 3 contacts"."""
     length = span.closes - span.opens
-    contacts = "1 contact" if span.within == 1 else f"{span.within} contacts"
+    contacts = several(span.within, "contact")
     far = 40_000
     if length > far:
         return f"the whole time, {contacts}"
-    return f"{said(span.opens)} to {said(span.closes)}: {length} days, {contacts}"
+    return f"{said(span.opens)} to {said(span.closes)}: {several(length, 'day')}, {contacts}"
 
 
 def _days(dates: npt.NDArray[np.datetime64]) -> tuple[int, ...]:

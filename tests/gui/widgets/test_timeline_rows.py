@@ -29,3 +29,8 @@ def test_a_row_is_read_out_with_its_window():
 def test_a_window_without_ends_is_the_whole_time():
     span = Span("2021", number_of(date(1900, 1, 1)), number_of(date(2200, 1, 1)), 1)
     assert window_words(span) == "the whole time, 1 contact"
+
+
+def test_a_window_of_one_day_is_spoken_of_as_one():
+    opens = number_of(date(2021, 11, 2))
+    assert window_words(Span("2021", opens, opens + 1, 0)).endswith(": 1 day, 0 contacts")
