@@ -129,7 +129,9 @@ def run(
     return pipeline.run(study, allow=allow, progress=progress, memo=memo)
 
 
-def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tuple[Path, ...]:
+def export(
+    run: Run, folder: str | Path, *, formats: Sequence[str] = (), name: str = ""
+) -> tuple[Path, ...]:
     """Write what may leave the team: all files or none.
 
     Parameters
@@ -140,6 +142,8 @@ def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tupl
         Where to; made if it is not there. Files of the same name are replaced.
     formats : sequence of str
         Kinds of exporters; all that apply where empty.
+    name : str
+        What the file is called, where one format is asked for; empty: as usual.
 
     Returns
     -------
@@ -149,25 +153,28 @@ def export(run: Run, folder: str | Path, *, formats: Sequence[str] = ()) -> tupl
     Raises
     ------
     StudyError
-        If a format is unknown or the folder cannot be written to; nothing is changed then.
+        If a format is unknown, one name is given for several files, or the folder cannot be
+        written to; nothing is changed then.
     """
     target = Path(folder)
     chosen = exporters_for(formats, brief=run.output.brief is not None)
+    if name and len(chosen) != 1:
+        raise DocumentError("One name was given for several files.", remedy="Ask for one format.")
     refuse_unwritable(target)
     try:
         with tempfile.TemporaryDirectory(dir=target, prefix=".studytool-") as scratch:
             made = []
             for exporter in chosen:
-                output, name = _given_to(exporter, run)
-                exporter.write(output, Path(scratch) / name)
-                made.append(name)
+                output, usual = _given_to(exporter, run)
+                exporter.write(output, Path(scratch) / (name or usual))
+                made.append(name or usual)
             files = _files_under(Path(scratch), made)
-            for name in files:
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(Path(scratch) / name, target / name)  # noqa: PTH105  # one atomic step
+            for file in files:
+                (target / file).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(Path(scratch) / file, target / file)  # noqa: PTH105  # one atomic step
     except OSError as error:
         raise _not_written(target, error) from error
-    return tuple(target / name for name in files)
+    return tuple(target / file for file in files)
 
 
 def _files_under(folder: Path, made: Sequence[str]) -> list[str]:

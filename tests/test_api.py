@@ -127,3 +127,11 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     blocked.write_text("", encoding="utf-8")
     with pytest.raises(SourceError, match="cannot be written"):
         refuse_unwritable(blocked / "out")
+
+
+def test_one_file_has_the_name_that_is_asked_for(sample_run, tmp_path):
+    (path,) = export(sample_run, tmp_path, formats=["xlsx"], name="mine.xlsx")
+    assert path == tmp_path / "mine.xlsx"
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.xlsx"]
+    with pytest.raises(DocumentError, match="One name was given for several files"):
+        export(sample_run, tmp_path, formats=["xlsx", "docx"], name="mine")

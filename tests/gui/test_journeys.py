@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTextBrowser
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTextBrowser
 
 from studytool.api import open_study
 from studytool.gui import edits
@@ -76,9 +76,41 @@ def test_from_the_start_page_to_the_first_table_and_its_word_file(window, qtbot,
     assert "Offer, difference-in-differences" in shown
     assert "−6.21" in shown
     assert "−7.86 to −4.55" in shown
-    window.report.output.ask_folder = lambda *_: tmp_path / "out"
+    window.report.output.ask_file = lambda _, name: tmp_path / "out" / name.name
     click(window, "Export to Word")
-    qtbot.waitUntil(lambda: any((tmp_path / "out").glob("*.docx")), timeout=SLOW)
+    title = window.document.study.title
+    qtbot.waitUntil(lambda: f"Wrote {title}, brief.docx in" in texts(window), timeout=SLOW)
+    (written,) = (tmp_path / "out").iterdir()
+    assert written.name == f"{title}, brief.docx"
+    opened = Opened()
+    QDesktopServices.setUrlHandler("file", opened, "open")
+    click(window.report, "Open")
+    click(window.report, "Show in folder")
+    QDesktopServices.unsetUrlHandler("file")
+    assert opened.paths == [written, written.parent]
+
+
+class Opened(QObject):
+    """What the computer is asked to open."""
+
+    def __init__(self):
+        super().__init__()
+        self.paths = []
+
+    @Slot(QUrl)
+    def open(self, url):
+        self.paths.append(Path(url.toLocalFile()))
+
+
+def test_a_file_written_from_the_menu_is_named_wherever_one_is(window, qtbot, tmp_path):
+    click(window, "Open a copy")
+    wait_for_results(window, qtbot)
+    step(window, 1)
+    assert not window.report.isVisible()
+    window.report.output.ask_file = lambda _, name: tmp_path / name.name
+    window.deeds["excel"].trigger()
+    qtbot.waitUntil(lambda: ", tables.xlsx in" in texts(window), timeout=SLOW)
+    assert "Show in folder" in [one.text() for one in seen(window, QPushButton)]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1366, 690), (1024, 600)])

@@ -35,7 +35,7 @@ def test_every_step_has_its_action(window):
 def test_the_report_is_exported_where_a_person_says(window, qtbot, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
-    window.report.output.ask_folder = lambda _: folder
+    window.report.output.ask_file = lambda _, name: folder / name.name
     window.deeds["excel"].trigger()
     qtbot.waitUntil(lambda: any(folder.glob("*.xlsx")), timeout=30_000)
 

@@ -13,10 +13,11 @@ from studytool.gui.passing_jobs import PassingJobs
 from studytool.gui.report_html import PRINTED
 from studytool.gui.widgets.buttons import quiet
 from studytool.gui.widgets.chart_painter import ChartPainter
-from studytool.gui.widgets.labels import Heading, Wrapped
+from studytool.gui.widgets.labels import Heading
 from studytool.gui.widgets.page_document import ROOM, page_font
 from studytool.gui.widgets.page_view import PageView
 from studytool.gui.widgets.report_output import ReportOutput
+from studytool.gui.widgets.said_line import SaidLine
 from studytool.roi.brief import FigurePart
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class BriefPreview(QWidget):
         self.output = ReportOutput(document, self._jobs, self)
         self.pages = PageView()
         self._painter = ChartPainter(self._jobs, self, printed=True)
-        self._title, self._state, self._message = Heading(""), QLabel(), Wrapped()
+        self._title, self._state, self._said = Heading(""), QLabel(), SaidLine(24)
         self._word = quiet("Word", "file-text")
         self._soon = QTimer(self)
         self._lay_out()
@@ -118,10 +119,6 @@ class BriefPreview(QWidget):
         linked = "Shaded numbers link to their result; the shade is not printed"
         self._state.setText(stale if self._document.stale else linked)
 
-    def _say(self, text: str) -> None:
-        self._message.setText(text)
-        self._message.setVisible(bool(text))
-
     def _follow(self, where: str) -> None:
         if where.startswith(NUMBER):
             self.number_asked.emit(where.removeprefix(NUMBER))
@@ -139,7 +136,8 @@ class BriefPreview(QWidget):
         self._painter.painted.connect(self._soon.start)
         self._painter.broke.connect(_raise)
         self.output.broke.connect(_raise)
-        self.output.told.connect(self._say)
+        self.output.told.connect(self._said.say)
+        self.output.wrote.connect(self._said.say_written)
         self.pages.turned.connect(self._show_page)
         self.pages.followed.connect(self._follow)
         self._word.clicked.connect(lambda: self.output.export("docx"))
@@ -147,9 +145,6 @@ class BriefPreview(QWidget):
     def _lay_out(self) -> None:
         self._state.setProperty("kind", "note")
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._message.setProperty("kind", "note")
-        self._message.setContentsMargins(24, 8, 24, 0)
-        self._message.hide()
         self._word.setAccessibleName("Export the brief to Word")
         bar = QFrame()
         bar.setProperty("kind", "paper")
@@ -165,7 +160,7 @@ class BriefPreview(QWidget):
         rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (bar, line, self._message):
+        for part in (bar, line, self._said):
             rows.addWidget(part)
         rows.addWidget(self.pages, 1)
         rows.addStretch(0)

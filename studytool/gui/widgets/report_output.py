@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studytool.core.errors import StudyError
 from studytool.gui.chart_images import png, size_of, svg
 from studytool.gui.clipboard import copied_chart, copied_tables
+from studytool.gui.written_files import proposed_name, wrote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from studytool.report.figure import Figure
 
 FILES = {"docx": "Word", "xlsx": "Excel", "scripts": "script"}
+_USUAL = {"docx": "brief.docx", "xlsx": "tables.xlsx"}
+"""What the kinds of one file are called without a study."""
 _COPY_WIDTH, _COPY_RATIO = 674, 2.0
 
 
@@ -31,12 +34,16 @@ class ReportOutput(QObject):
 
     Attributes
     ----------
+    ask_file : callable
+        Asks where a file goes, with a proposal; returns None where the person thought better of it.
     ask_folder : callable
-        Asks where files go; returns None where the person thought better of it.
+        The same for several files.
     """
 
     told = Signal(str)
     """What was done, or why it could not be."""
+    wrote = Signal(object)
+    """These files (a tuple of Path) were written."""
     broke = Signal(object)
     """A fault of the program while copying or writing."""
 
@@ -45,6 +52,7 @@ class ReportOutput(QObject):
         self._document = document
         self._jobs = jobs
         self._window = parent
+        self.ask_file: Callable[[str, Path], Path | None] = self._ask_file
         self.ask_folder: Callable[[str], Path | None] = self._ask_folder
 
     def copy_tables(self, shown: Shown) -> None:
@@ -76,28 +84,30 @@ class ReportOutput(QObject):
         return ""
 
     def export(self, kind: str) -> None:
-        """Ask for a folder and write the file of that kind there: "docx" or "xlsx"."""
+        """Ask where files of that kind go and write them: "docx", "xlsx" or "scripts"."""
         run, why_not = self._document.run, self.why_not(kind)
         if run is None or why_not:
             self.told.emit(why_not)
             return
-        folder = self.ask_folder(FILES[kind])
-        if folder is None:
+        asked = self._asked(kind)
+        if asked is None:
             return
+        folder, name = asked
 
         def work(progress: Progress) -> tuple[Path, ...]:
             from studytool.api import export  # the office libraries load in the thread
 
             progress.step(f"{FILES[kind]} file", 0, 1)
-            return export(run, folder, formats=[kind])
+            return export(run, folder, formats=[kind], name=name)
 
         self.told.emit(f"Writing the {FILES[kind]} file \N{HORIZONTAL ELLIPSIS}")
         self._jobs.start(work, done=self._written, failed=self._failed, kind="export")
 
     def _written(self, paths: tuple[Path, ...]) -> None:
-        names = ", ".join(path.name for path in paths)
-        self._document.tell(f"wrote {names}")
-        self.told.emit(f"Wrote {names} in {paths[0].parent}.")
+        told = wrote(paths)
+        self._document.tell(told[:1].lower() + told[1:].rstrip("."))
+        self.told.emit(told)
+        self.wrote.emit(paths)
 
     def _failed(self, fault: Exception) -> None:
         if isinstance(fault, StudyError):
@@ -121,9 +131,33 @@ class ReportOutput(QObject):
 
         self._jobs.start(work, done=done, failed=self._failed, kind="copy")
 
+    def _asked(self, kind: str) -> tuple[Path, str] | None:
+        """Return the folder and the name of the file, empty for several; None for neither."""
+        if kind not in _USUAL:
+            folder = self.ask_folder(FILES[kind])
+            return None if folder is None else (folder, "")
+        usual = _USUAL[kind]
+        if kind == "docx" and self._document.study.brief is None:
+            usual = usual.replace("brief", "report")
+        name = proposed_name(self._document.study.title, usual)
+        chosen = self.ask_file(FILES[kind], self._start() / name)
+        return None if chosen is None else (chosen.parent, chosen.name)
+
+    def _start(self) -> Path:
+        return self._document.path.parent if self._document.path is not None else Path.home()
+
+    def _ask_file(self, kind: str, proposed: Path) -> Path | None:
+        ending = proposed.suffix
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, f"Save the {kind} file", str(proposed), f"{kind} (*{ending})"
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
     def _ask_folder(self, kind: str) -> Path | None:
-        start = self._document.path.parent if self._document.path is not None else Path.home()
         chosen = QFileDialog.getExistingDirectory(
-            self._window, f"Folder for the {kind} file", str(start)
+            self._window, f"Folder for the {kind} files", str(self._start())
         )
         return Path(chosen) if chosen else None

@@ -19,11 +19,11 @@ from studytool.gui.theme import current
 from studytool.gui.widgets.chart_painter import ChartPainter
 from studytool.gui.widgets.entry_strip import EntryStrip
 from studytool.gui.widgets.how import How
-from studytool.gui.widgets.labels import Wrapped
 from studytool.gui.widgets.report_bar import ReportBar
 from studytool.gui.widgets.report_browser import SIDE, ReportBrowser
 from studytool.gui.widgets.report_editor import ReportEditor
 from studytool.gui.widgets.report_output import ReportOutput
+from studytool.gui.widgets.said_line import SaidLine
 from studytool.gui.widgets.wanted_place import WantedPlace
 from studytool.gui.widgets.why_this_n import WhyThisN
 from studytool.report.labels import model_label
@@ -81,7 +81,7 @@ class ReportView(QWidget):
         self.shown = shown_now(document)
         self.bar, self.browser = ReportBar(), ReportBrowser()
         self.why, self.how = WhyThisN(), How()
-        self._strip, self._message = EntryStrip(), Wrapped()
+        self._strip, self._said = EntryStrip(), SaidLine(SIDE)
         self._stack = QStackedWidget()
         self.editor = ReportEditor(document, self._strip, lambda: self.shown, self)
         self.output = ReportOutput(document, jobs, self)
@@ -204,8 +204,7 @@ class ReportView(QWidget):
 
     def say(self, text: str) -> None:
         """Say something in one line above the report; an empty text takes it away."""
-        self._message.setText(text)
-        self._message.setVisible(bool(text))
+        self._said.say(text)
 
     def host(self, line: QWidget) -> None:
         """Let a line stand below the bar, such as what is under way."""
@@ -341,9 +340,6 @@ class ReportView(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self.browser.setAccessibleName("Report")
-        self._message.setProperty("kind", "note")
-        self._message.setContentsMargins(SIDE, 8, SIDE, 0)
-        self._message.hide()
         line = QFrame()
         line.setProperty("kind", "rule")
         for part in (self.browser, self.why, self.how):
@@ -351,7 +347,7 @@ class ReportView(QWidget):
         rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for row in (self.bar, line, self._message, self._strip):
+        for row in (self.bar, line, self._said, self._strip):
             rows.addWidget(row)
         rows.addWidget(self._stack, 1)
         self.setFocusProxy(self.browser)
@@ -367,6 +363,7 @@ class ReportView(QWidget):
         self._charts.broke.connect(self.broke)
         self.output.broke.connect(self.broke)
         self.output.told.connect(self.say)
+        self.output.wrote.connect(self._said.say_written)
         self.editor.refused.connect(self.say)
         self.why.back_asked.connect(self.show_report)
         self.how.back_asked.connect(self.show_report)

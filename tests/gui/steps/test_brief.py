@@ -176,7 +176,7 @@ def test_the_word_file_is_written_from_here(qtbot, sample, tmp_path):
     side = sample.side()
     side.resize(838, 700)
     side.show()
-    side.output.ask_folder = lambda _: tmp_path
+    side.output.ask_file = lambda *_: tmp_path / "brief.docx"
     click(side, "Export the brief to Word")
     qtbot.waitUntil((tmp_path / "brief.docx").exists, timeout=20_000)
     qtbot.waitUntil(lambda: "Wrote brief.docx" in texts(side), timeout=20_000)

@@ -38,19 +38,26 @@ def document_of(output: ReportOutput) -> Document:
 def test_a_file_is_written_where_asked(
     qtbot: QtBot, output: ReportOutput, tmp_path: Path, kind: str, name: str
 ) -> None:
-    output.ask_folder = lambda _: tmp_path
+    proposed: list[str] = []
+
+    def ask(_: str, path: Path) -> Path:
+        proposed.append(path.name)
+        return tmp_path / f"mine.{kind}"
+
+    output.ask_file = ask
     said: list[str] = []
     output.told.connect(said.append)
-    output.export(kind)
-    qtbot.waitUntil(lambda: any(text.startswith("Wrote") for text in said), timeout=30_000)
-    assert [path.suffix for path in tmp_path.iterdir()] == [f".{kind}"]
-    assert str(tmp_path) in said[-1]
-    assert document_of(output).history[-1].what.startswith("wrote ")
-    assert name.split(".")[1] == kind
+    with qtbot.waitSignal(output.wrote, timeout=30_000) as wrote:
+        output.export(kind)
+    assert proposed == [f"{document_of(output).study.title}, {name}"]
+    assert wrote.args == [(tmp_path / f"mine.{kind}",)]
+    assert [path.name for path in tmp_path.iterdir()] == [f"mine.{kind}"]
+    assert said[-1] == f"Wrote mine.{kind} in {tmp_path}."
+    assert document_of(output).history[-1].what == f"wrote mine.{kind} in {tmp_path}"
 
 
 def test_nothing_is_written_where_nobody_chose(output: ReportOutput, tmp_path: Path) -> None:
-    output.ask_folder = lambda _: None
+    output.ask_file = lambda *_: None
     output.export("xlsx")
     assert list(tmp_path.iterdir()) == []
 
@@ -60,7 +67,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
 ) -> None:
     file = tmp_path / "a file"
     file.write_text("x", encoding="utf-8")
-    output.ask_folder = lambda _: file
+    output.ask_file = lambda _, proposed: file / proposed.name
     said: list[str] = []
     output.told.connect(said.append)
     output.export("xlsx")

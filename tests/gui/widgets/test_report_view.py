@@ -198,7 +198,7 @@ def test_a_chart_is_copied_by_its_link_as_dots_and_outlines(qtbot: QtBot, view: 
 def test_the_bar_writes_the_files(
     qtbot: QtBot, view: ReportView, tmp_path: Path, name: str, reader: Callable[[str], object]
 ) -> None:
-    view.output.ask_folder = lambda _: tmp_path
+    view.output.ask_file = lambda _, name: tmp_path / name.name
     click(view.bar, name)
     qtbot.waitUntil(lambda: "Wrote " in texts(view), timeout=30_000)
     (written,) = tmp_path.iterdir()
