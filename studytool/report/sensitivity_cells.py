@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("estimate", "std_error", "p", "low", "high", "interval", "people", "at")
 NO_END = "without end"
+NOT_THERE = "not available"
 
 
 def sensitivity_of(material: Material, name: str) -> tuple[SensitivitySpec, SensitivityResult]:
@@ -82,7 +83,7 @@ def line_cell(material: Material, result: SensitivityResult, line: Line, field: 
         return _interval(line, shape)
     value = getattr(line, field)
     if value is None:
-        return replace(shape, reason=line.reason or "not available")
+        return replace(shape, reason=line.reason or NOT_THERE)
     if field == "people":
         return _people(material, result, float(value), shape)
     if not math.isfinite(value):
@@ -139,7 +140,7 @@ def sensitivity_cell(material: Material, name: str, term: str, field: str) -> Ce
 
 def _interval(line: Line, shape: Cell) -> Cell:
     if line.low is None or line.high is None:
-        return replace(shape, reason=line.reason or "not available")
+        return replace(shape, reason=line.reason or NOT_THERE)
     if not (math.isfinite(line.low) and math.isfinite(line.high)):
         return replace(shape, reason=NO_END)
     return replace(shape, low=line.low, high=line.high)

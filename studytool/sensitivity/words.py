@@ -56,7 +56,7 @@ def verdict(original: Line, other: Line) -> str:
     if still == clear:
         return "The conclusion holds"
     return (
-        "The conclusion does not hold: the interval takes in no effect"
+        "The conclusion does not hold: the interval now holds 0"
         if still == 0
         else "The conclusion turns to the other side"
     )

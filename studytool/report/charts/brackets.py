@@ -71,7 +71,7 @@ class BracketChart(ChartSpec):
             unit_line=f"{unit_line}. {level}" if unit_line else f"Estimates with {level}",
             notes=(
                 result.statement,
-                sentence(f"{spec.in_words()}: {result.method}"),
+                sentence(result.method),
                 *finding_notes(findings),
             ),
             findings=findings,

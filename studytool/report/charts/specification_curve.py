@@ -80,7 +80,7 @@ class SpecificationCurveChart(ChartSpec):
             unit_line=outcome_lines(material.panel, [fitted])[1],
             notes=(
                 result.statement,
-                sentence(f"{spec.in_words()}: {result.method}"),
+                sentence(result.method),
                 *finding_notes(findings),
             ),
             findings=findings,

@@ -12,7 +12,12 @@ from studytool.report.labels import model_label, people_label
 from studytool.report.material import Material, TableSpec
 from studytool.report.model_notes import outcome_lines
 from studytool.report.notes import finding_notes, sentence
-from studytool.report.sensitivity_cells import line_cell, measure_cell, sensitivity_of
+from studytool.report.sensitivity_cells import (
+    NOT_THERE,
+    line_cell,
+    measure_cell,
+    sensitivity_of,
+)
 from studytool.report.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -61,7 +66,7 @@ class SensitivityTable(TableSpec):
             unit_line=outcome_lines(material.panel, [material.models[result.model][1]])[1],
             notes=(
                 result.statement,
-                sentence(f"{spec.in_words()}: {result.method}"),
+                sentence(result.method),
                 *finding_notes(findings),
             ),
             findings=findings,
@@ -117,4 +122,7 @@ def _measures(
 
 
 def _printed(cell: Cell, decimals: int) -> Cell:
+    """Return a cell as it is printed: a dash where a line has no such number by its nature."""
+    if cell.value is None and cell.low is None and cell.reason == NOT_THERE:
+        return Cell()
     return cell if cell.unit == "count" else replace(cell, decimals=decimals)

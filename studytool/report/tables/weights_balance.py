@@ -47,7 +47,7 @@ class WeightsBalanceTable(TableSpec):
         DocumentError
             If there is no such analysis, or it has no weights.
         """
-        spec, result = sensitivity_of(material, self.sensitivity)
+        result = sensitivity_of(material, self.sensitivity)[1]
         if not result.balance:
             raise DocumentError(
                 f'"{self.sensitivity}" has no weights, so there is no balance to show.',
@@ -64,7 +64,7 @@ class WeightsBalanceTable(TableSpec):
                 Column(head, span=over, key=(("column", part),)) for part, over, head in _HEADS
             ),
             rows=tuple(self._row(material, result, row) for row in result.balance),
-            notes=(sentence(f"{spec.in_words()}: {result.method}"),),
+            notes=(sentence(result.method),),
         )
 
     def _row(self, material: Material, result: SensitivityResult, row: Balance) -> Row:

@@ -160,7 +160,7 @@ class HonestDid(SensitivitySpec):
             statement=_statement(self, original, breakdown),
             method=_method(self),
             measures={"breakdown": NotAvailable(_NO_END) if math.isinf(breakdown) else breakdown},
-            words={"breakdown": f"Largest M that leaves out no effect ({unit})"},
+            words={"breakdown": f"Largest M whose interval leaves out 0 ({unit})"},
             people=subject.result.n_people,
             axis=f"M, {unit}",
             seed=subject.seed,
@@ -282,7 +282,7 @@ def _statement(spec: HonestDid, original: Line, breakdown: float) -> str:
         and original.high is not None
         and original.low <= 0 <= original.high
     ):
-        return "The interval holds no effect even if trends are parallel, so nothing can be lost."
+        return "The interval holds 0 even if trends are parallel, so nothing can be lost."
     if math.isinf(breakdown):
         return "The conclusion holds however far trends part within what was looked at."
     ends = span(original.low or 0.0, original.high or 0.0)

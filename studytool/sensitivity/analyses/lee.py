@@ -201,5 +201,5 @@ def _statement(found: LeeBounds, low: float, high: float) -> str:
             f"{between} (interval {span(low, high)})."
         )
     if found.lower > 0 or found.upper < 0:
-        return f"Both bounds have the same sign ({between}), but the interval takes in no effect."
+        return f"Both bounds have the same sign ({between}), but the interval holds 0."
     return f"Who left could make the effect: it lies anywhere in {between}."

@@ -27,7 +27,7 @@ class SpecificationCurve(OfTerm):
     -----
     Outcomes, sets of controls, sets of effects, standard errors and samples are declared; every
     combination is fitted. Told are the range, the median, and how many agree in sign with the
-    model and leave out no effect. One test of all together, the median under treatment dealt out
+    model and differ from 0. One test of all together, the median under treatment dealt out
     again as it was drawn, is made only where a lottery decided; specifications share their data,
     so that counting them is no test.
 
@@ -178,7 +178,7 @@ class SpecificationCurve(OfTerm):
 _WORDS = {
     "n_specifications": "Specifications fitted",
     "n_same_sign": "Of these, with the sign of the model",
-    "n_significant": "Of these, whose interval leaves out no effect",
+    "n_significant": "Of these, whose interval leaves out 0",
     "median": "Median estimate",
     "lowest": "Lowest estimate",
     "highest": "Highest estimate",
@@ -250,8 +250,9 @@ def _statement(count: int, measures: dict[str, float | NotAvailable]) -> str:
     fitted = int(told["n_specifications"])
     lost = f" ({count - fitted} could not be fitted)" if fitted < count else ""
     joint = f"; together p {number(told['joint_p'])}" if "joint_p" in told else ""
+    alike, clear = int(told["n_same_sign"]), int(told["n_significant"])
     return (
-        f"Of {fitted} specifications{lost}, {int(told['n_same_sign'])} agree in sign with the "
-        f"model and {int(told['n_significant'])} of them leave out no effect; estimates go from "
-        f"{span(told['lowest'], told['highest'])}{joint}."
+        f"Of {fitted} specifications{lost}, {alike} agree in sign with the model and {clear} of "
+        f"them have an interval without 0; estimates from {span(told['lowest'], told['highest'])}"
+        f"{joint}."
     )

@@ -179,10 +179,7 @@ def _statement(lower: Line, upper: Line) -> str:
     if (lower.low or 0.0) > 0 or (upper.high or 0.0) < 0:
         return f"The conclusion holds however those who left fared: the estimate lies in {between}."
     if lower.estimate > 0 or upper.estimate < 0:
-        return (
-            f"The sign holds however those who left fared ({between}), but an interval takes in no "
-            "effect."
-        )
+        return f"The sign holds however those who left fared ({between}), but an interval holds 0."
     return (
         f"The conclusion rests on those who left having fared like others: the estimate could lie "
         f"anywhere in {between}."

@@ -28,6 +28,8 @@ def test_lines_stand_first_then_what_they_come_to(make):
     assert all(len(row.cells) == 4 for row in table.rows)
     assert table.notes[0] == RESULT.statement
     assert table.caption.startswith("Leave one out: ")
+    assert table.rows[4].cells[0].reason == ""  # a line of an interval alone has no estimate
+    assert table.rows[3].cells[0].reason == "nobody is left"
 
 
 def test_decimals_are_those_asked_for(make):
