@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _LEFT = 500
 _SHOWN = 5
 _BAR = 10
-_NARROW = 1000
+_NARROW = 1100
+_ONE_COLUMN = 900
 
 
 class StartPage(QWidget):
@@ -67,6 +68,8 @@ class StartPage(QWidget):
         self._recent = QVBoxLayout()
         self._saved = QVBoxLayout()
         self._cards: list[LibraryCard] = []
+        self._found: list[LibraryCard] = []
+        self._columns = 2
         self._shelf = QGridLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +100,8 @@ class StartPage(QWidget):
                 card = LibraryCard(study, self)
                 card.opened.connect(self.library_chosen)
                 self._cards.append(card)
-        self._set_out(self._cards)
+        self._found = list(self._cards)
+        self._set_out()
 
     def find_studies(self, words: str) -> int:
         """Show the library's studies that have all the words; return how many."""
@@ -105,30 +109,37 @@ class StartPage(QWidget):
         found = [card for card in self._cards if _is_about(card.study, asked)]
         for card in self._cards:
             card.setVisible(card in found)
-        self._set_out(found)
+        self._found = found
+        self._set_out()
         self._nothing.setVisible(not found)
         return len(found)
 
-    def _set_out(self, cards: Sequence[LibraryCard]) -> None:
-        """Set cards in two columns under their topics."""
+    def _set_out(self) -> None:
+        """Set the cards that are found in two columns under their topics, or in one."""
         while (item := self._shelf.takeAt(0)) is not None:
             if isinstance(old := item.widget(), Caption):
                 old.hide()
                 old.deleteLater()
         row, column, topic = 0, 0, ""
-        for card in cards:
+        for card in self._found:
             if card.study.topic != topic:
                 topic, row, column = card.study.topic, row + (column > 0), 0
                 self._shelf.addWidget(Caption(topic, self), row, 0, 1, 2)
                 row += 1
             self._shelf.addWidget(card, row, column)
-            row, column = row + column, 1 - column
+            row, column = row + (column == self._columns - 1), (column + 1) % self._columns
+        for place in (0, 1):
+            self._shelf.setColumnStretch(place, int(place < self._columns))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the left pane its width, less where the window is narrow."""
         super().resizeEvent(event)
         inside = self._start.widget()
         self._margins(narrow=self.width() < _NARROW)
+        columns = 1 if self.width() < _ONE_COLUMN else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._set_out()
         least = inside.minimumSizeHint().width() + _BAR if inside is not None else 0
         self._start.setFixedWidth(max(min(_LEFT, round(self.width() * 0.4)), least))
 
@@ -222,8 +233,6 @@ class StartPage(QWidget):
         rows.addWidget(Note(told, pane))
         rows.addSpacing(12)
         self._shelf.setSpacing(16)
-        for column in (0, 1):
-            self._shelf.setColumnStretch(column, 1)
         rows.addLayout(self._shelf)
         self._nothing = Help("Nothing in the library has these words.", pane)
         self._nothing.hide()

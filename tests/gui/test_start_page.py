@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea
 
 from studytool.gui.settings import Settings
 from studytool.gui.start_cards import SAMPLE, LibraryCard, RecentRow, shelf
 from studytool.gui.start_page import StartPage
+from studytool.gui.widgets.labels import Caption
 
 
 @pytest.fixture
@@ -71,3 +72,29 @@ def test_it_fits_a_small_window_without_scrolling_sideways(page):
     made.resize(1024, 556)
     assert made.minimumSizeHint().width() <= 1024
     assert not made.grab().isNull()
+
+
+def test_published_results_stand_under_their_topics(page, qtbot):
+    made, _ = page
+    topics = [caption.text() for caption in made.findChildren(Caption) if caption.isVisible()]
+    assert {"Experiments", "Standard errors", "Programmes that start at different times"} <= {
+        *topics
+    }
+    cards = {card.study.name: card for card in made.findChildren(LibraryCard)}
+    assert cards["fatalities"].study.foot == "16 numbers"
+    assert cards["fatalities"].study.about == "Do taxes on beer save lives on the road?"
+    assert cards["snow_2x2"].study.about.startswith("Did cleaner water stop cholera? In 1852 the")
+    assert made.find_studies("wild cluster states") >= 1
+    qtbot.waitUntil(lambda: not cards["snow_2x2"].isVisible())
+    assert made.find_studies("Ruhm") == 1
+    assert not cards["fatalities"].isHidden()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1366, 2), (1024, 2), (683, 1)])
+def test_the_library_is_no_wider_than_its_pane(page, qtbot, width, columns):
+    made, _ = page
+    made.resize(width, 556)
+    area = made.findChildren(QScrollArea)[1]
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
+    cards = [card for card in made.findChildren(LibraryCard) if card.isVisible()]
+    qtbot.waitUntil(lambda: len({card.x() for card in cards}) == columns)
