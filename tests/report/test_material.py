@@ -14,6 +14,7 @@ NAMED = {
     "analyses": ("a", "b"),
     "model": "m",
     "models": ("m", "n"),
+    "sensitivity": "s",
 }
 
 
