@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 
-from tests.small_study import write_study
-
 WALK = """
 import json, sys
 from pathlib import Path
@@ -52,7 +50,7 @@ def walk(page):
 
 
 found, sizes = [], []
-for step in window.bench.steps:
+for step in (*window.bench.steps, "findings", "notes"):
     window.workbench().go_to(step)
     for pane in (0, 1):
         window.bench.show_pane(pane)
@@ -70,10 +68,10 @@ answer = {"scale": application.devicePixelRatio(), "sizes": sizes, "cut": found}
 """
 
 
-def test_nothing_is_cut_at_200_percent_on_a_small_laptop(tmp_path):
+def test_nothing_of_the_sample_is_cut_at_200_percent_on_a_small_laptop(tmp_path, sample_study_path):
     screen = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
     subprocess.run(
-        [sys.executable, "-c", WALK, str(tmp_path), str(write_study(tmp_path))],
+        [sys.executable, "-c", WALK, str(tmp_path), str(sample_study_path)],
         env={**os.environ, **screen},
         check=True,
         timeout=120,

@@ -41,8 +41,8 @@ class SaidLine(QWidget):
         rows.setSpacing(2)
         rows.addWidget(self._text)
         rows.addWidget(self._ways)
-        self._open.clicked.connect(lambda: show(self._paths[0]))
-        self._folder.clicked.connect(lambda: show(folder_of(self._paths)))
+        self._open.clicked.connect(self._show_file)
+        self._folder.clicked.connect(self._show_folder)
         self.hide()
 
     def say(self, text: str) -> None:
@@ -57,3 +57,9 @@ class SaidLine(QWidget):
         self._paths = tuple(paths)
         self._open.setVisible(len(paths) == 1)
         self._ways.show()
+
+    def _show_file(self) -> None:
+        show(self._paths[0])
+
+    def _show_folder(self) -> None:
+        show(folder_of(self._paths))
