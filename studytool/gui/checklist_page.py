@@ -58,6 +58,8 @@ class ChecklistPage(QWidget):
         self._name = Wrapped("", self)
         self._name.setProperty("kind", "caption")
         self.table, self.choice = CheckedTable(self), ChangeOne(document, self)
+        self._wrote = Note("", self)
+        self._wrote.hide()
         self._lessons = QVBoxLayout()
         self._scripts = link("Export the scripts \N{HORIZONTAL ELLIPSIS}", "arrow-right", self)
         self._scripts.clicked.connect(self.scripts_asked)
@@ -81,6 +83,11 @@ class ChecklistPage(QWidget):
         self.choice.refresh()
         self._show_lessons(study.about)
         self._scripts.setVisible(writes_scripts())
+
+    def say(self, text: str) -> None:
+        """Say what became of the scripts."""
+        self._wrote.setText(text)
+        self._wrote.setVisible(bool(text))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Bring the page up to date when it comes into view."""
@@ -117,6 +124,7 @@ class ChecklistPage(QWidget):
         rows.addLayout(head)
         rows.addWidget(self._name)
         rows.addLayout(said)
+        rows.addWidget(self._wrote)
         rows.addWidget(self._stale)
         rows.addSpacing(GAP_FIELDS)
         rows.addWidget(self.choice)

@@ -30,6 +30,8 @@ def show_checklist(window: MainWindow) -> None:
         page = window.checklist = ChecklistPage(window.document)
         page.closed.connect(lambda: bench.show_side(None))
         page.scripts_asked.connect(lambda: _export_scripts(window))
+        if window.report is not None:
+            window.report.output.told.connect(page.say)
     bench.show_side(page)
 
 

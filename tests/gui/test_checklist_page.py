@@ -91,6 +91,18 @@ def test_another_result_begins_with_numbers_of_its_own(window, qtbot):
     assert "Snow and the water of Lambeth" in said
 
 
+def test_the_models_leave_as_programs(window, qtbot, tmp_path):
+    open_result(window, qtbot, "mpdta_cs")
+    assert "The printed standard errors are drawn by a multiplier bootstrap" in texts(
+        window.checklist
+    )
+    window.report.output.ask_folder = lambda _: tmp_path
+    click(window.checklist, "Export the scripts …")
+    qtbot.waitUntil(lambda: "Wrote" in texts(window.checklist), timeout=30_000)
+    assert (tmp_path / "scripts" / "models.py").exists()
+    assert (tmp_path / "scripts" / "models.R").exists()
+
+
 def test_a_source_is_told_once():
     numbers = [Reproduced("a.b.c", 1.0, 1.0, 0.1, True, source) for source in "aab"]
     assert sources_of(numbers) == "a; b"
