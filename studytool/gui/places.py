@@ -37,6 +37,7 @@ _SCREENS = {
     "analyses": "describe",
     "models": "models",
     "families": "models",
+    "sensitivity": "models",
     "costs": "roi",
     "parameters": "roi",
     "roi": "roi",
@@ -112,6 +113,8 @@ def all_findings(run: Run | None) -> tuple[Finding, ...]:
         found += [finding.placed(f"analyses[{place}]") for finding in described.findings]
     for place, (_, result) in enumerate(run.material.models.values()):
         found += [finding.placed(f"models[{place}]") for finding in result.findings]
+    for place, (_, tested) in enumerate(run.material.sensitivity.values()):
+        found += [finding.placed(f"sensitivity[{place}]") for finding in tested.findings]
     if run.returns is not None:
         found += [finding.placed("roi") for finding in run.returns.findings]
     return by_weight(gathered(found))
