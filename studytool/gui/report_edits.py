@@ -150,7 +150,14 @@ def models_behind(study: Study, item: ReportItem) -> tuple[str, ...]:
         return ()
     group, place = place_of(study, item)
     there = {model.name for model in study.models}
-    return tuple(name for name in getattr(study, group)[place].uses() if name in there)
+    named = with_tested(study, getattr(study, group)[place].uses())
+    return tuple(name for name in named if name in there)
+
+
+def with_tested(study: Study, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names of results, the model in the place of what puts it to the test."""
+    tested = {asked.name: asked.model for asked in study.sensitivity}
+    return tuple(dict.fromkeys(tested.get(name, name) for name in names))
 
 
 def model_heads(study: Study, item: ReportItem) -> dict[str, str]:

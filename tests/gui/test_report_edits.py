@@ -105,3 +105,15 @@ def test_the_order_is_written_to_the_document(study: Study) -> None:
     again = parse_study(moved.to_toml(), folder=study.folder, source="again.toml")
     assert again.report == moved.report != ()
     assert edits.changed(moved, report=study.report) == study
+
+
+def test_behind_a_sensitivity_table_stands_the_model_that_it_tests(study: Study) -> None:
+    text = study.to_toml() + (
+        '\n[[tables]]\nname = "t_unseen"\nkind = "sensitivity"\nsensitivity = "offer_unseen"\n'
+    )
+    more = parse_study(text, folder=study.folder, source="study.toml")
+    assert report_edits.models_behind(more, ReportItem(table="t_unseen")) == ("offer",)
+    assert report_edits.with_tested(more, ("offer_unseen", "offer", "safety")) == (
+        "offer",
+        "safety",
+    )

@@ -288,7 +288,8 @@ class ReportView(QWidget):
     def _how_of(self, place: int) -> None:
         study, item = self.shown.study, self.shown.items[place]
         group, at = report_edits.place_of(study, item)
-        self.show_how(getattr(study, group)[at].uses(), self.shown.words(place))
+        names = report_edits.with_tested(study, getattr(study, group)[at].uses())
+        self.show_how(names, self.shown.words(place))
 
     def _turn_findings(self, place: int) -> None:
         self._opened.symmetric_difference_update(self.shown.items[place].shows())
