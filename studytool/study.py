@@ -279,8 +279,8 @@ def _refuse_unfit_sensitivity(study: Study) -> None:
     models = {model.name: model for model in study.models}
     for place, asked in enumerate(study.sensitivity):
         if why := asked.refuses(models[asked.model]):
-            message = "sensitivity[{place}] is not for its model: {why}"
-            raise PydanticCustomError("unfit_sensitivity", message, {"place": place, "why": why})
+            context = {"place": place, "why": why}
+            raise PydanticCustomError("unfit_sensitivity", "{why}", context)
 
 
 def _references(study: Study) -> Iterable[tuple[str, tuple[str, ...], list[str]]]:

@@ -98,8 +98,6 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
     if kind == "unknown_name":
         what = f'"{context["name"]}" is not in the document, or no longer.'
         return DocumentError(what, where=str(context["place"]), remedy=str(context["hint"]))
-    if kind == "unfit_sensitivity":
-        return DocumentError(str(context["why"]), where=f"sensitivity[{context['place']}].model")
     if kind == "name_twice":
         what = f'The name "{context["name"]}" is given {context["times"]} times.'
         where = _second_of_name(str(context["what"]), str(context["name"]), document)
@@ -111,6 +109,8 @@ def _complaint(details: ErrorDetails, document: Any) -> DocumentError:  # noqa: 
     if kind == "literal_error":
         what = f"This has to be one of: {context['expected']}."
         return DocumentError(what, where=where)
+    if kind == "unfit_sensitivity":
+        where = f"sensitivity[{context['place']}].model"
     what = _WORDS.get(kind) or _bound(details) or details["msg"].removeprefix("Value error, ")
     if kind == "missing":
         what = f'"{details["loc"][-1]}" is needed here and is not there.'
