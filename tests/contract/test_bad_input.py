@@ -211,7 +211,15 @@ def no_event_has_a_number(_kind, _panel, result):
 EXACT = "fit the outcome exactly"
 WITHIN = "never changes within a person"
 CLUSTERS = {"mixed": NO_PLACE, "paired": NO_PLACE}
-WEIGHTS = {"fe_logit": NO_PLACE, "gee": NO_PLACE, "mixed": NO_PLACE, "paired": NO_PLACE}
+
+
+def without(option):
+    """What is said by the kinds that have no place for an option."""
+    return {kind: NO_PLACE for kind, member in ESTIMATORS.items() if option in member.unused}
+
+
+CONTROLS = {"paired": NO_PLACE} | without("controls")
+WEIGHTS = dict.fromkeys(("fe_logit", "gee", "mixed", "paired"), NO_PLACE) | without("weights")
 TREATED = {"paired": NO_PLACE, "dose_response": "is no amount", "rd": "does not follow the cut-off"}
 STAGGERED = [kind for kind, member in ESTIMATORS.items() if issubclass(member, StaggeredSpec)]
 NUMBERS = {
@@ -322,11 +330,11 @@ CASES = {
     ),
     "an infinite control": Case(
         control_as(lambda frame: every_seventh(frame, np.inf, frame["age"])),
-        {"*": "infinite", "paired": NO_PLACE},
+        {"*": "infinite", **CONTROLS},
     ),
     "a huge control": Case(
         control_as(lambda frame: every_seventh(frame, 1e300, frame["age"])),
-        {"*": re.escape("over 1e+150"), "paired": NO_PLACE},
+        {"*": re.escape("over 1e+150"), **CONTROLS},
     ),
     "an outcome in words": Case(
         outcome_as(lambda _, frame: frame["child_id"]), {"*": "holds text"}
@@ -386,7 +394,7 @@ CASES = {
             "*": r"repeats what other terms say: .* and \d+ more",
             "random_effects": "too few rows within people",
             "mundlak": "too few rows within people",
-            "paired": NO_PLACE,
+            **CONTROLS,
         },
     ),
     "a wave that nobody has": Case(
@@ -412,7 +420,8 @@ CASES = {
     "an event window wider than the data": Case(
         lambda _, panel: (panel, {"window": [-5, 7]}),
         {"*": 'no "window" here', **dict.fromkeys(["event_study", *STAGGERED], DEFINED)}
-        | {"stacked": "whole window"},
+        | {"stacked": "whole window"}
+        | without("window"),
         no_event_has_a_number,
     ),
     "a cut-off outside the data": Case(
@@ -473,7 +482,7 @@ def test_bad_input_is_refused_with_a_reason_or_defined(kind, name):
     case.stated(kind, panel, result)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ESTIMATORS if kind != "paired"])
+@pytest.mark.parametrize("kind", [kind for kind in ESTIMATORS if kind not in CONTROLS])
 @pytest.mark.parametrize("name", ["y0", "const", "_merge", "post"])
 def test_a_control_called_as_the_programs_own_is_a_control(kind, name):
     panel = base(kind)

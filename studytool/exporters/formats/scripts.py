@@ -39,6 +39,8 @@ numbers, but somebody who knows a child may know its line: keep this folder with
 class Scripts(Exporter):
     """The models as Python, R and Stata programs, with one csv of rows for each."""
 
+    called: ClassVar[str] = "Scripts (Python, R, Stata)"
+    called: ClassVar[str] = "Scripts (Python, R, Stata)"
     kind: Literal["scripts"] = "scripts"
     filename: ClassVar[str] = "scripts"
     internal: ClassVar[bool] = True

@@ -10,9 +10,10 @@ from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.guard.pre_trends import examine_path
 from studytool.models.guard.timing import find_later, is_group
+from studytool.models.staggered.decomposition import SORTS, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from studytool.models.guard.facts import Facts
     from studytool.models.kernel.absorption import Array
@@ -48,21 +49,34 @@ def examine_trends(facts: Facts) -> Iterator[Finding]:
     waves = np.unique(facts.waves[facts.used])
     before = {start: int((waves < start).sum()) for start in sorted(starts)}
     yield from _untestable(before, facts.named, facts.spec.scale)
-    if len(starts) > 1:
+    if len(starts) > 1 and not facts.result.pairs:  # which say it themselves
         begun = {f"{starts[start]} at wave {start:g}": start for start in sorted(starts)}
         yield Finding(
             "warning",
             "forbidden_comparisons",
             f"Treatment{facts.named} begins at different waves ({', '.join(begun)}). The estimate "
             "then also compares late starters with people already treated; if effects differ or "
-            "grow, it is no average of them and can have the wrong sign.",
-            remedy="Estimate one starting wave at a time, leaving out people treated earlier, "
-            "and compare.",
+            f"grow, it is no average of them and can have the wrong sign.{_share(facts, starts)}",
+            remedy='Use kind = "callaway_santanna", which leaves these comparisons out, and '
+            'kind = "goodman_bacon" to see how much they count.',
             counts=tuple(
                 Counted(words, (starts[start],), f"{{few}} at wave {start:g}")
                 for words, start in begun.items()
             ),
         )
+
+
+def _share(facts: Facts, starts: Mapping[float, int]) -> str:
+    """Return how much of the weight lies on people already treated, where that can be said."""
+    if facts.spec.controls or facts.spec.weights or facts.spec.kind_name() == "first_difference":
+        return ""
+    waves = np.unique(facts.waves[facts.used])
+    never = int(facts.in_sample.sum()) - sum(starts.values())
+    groups = [(float(np.searchsorted(waves, start)), starts[start]) for start in sorted(starts)]
+    groups += [(np.inf, never)] if never > 0 else []
+    weighed = weigh([at for at, _ in groups], np.array([n for _, n in groups]), waves.size)
+    share = sum(weight for sort, _, _, weight in weighed if sort == SORTS[2])
+    return f" About {100 * share:.0f} % of its weight lies on them." if share > 0 else ""
 
 
 def find_starts(facts: Facts) -> dict[float, int]:
