@@ -38,6 +38,8 @@ _SCREENS = {
     "models": "models",
     "families": "models",
     "sensitivity": "models",
+    "released": "brief",
+    "reproduces": "brief",
     "costs": "roi",
     "parameters": "roi",
     "roi": "roi",

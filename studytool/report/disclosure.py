@@ -98,6 +98,29 @@ def suppress_table(
     return shown, (*ruling_findings(ruling), *recoverable(table, spots, ruling))
 
 
+def hidden_cells(
+    table: Table, minimum: int, released: Sequence[Released]
+) -> dict[str, dict[str, str | float]]:
+    """Return the cells of a table that are hidden for themselves, by their words.
+
+    Parameters
+    ----------
+    table : Table
+        As laid out, before anything is hidden.
+    minimum : int
+        Fewest people that may be told of.
+    released : sequence of Released
+        The whole ``[[released]]`` of the document.
+
+    Returns
+    -------
+    dict
+        What an entry of ``[[released]]`` says in `cell` to name each.
+    """
+    ruling = rule(table.name, _table_spots(table), minimum, released)
+    return {spot.name: dict(spot.key) for spot in ruling.hidden}
+
+
 def suppress_figure(
     figure: Figure, minimum: int, released: Sequence[Released]
 ) -> tuple[Figure, tuple[Finding, ...]]:

@@ -12,6 +12,7 @@ from studytool.core.errors import StudyError
 from studytool.gui import brief_edits
 from studytool.gui.brief_edits import ICONS, block_words, kind_of
 from studytool.gui.brief_numbers import teller
+from studytool.gui.entry_groups import RELEASED, REPRODUCES
 from studytool.gui.forms import Form
 from studytool.gui.steps.step import Step
 from studytool.gui.tokens import GAP_INSIDE, PANE_TOP
@@ -20,6 +21,7 @@ from studytool.gui.widgets.block_list import BlockList, BlockRow
 from studytool.gui.widgets.brief_preview import BriefPreview
 from studytool.gui.widgets.buttons import mark, secondary
 from studytool.gui.widgets.empty_state import EmptyState
+from studytool.gui.widgets.entry_forms import EntryForms
 from studytool.gui.widgets.findings_list import FindingsList
 from studytool.gui.widgets.labels import Heading, Note, Title
 from studytool.gui.widgets.refusal import Refusal
@@ -67,6 +69,7 @@ class BriefStep(Step):
         self._side = BriefPreview(document)
         self._list, self._editor = BlockList(), BlockEditor()
         self._findings, self._refusal = FindingsList(), Refusal()
+        self._groups = [EntryForms(document, group) for group in (RELEASED, REPRODUCES)]
         self._add = secondary("Add", "plus")
         self._add.setAccessibleName("Add a block")
         self._up, self._down = mark("arrow-up", "Move up"), mark("arrow-down", "Move down")
@@ -95,6 +98,8 @@ class BriefStep(Step):
         self._work.setVisible(brief is not None)
         self._add.setVisible(brief is not None)
         self._findings.setVisible(brief is not None)
+        for group in self._groups:
+            group.refresh()
         if brief is None:
             return
         self._offer(study, run)
@@ -119,6 +124,9 @@ class BriefStep(Step):
         if found:
             self._place = int(found[1])
         self.refresh()
+        for group, key in zip(self._groups, ("released", "reproduces"), strict=True):
+            if asked := re.match(rf"{key}(?:\[(\d+)\])?", where):
+                group.open(int(asked[1] or -1))
         if found:
             self._list.choose(self._place)
         elif self._form.field_at(where):
@@ -320,6 +328,8 @@ class BriefStep(Step):
         rows.addWidget(Note("Every number comes from a result."))
         rows.addWidget(self._empty)
         rows.addWidget(self._work, 1)
+        for group in self._groups:
+            rows.addWidget(group)
         rows.addStretch(0)
         inside = QVBoxLayout(self._work)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -12,12 +12,14 @@ from studytool.core.errors import StudyError
 from studytool.core.spec import kinds
 from studytool.gui import edits, model_edits
 from studytool.gui.choices import Choices, choices_of
+from studytool.gui.entry_groups import FAMILIES
 from studytool.gui.family_form import recast
 from studytool.gui.model_titles import with_titles
 from studytool.gui.model_words import edit_words
 from studytool.gui.new_models import needed, with_model_of
 from studytool.gui.steps.step import Step
 from studytool.gui.widgets.empty_state import EmptyState
+from studytool.gui.widgets.entry_forms import EntryForms
 from studytool.gui.widgets.item_head import HeadWords, Item, ItemHead
 from studytool.gui.widgets.model_editor import ModelEditor, Shown
 from studytool.gui.widgets.new_model import NewModel
@@ -69,10 +71,19 @@ class ModelsStep(Step):
                 icon_name="plus",
             ),
         )
+        self._families = EntryForms(document, FAMILIES)
+        self._families.setContentsMargins(24, 0, 24, 4)
+        self._families.hide()
         self._new = NewModel(self._methods)
         self._new.hide()
         self._head.cover(covered=False)
-        self._rows = QVBoxLayout(self)
+        inside = QWidget(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(inside, 1)
+        whole.addWidget(self._families)
+        self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(self._head)
@@ -84,6 +95,7 @@ class ModelsStep(Step):
         """Show the models of the study and what the latest run says of the open one."""
         self._choices = choices_of(self.document.study, self.document.run)
         models = self.document.study.models
+        self._families.refresh()
         items = [Item(model.name, model.title) for model in models]
         self._head.show_items(items, self._place)
         if models:
@@ -104,6 +116,9 @@ class ModelsStep(Step):
         place = self._place_of(where)
         if place is not None and place != self._place:
             self._head.open(place)
+        if family := re.match(r"families(?:\[(\d+)\])?", where):
+            self._families.show()
+            self._families.open(int(family[1] or -1))
         if self._editor is not None and where.startswith(("models", "assignment")):
             self._editor.reveal(where)
 
@@ -181,6 +196,7 @@ class ModelsStep(Step):
             editor = ModelEditor(member, self)
             editor.proposed.connect(self._propose)
             editor.recast.connect(self._recast)
+            editor.more_opened.connect(self._families.setVisible)
             editor.answered.connect(self._answer)
             editor.asked.connect(self._help_with)
             self._rows.insertWidget(1, editor, 1)

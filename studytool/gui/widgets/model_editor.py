@@ -99,6 +99,8 @@ class ModelEditor(QWidget):
     """A person chose this method (a class)."""
     answered = Signal(object)
     """How people came to be treated: an Assignment, or None where it is taken back."""
+    more_opened = Signal(bool)
+    """The unusual is shown (True) or folded away."""
     asked = Signal(object)
     """A person asks what can be done about this Finding."""
 
@@ -121,6 +123,7 @@ class ModelEditor(QWidget):
         self._findings = {place: FindingsList() for place in ("assignment", "method", "errors")}
         self._more = Section(_more_title(has))
         self._more.opened.connect(self._show_rest)
+        self._more.opened.connect(self.more_opened)
         self._rest.hide()
         self._scroll = QScrollArea()
         self._build()

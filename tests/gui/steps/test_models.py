@@ -215,6 +215,19 @@ def test_a_study_of_nothing_says_what_a_model_waits_for(qtbot):
     assert step.mark() == ""
 
 
+def test_outcomes_judged_together_stand_under_more(sample):
+    shown = " ".join(one.text() for one in seen(sample, QPushButton))
+    assert "Outcomes judged together" not in shown
+    click(sample, "More: ")
+    click(sample, "Outcomes judged together (1)")
+    click(sample, "difficulties: offer, offer_cases")
+    before = sample.document.study
+    click(sample, "Remove")
+    assert sample.document.study.families == ()
+    sample.document.undo.undo()
+    assert sample.document.study is before
+
+
 def test_the_keyboard_reaches_tabs_and_fields(qtbot, sample):
     bar = sample.findChild(QTabBar)
     bar.setFocus()
