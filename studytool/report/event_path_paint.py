@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BEFORE, _AFTER = 1, 0
 _MOST_LABELS = 9
+_CAP = 3.5
+_THIN = 0.9
 
 
 def paint_event_path(data: Data, canvas: Canvas) -> None:
@@ -29,6 +31,7 @@ def paint_event_path(data: Data, canvas: Canvas) -> None:
     ----------
     data : tuple of mapping from column to Cell
         Columns time, label, role, estimate, low and high. A point without value breaks the line.
+        Where there are band_low and band_high, a thin line with caps stands around the interval.
     canvas : matplotlib Figure
         Empty.
     """
@@ -91,6 +94,7 @@ def _paint_point(axes: Axes, point: Point) -> None:
     look = style.series(_BEFORE if role == "before" else _AFTER)
     colour = style.INK if role == "reference" else look.colour
     time = _time(point)
+    _paint_band(axes, point, colour)
     if isinstance(point["low"].value, float):
         axes.vlines(
             time,
@@ -112,6 +116,26 @@ def _paint_point(axes: Axes, point: Point) -> None:
         linestyle="none",
         clip_on=False,
         zorder=3,
+    )
+
+
+def _paint_band(axes: Axes, point: Point, colour: str) -> None:
+    """Paint the band for all waves thinner than the interval, with caps that tell it apart."""
+    low, high = (point[name].value if name in point else None for name in ("band_low", "band_high"))
+    if not isinstance(low, float) or not isinstance(high, float):
+        return
+    time = _time(point)
+    axes.plot(
+        [time, time],
+        [low, high],
+        color=colour,
+        alpha=0.7,
+        linewidth=_THIN,
+        marker="_",
+        markersize=2 * _CAP,
+        markeredgewidth=_THIN,
+        clip_on=False,
+        zorder=1.5,
     )
 
 
@@ -137,8 +161,8 @@ def _scale_values(axes: Axes, data: Data) -> None:
     numbers = [
         value
         for point in data
-        for column in ("estimate", "low", "high")
-        if isinstance(value := point[column].value, float)
+        for column in ("estimate", "low", "high", "band_low", "band_high")
+        if column in point and isinstance(value := point[column].value, float)
     ]
     places = style.ticks(min(0.0, *numbers), max(0.0, *numbers)) if len(numbers) > 1 else [0.0]
     decimals = style.tick_decimals(places)

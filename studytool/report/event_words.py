@@ -64,5 +64,16 @@ def _sentence(point: Point) -> str:
     if point["estimate"].value is None:
         return f"{name}: {point['estimate'].reason or 'no value'}."
     span = interval(shown(point["low"]), shown(point["high"]))
-    text = f"{name}: {shown(point['estimate'])}, interval {span}, treated n {shown(point['n'])}."
+    text = (
+        f"{name}: {shown(point['estimate'])}, interval {span}{_band(point)}, "
+        f"treated n {shown(point['n'])}."
+    )
     return text.replace(HARD_SPACE, " ")
+
+
+def _band(point: Point) -> str:
+    """Return the band around the interval, where there is one."""
+    low, high = point.get("band_low"), point.get("band_high")
+    if low is None or high is None or low.value is None or high.value is None:
+        return ""
+    return f", band for all waves {interval(shown(low), shown(high))}"

@@ -33,10 +33,14 @@ _COLUMNS = (
     *("model", "term", "time", "label", "role"),
     *("estimate", "std_error", "low", "high", "p", "n"),
 )
+_BAND = ("band_low", "band_high")
 
 
 class EventPathChart(ChartSpec):
-    """The terms of an event study in order, each with its interval, the reference at zero."""
+    """The terms of an event study in order, each with its interval, the reference at zero.
+
+    Where the result has bands that hold for all terms at once, they stand around the intervals.
+    """
 
     called: ClassVar[str] = "Event path"
     kind: Literal["event_path"] = "event_path"
@@ -66,13 +70,14 @@ class EventPathChart(ChartSpec):
         tell = event_words(self.title, title)
         caption, alt_text = tell(data)
         level = f"difference from the reference, {100 * result.level:g} % intervals"
+        level += " within bands for all waves at once" if result.bands else ""
         findings = model_findings([pair])
         return Figure(
             name=self.name,
             kind=self.kind,
             caption=caption,
             alt_text=alt_text,
-            columns=_COLUMNS,
+            columns=(*_COLUMNS, *_BAND) if result.bands else _COLUMNS,
             data=data,
             paint=_paint,
             tell=tell,
@@ -112,6 +117,7 @@ def _data_row(
         **{column: Cell(value=text, unit="text") for column, text in texts.items()},
         "time": Cell(value=float(time), decimals=0),
         **_numbers(result, path.terms[place], role, shape),
+        **_band(result, path.terms[place], role, shape),
         "n": Cell(value=treated, unit="count", decimals=0, count=count),
     }
 
@@ -132,8 +138,33 @@ def _numbers(result: ModelResult, term: str, role: str, shape: Cell) -> dict[str
     }
 
 
+def _band(result: ModelResult, term: str, role: str, shape: Cell) -> dict[str, Cell]:
+    """Return the ends of the band at a term; the reference has none."""
+    bands = result.bands
+    if bands is None:
+        return {}
+    if role == "reference" or term not in bands.low:
+        return dict.fromkeys(_BAND, Cell(reason="no band"))
+    ends = (bands.low[term], bands.high[term])
+    return {name: replace(shape, value=end) for name, end in zip(_BAND, ends, strict=True)}
+
+
 def _notes(result: ModelResult) -> tuple[str, ...]:
-    """Return what the waves before say together."""
+    """Return how far the bands hold, and what the waves before say together."""
+    return (*_band_notes(result), *_joint_notes(result))
+
+
+def _band_notes(result: ModelResult) -> tuple[str, ...]:
+    bands = result.bands
+    if bands is None:
+        return ()
+    thick = f"Thick lines: {100 * result.level:g} % intervals, each for its own wave."
+    thin = f"bands that hold for all waves at once with {100 * bands.level:g} %"
+    drawn = f"{bands.draws:,} draws (seed {bands.seed})"
+    return (f"{thick} Thin lines with caps: {thin}, from {drawn}.",)
+
+
+def _joint_notes(result: ModelResult) -> tuple[str, ...]:
     test = result.tests.get("pre_trends")
     if test is None or test.p is None:
         return ()
