@@ -43,7 +43,7 @@ def test_what_is_said_of_several_models_stands_once_and_each_on_request(qtbot, s
     assert f"Many were not met again: {len(lost)} times" in told(page)
     assert told(page).count("Many were not met again") == 1
     assert "Offer, difference-in-differences" in told(page)
-    assert "Read as CP1252" not in told(page)
+    assert "38 of 123 people carry the estimate" not in told(page)
     heavy = {(one.level, one.code) for one in found if one.level != "note"}
     assert f"{len(heavy)} to mind" in told(page)
     each = [one for one in page.findChildren(QPushButton) if one.text() == "Show each"]
@@ -52,7 +52,7 @@ def test_what_is_said_of_several_models_stands_once_and_each_on_request(qtbot, s
     assert [one.text() for one in each][:1] == ["Hide each"]
     (notes,) = (one for one in page.findChildren(QPushButton) if "can be ignored" in one.text())
     qtbot.mouseClick(notes, Qt.MouseButton.LeftButton)
-    assert "Read as CP1252" in told(page)
+    assert "38 of 123 people carry the estimate" in told(page)
 
 
 def test_what_stops_the_study_is_listed_though_there_is_no_run(qtbot):
