@@ -40,7 +40,6 @@ class Scripts(Exporter):
     """The models as Python, R and Stata programs, with one csv of rows for each."""
 
     called: ClassVar[str] = "Scripts (Python, R, Stata)"
-    called: ClassVar[str] = "Scripts (Python, R, Stata)"
     kind: Literal["scripts"] = "scripts"
     filename: ClassVar[str] = "scripts"
     internal: ClassVar[bool] = True
