@@ -47,7 +47,7 @@ SLOPE = LEFT / (LEFT + NOISE)
 INSIDE = (
     *("fixed_effects", "did", "did, doubly robust", "first_difference", "mundlak"),
     *("event_study", "dose_response"),
-    *("callaway_santanna", "sun_abraham", "etwfe", "stacked"),
+    *("callaway_santanna", "sun_abraham", "etwfe", "stacked", "goodman_bacon"),
 )
 ACROSS = ("pooled", "between")
 MEANS = (
@@ -172,6 +172,11 @@ EXCEPT: dict[str, dict[str, Theory]] = {
         "fixed_effects": Theory(
             "biased down",
             "people already treated, whose effect grows, stand for those not treated yet",
+            (two_way_mean(STARTS) - 1) * EFFECT / 2,
+        ),
+        "goodman_bacon": Theory(
+            "biased down",
+            "it takes the same number apart: people already treated stand for those not treated",
             (two_way_mean(STARTS) - 1) * EFFECT / 2,
         ),
         "stacked": Theory(

@@ -90,7 +90,14 @@ SCENARIOS = {
         for count, world in SCHOOLS.items()
     },
 }
-AT_SEVERAL_WAVES = ("fixed_effects", "callaway_santanna", "sun_abraham", "etwfe", "stacked")
+AT_SEVERAL_WAVES = (
+    "fixed_effects",
+    "callaway_santanna",
+    "sun_abraham",
+    "etwfe",
+    "stacked",
+    "goodman_bacon",
+)
 """Uses that are shown where treatment begins at several waves."""
 
 FEW = tuple(f"{count} schools" for count in SCHOOLS)
@@ -134,6 +141,12 @@ USES = {
         kind: Use(kind, "simple", _WITHIN)
         for kind in ("callaway_santanna", "sun_abraham", "etwfe", "stacked")
     },
+    "goodman_bacon": Use(  # the estimate is that of fixed effects
+        "goodman_bacon",
+        "twfe",
+        _WITHIN,
+        scenarios=("random", "score", "level", "staggered"),
+    ),
     "dose_response": Use(
         "dose_response",
         "visits[1 to <2]",
