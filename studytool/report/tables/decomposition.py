@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -18,7 +19,7 @@ from studytool.report.table import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studytool.models.result import Pair
+    from studytool.models.result import ModelResult, Pair
 
 
 _COLUMNS = 4
@@ -29,12 +30,14 @@ class DecompositionTable(TableSpec):
 
     called: ClassVar[str] = "Parts of a fixed-effects estimate"
     kind: Literal["decomposition"] = "decomposition"
-    model: str = Field(description="Goodman-Bacon decomposition that is shown.")
+    models: tuple[str, ...] = Field(
+        min_length=1, description="Goodman-Bacon decompositions, top to bottom."
+    )
     decimals: int = Field(default=2, ge=0, le=6, description="Decimals of the estimates.")
 
     def uses(self) -> tuple[str, ...]:
-        """Return the name of its model."""
-        return (self.model,)
+        """Return the names of its models."""
+        return self.models
 
     def lay_out(self, material: Material) -> Table:
         """Lay the pairs out, one row each under its kind.
@@ -42,26 +45,32 @@ class DecompositionTable(TableSpec):
         Raises
         ------
         DocumentError
-            If the model is no decomposition.
+            If a model is no decomposition.
         """
-        spec, result = material.models[self.model]
-        if not result.pairs:
-            raise DocumentError(
-                f'"{self.model}" is not taken apart.',
-                where="model",
-                remedy='Name a model of kind = "goodman_bacon".',
-            )
-        people = people_label(material.panel)
-        findings = by_weight(result.findings)
-        heads = ("Weight", "Estimate", people, "Compared with")
+        shown = [material.models[name] for name in self.models]
+        for name, (_, result) in zip(self.models, shown, strict=True):
+            if not result.pairs:
+                raise DocumentError(
+                    f'"{name}" is not taken apart.',
+                    where="models",
+                    remedy='Name a model of kind = "goodman_bacon".',
+                )
+        told = material.panel.design.design != "groups"
+        labels = [f"{model_label(spec)}: " for spec, _ in shown]
+        findings = by_weight([found for _, result in shown for found in result.findings])
+        heads = ("Weight", "Estimate", people_label(material.panel), "Compared with")
         return Table(
             name=self.name,
             kind=self.kind,
-            caption=self.title or f"What the estimate averages: {model_label(spec)}",
+            caption=self.title or "What the estimate averages",
             stub="",
             columns=tuple(Column(head, key=(("column", head),)) for head in heads),
-            rows=_rows(result.pairs, self.decimals, told=material.panel.design.design != "groups"),
-            unit_line=outcome_lines(material.panel, [result])[1],
+            rows=tuple(
+                row
+                for (_, result), label in zip(shown, labels, strict=True)
+                for row in _rows(result, label if len(shown) > 1 else "", self.decimals, told=told)
+            ),
+            unit_line=outcome_lines(material.panel, [result for _, result in shown])[1],
             notes=(
                 "Weights times estimates sum to the two-way fixed-effects estimate.",
                 *finding_notes(findings),
@@ -70,20 +79,23 @@ class DecompositionTable(TableSpec):
         )
 
 
-def _rows(pairs: Sequence[Pair], decimals: int, *, told: bool) -> tuple[Row, ...]:
+def _rows(result: ModelResult, label: str, decimals: int, *, told: bool) -> list[Row]:
+    """Return the comparisons of one model; groups of many people tell of nobody."""
     rows: list[Row] = []
     for sort, words in SORTS_IN_WORDS.items():
-        these = [pair for pair in pairs if pair.sort == sort]
+        these = [pair for pair in result.pairs if pair.sort == sort]
         if not these:
             continue
-        rows.append(Row(head=words, cells=(Cell(value="", unit="text"),) * _COLUMNS, role="group"))
-        rows += [_row(pair, decimals, told=told) for pair in these]
-        rows += [_together(these, decimals, told=told)] if len(these) > 1 else []
-    return tuple(rows)
+        empty = (Cell(value="", unit="text"),) * _COLUMNS
+        rows.append(Row(head=f"{label}{words}", cells=empty, role="group"))
+        sums = (f"{result.name} {sort}",)
+        rows += [replace(_row(pair, decimals, told=told), adds_to=sums) for pair in these]
+        together = replace(_together(these, decimals, told=told), total_of=sums)
+        rows += [together] if len(these) > 1 else []
+    return rows
 
 
 def _row(pair: Pair, decimals: int, *, told: bool) -> Row:
-    """Return one comparison; groups of many people tell of nobody."""
     few = min(pair.people, pair.others) if told else None
     return Row(
         head=pair_in_words(pair),
@@ -94,7 +106,6 @@ def _row(pair: Pair, decimals: int, *, told: bool) -> Row:
             Cell(pair.others, "count", 0, count=pair.others if told else None),
         ),
         key=(("pair", pair_in_words(pair)),),
-        adds_to=(pair.sort,),
     )
 
 
@@ -112,5 +123,4 @@ def _together(pairs: Sequence[Pair], decimals: int, *, told: bool) -> Row:
             Cell(value="", unit="text"),
         ),
         key=(("together", pairs[0].sort),),
-        total_of=(pairs[0].sort,),
     )

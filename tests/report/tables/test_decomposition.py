@@ -26,7 +26,7 @@ treatment = "treated"
 [[tables]]
 name = "t"
 kind = "decomposition"
-model = "{model}"
+models = ["{model}"]
 [[charts]]
 name = "c"
 kind = "decomposition"
@@ -81,3 +81,15 @@ def test_groups_of_many_people_tell_of_nobody(tmp_path):
 def test_another_model_is_refused(tmp_path):
     with pytest.raises(DocumentError, match="is not taken apart"):
         finished(tmp_path, model="whole")
+
+
+def test_several_decompositions_say_whose_rows_they_are(tmp_path):
+    finished(tmp_path)
+    path = tmp_path / "study.toml"
+    text = path.read_text().replace('models = ["parts"]', 'models = ["parts", "parts2"]')
+    again = DOCUMENT[DOCUMENT.index("[[models]]") : DOCUMENT.index('[[models]]\nname = "whole"')]
+    path.write_text(text + again.replace('"parts"', '"parts2"'))
+    rows = api.run(api.open_study(path)).tables["t"].rows
+    heads = [row.head for row in rows if row.role == "group"]
+    assert len(heads) == 6
+    assert len(set(heads)) == 6
