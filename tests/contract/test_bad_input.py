@@ -210,7 +210,6 @@ def no_event_has_a_number(_kind, _panel, result):
 
 EXACT = "fit the outcome exactly"
 WITHIN = "never changes within a person"
-CLUSTERS = {"mixed": NO_PLACE, "paired": NO_PLACE}
 
 
 def without(option):
@@ -218,6 +217,7 @@ def without(option):
     return {kind: NO_PLACE for kind, member in ESTIMATORS.items() if option in member.unused}
 
 
+CLUSTERS = {"mixed": NO_PLACE, "paired": NO_PLACE} | without("cluster")
 CONTROLS = {"paired": NO_PLACE} | without("controls")
 WEIGHTS = dict.fromkeys(("fe_logit", "gee", "mixed", "paired"), NO_PLACE) | without("weights")
 TREATED = {"paired": NO_PLACE, "dose_response": "is no amount", "rd": "does not follow the cut-off"}

@@ -159,6 +159,12 @@ RECIPES = {
         0.5,
         {"treatment": "visited", "unbalanced": "drop"},
     ),
+    "synthetic_did": Recipe(
+        World(effect=0.5, assignment="level", share=0.2),
+        "att",
+        0.5,
+        {"treatment": "visited", "unbalanced": "drop", "draws": 99},
+    ),
     "callaway_santanna": Recipe(
         World(effect=0.5, assignment="level", attrition=0.1),
         "simple",
@@ -170,7 +176,9 @@ WITH_TREATMENT = [kind for kind in ESTIMATORS if "treatment" in RECIPES[kind].op
 CONTROLLED = [kind for kind in WITH_TREATMENT if "controls" not in ESTIMATORS[kind].unused]
 SCALED = [kind for kind in WITH_TREATMENT if "scale" in ESTIMATORS[kind].properties]
 WITHOUT_WEIGHTS = [kind for kind in WITH_TREATMENT if "weights" in ESTIMATORS[kind].unused]
-CLUSTERED = [kind for kind in WITH_TREATMENT if kind != "mixed"]
+CLUSTERED = [
+    kind for kind in WITH_TREATMENT if kind != "mixed" and "cluster" not in ESTIMATORS[kind].unused
+]
 WEIGHTED = [kind for kind in WITH_TREATMENT if kind not in WITHOUT_WEIGHTS]
 
 

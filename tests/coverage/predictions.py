@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from scipy.special import ndtr
+
 from tests.coverage.scenarios import EFFECT, FEW, FEW_CR2, PLAIN, SAMPLED, STARTS, Case
 from tests.coverage.theory import (
     coverage_of_means,
@@ -48,6 +50,7 @@ INSIDE = (
     *("fixed_effects", "did", "did, doubly robust", "first_difference", "mundlak"),
     *("event_study", "dose_response"),
     *("callaway_santanna", "sun_abraham", "etwfe", "stacked", "goodman_bacon"),
+    "synthetic_did",
 )
 ACROSS = ("pooled", "between")
 MEANS = (
@@ -91,8 +94,13 @@ RETURN = Theory(
     "high first outcomes are high by chance in part, and fall by themselves",
     -NOISE * GAP,
 )
+DEALT = Theory(
+    "too wide",
+    "in each draw fewer untreated people are left to compare with than there are",
+    coverage=float(2 * ndtr(1.96 * ((1 - PLAIN.share) ** 2 / (1 - 2 * PLAIN.share)) ** 0.5) - 1),
+)
 EXCEPT: dict[str, dict[str, Theory]] = {
-    "random": {},
+    "random": {"synthetic_did": DEALT},
     "score": {
         **_each(
             ACROSS,
@@ -121,6 +129,7 @@ EXCEPT: dict[str, dict[str, Theory]] = {
     },
     "level": {
         **_level(),
+        "synthetic_did": DEALT,
         "random_effects": Theory(
             "biased up",
             "the level of the served is higher, and is in the estimate in part",

@@ -147,6 +147,12 @@ USES = {
         _WITHIN,
         scenarios=("random", "score", "level", "staggered"),
     ),
+    "synthetic_did": Use(  # with the one wave before that these worlds have
+        "synthetic_did",
+        "att",
+        {"treatment": "visited", "draws": 199},
+        scenarios=("random", "score", "level"),
+    ),
     "dose_response": Use(
         "dose_response",
         "visits[1 to <2]",
@@ -238,7 +244,7 @@ class Case:
     def options(self) -> dict[str, Any]:
         """The options of the model in this scenario, those of the use itself first."""
         use, changed = USES[self.use], dict(SCENARIOS[self.scenario].options)
-        if use.kind in {"paired", "mixed"}:
+        if use.kind in {"paired", "mixed", "synthetic_did"}:
             changed.pop("cluster", None)
         if use.kind == "mixed" and self.scenario in FEW:
             changed["effects"] = ["person", "school"]

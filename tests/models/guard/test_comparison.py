@@ -75,6 +75,8 @@ TABLE = [
     ("sun_abraham", {}, CHANGES),
     ("etwfe", {}, CHANGES),
     ("stacked", {}, CHANGES),
+    ("goodman_bacon", {}, CHANGES),
+    ("synthetic_did", {"draws": 99}, CHANGES),
     ("dose_response", {"treatment": "visits"}, OFFER | {None: {UNKNOWN: "note"}}),
     ("fe_logit", {"outcome": "ill"}, CHANGES | {None: {UNKNOWN: "note"}}),
     ("fe_poisson", {"outcome": "days"}, CHANGES),
