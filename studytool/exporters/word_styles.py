@@ -81,7 +81,7 @@ _PARAGRAPHS = (
     _paragraph_style("Box Heading", bold=True, after=20, more=f"<w:keepNext/>{_BOX}"),
     _paragraph_style("Box", after=50, more=_BOX),
     _paragraph_style("List Bullet", after=40, more=_BULLET, last=_INDENT),
-    _paragraph_style("Small Bullet", size=9, after=30, more=_BULLET, last=_INDENT, line=245),
+    _paragraph_style("Small Bullet", size=8.5, after=25, more=_BULLET, last=_INDENT, line=240),
     _paragraph_style("caption", bold=True, before=90, after=20, more=_TOGETHER, line=240),
     _paragraph_style("Unit Line", size=9, colour=INK2, after=30, more=_TOGETHER, line=240),
     _paragraph_style("Chart", after=20, more="<w:keepNext/>", line=240),
