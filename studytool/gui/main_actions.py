@@ -97,6 +97,13 @@ DEEDS: tuple[Deed, ...] = (
         needs_study=True,
     ),
     Deed(
+        "scripts",
+        "File",
+        "Export scripts (Python, R, Stata) …",
+        "Writes a folder of rows of children under codes, which must stay in the team.",
+        needs_study=True,
+    ),
+    Deed(
         "close",
         "File",
         "Close study",

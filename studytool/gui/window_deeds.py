@@ -41,6 +41,7 @@ def _of_files(window: MainWindow) -> dict[str, Callable[[], object]]:
         "save_as": opening.save_as,
         "word": partial(_in_report, window, lambda report: report.output.export("docx")),
         "excel": partial(_in_report, window, lambda report: report.output.export("xlsx")),
+        "scripts": partial(_in_report, window, lambda report: report.output.export("scripts")),
         "close": opening.close,
         "quit": window.close,
     }

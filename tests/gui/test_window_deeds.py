@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from studytool.gui.about import About
 from studytool.gui.main_actions import STEPS
@@ -38,6 +38,28 @@ def test_the_report_is_exported_where_a_person_says(window, qtbot, tmp_path):
     window.report.output.ask_file = lambda _, name: folder / name.name
     window.deeds["excel"].trigger()
     qtbot.waitUntil(lambda: any(folder.glob("*.xlsx")), timeout=30_000)
+
+
+@pytest.mark.parametrize("place", ["menu", "bar"])
+def test_scripts_are_exported_from_the_menu_and_from_the_bar(window, qtbot, tmp_path, place):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    window.report.output.ask_folder = lambda _: folder
+    if place == "menu":
+        action = next(
+            action
+            for action in window.findChildren(QAction)
+            if action.text().replace("&", "").startswith("Export scripts (Python, R, Stata)")
+        )
+        assert "must stay in the team" in action.toolTip() + action.statusTip()
+        action.trigger()
+    else:
+        window.deeds["step_models"].trigger()
+        buttons = window.report.findChildren(QPushButton)
+        button = next(button for button in buttons if button.text() == "Scripts")
+        qtbot.waitUntil(button.isEnabled)
+        button.click()
+    qtbot.waitUntil(lambda: any(folder.rglob("models.py")), timeout=30_000)
 
 
 def test_the_report_is_copied(window):

@@ -12,7 +12,7 @@ HEIGHT = 44
 
 
 class ReportBar(QFrame):
-    """Title, state, and the buttons Add, Copy, Word and Excel.
+    """Title, state, and the buttons Add, Copy, Word, Excel and Scripts.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class ReportBar(QFrame):
     copy_asked = Signal()
     """The report, or what is selected of it, is to be copied."""
     export_asked = Signal(str)
-    """Files of this kind ("docx", "xlsx") are to be written."""
+    """Files of this kind ("docx", "xlsx", "scripts") are to be written."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,19 +38,22 @@ class ReportBar(QFrame):
         self._copy = quiet("Copy", "copy")
         self._word = quiet("Word", "file-text")
         self._excel = quiet("Excel", "sheet")
+        self._scripts = quiet("Scripts", "file-code")
         self._copy.clicked.connect(self.copy_asked)
         self._word.clicked.connect(lambda: self.export_asked.emit("docx"))
         self._excel.clicked.connect(lambda: self.export_asked.emit("xlsx"))
+        self._scripts.clicked.connect(lambda: self.export_asked.emit("scripts"))
         add.setAccessibleName("Add to the report")
         self._word.setAccessibleName("Export to Word")
         self._excel.setAccessibleName("Export to Excel")
+        self._scripts.setAccessibleName("Export scripts (Python, R, Stata)")
         row = QHBoxLayout(self)
         row.setContentsMargins(28, 0, 16, 0)
         row.setSpacing(4)
         row.addWidget(Heading("Report"))
         row.addSpacing(8)
         row.addWidget(self._state, 1)
-        for button in (add, self._copy, self._word, self._excel):
+        for button in (add, self._copy, self._word, self._excel, self._scripts):
             row.addWidget(button)
 
     def show_state(self, text: str) -> None:
@@ -62,11 +65,13 @@ class ReportBar(QFrame):
         """Allow copying where `why_not` is empty, else say why not."""
         _allow(self._copy, why_not, "Copies every table, for a word processor.")
 
-    def allow_export(self, word: str, excel: str) -> None:
+    def allow_export(self, word: str, excel: str, scripts: str) -> None:
         """Allow each kind of file where its reason against is empty, else say why not."""
         brief = "Writes the brief, or this report where there is none, as a Word file (Ctrl+E)."
         _allow(self._word, word, brief)
         _allow(self._excel, excel, "Writes every table as an Excel workbook (Ctrl+Shift+E).")
+        inside = "The folder holds rows of children under codes and must stay in the team."
+        _allow(self._scripts, scripts, f"Writes the models as Python, R and Stata. {inside}")
 
 
 def _allow(button: QPushButton, why_not: str, does: str) -> None:

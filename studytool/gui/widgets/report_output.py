@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FILES = {"docx": "Word", "xlsx": "Excel", "scripts": "script"}
 _USUAL = {"docx": "brief.docx", "xlsx": "tables.xlsx"}
 """What the kinds of one file are called without a study."""
+_IN_THE_TEAM = "it holds rows of children under codes and must stay in the team"
 _COPY_WIDTH, _COPY_RATIO = 674, 2.0
 
 
@@ -81,6 +82,8 @@ class ReportOutput(QObject):
         output = self._document.run.output
         if kind == "docx" and output.brief is None and not (output.tables or output.figures):
             return "There is no table and no chart to write yet."
+        if kind == "scripts" and not self._document.run.results:
+            return "There is no model to write scripts of yet."
         return ""
 
     def export(self, kind: str) -> None:
@@ -157,7 +160,8 @@ class ReportOutput(QObject):
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
     def _ask_folder(self, kind: str) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(
-            self._window, f"Folder for the {kind} files", str(self._start())
-        )
+        title = f"Folder for the {kind} files"
+        if kind == FILES["scripts"]:
+            title = f"{title}: {_IN_THE_TEAM}"
+        chosen = QFileDialog.getExistingDirectory(self._window, title, str(self._start()))
         return Path(chosen) if chosen else None

@@ -334,7 +334,7 @@ class ReportView(QWidget):
         if self._stack.currentWidget() is self.browser:
             self.bar.show_state(state)
         self.bar.allow_copy("" if self.shown.seen else "There is no table yet.")
-        self.bar.allow_export(self.output.why_not("docx"), self.output.why_not("xlsx"))
+        self.bar.allow_export(*(self.output.why_not(kind) for kind in ("docx", "xlsx", "scripts")))
 
     def _lay_out(self) -> None:
         self.setProperty("kind", "paper")

@@ -18,7 +18,7 @@ def bar_of(qtbot: QtBot) -> tuple[ReportBar, dict[str, QPushButton]]:
 
 def test_every_button_has_a_word(qtbot: QtBot) -> None:
     bar, buttons = bar_of(qtbot)
-    assert list(buttons) == ["Add", "Copy", "Word", "Excel"]
+    assert list(buttons) == ["Add", "Copy", "Word", "Excel", "Scripts"]
     assert bar.height() == HEIGHT
 
 
@@ -26,7 +26,7 @@ def test_buttons_ask(qtbot: QtBot) -> None:
     bar, buttons = bar_of(qtbot)
     with qtbot.waitSignal(bar.copy_asked):
         buttons["Copy"].click()
-    for words, kind in (("Word", "docx"), ("Excel", "xlsx")):
+    for words, kind in (("Word", "docx"), ("Excel", "xlsx"), ("Scripts", "scripts")):
         with qtbot.waitSignal(bar.export_asked) as asked:
             buttons[words].click()
         assert asked.args == [kind]
@@ -34,11 +34,12 @@ def test_buttons_ask(qtbot: QtBot) -> None:
 
 def test_what_cannot_be_done_says_why(qtbot: QtBot) -> None:
     bar, buttons = bar_of(qtbot)
-    bar.allow_export("No brief yet.", "")
+    bar.allow_export("No brief yet.", "", "")
     assert not buttons["Word"].isEnabled()
     assert buttons["Word"].toolTip() == "No brief yet."
     assert buttons["Excel"].isEnabled()
     assert "Excel workbook" in buttons["Excel"].toolTip()
+    assert "rows of children under codes and must stay in the team" in buttons["Scripts"].toolTip()
     bar.allow_copy("No table yet.")
     assert buttons["Copy"].toolTip() == "No table yet."
 
