@@ -90,7 +90,8 @@ def set_table(paths: Paths) -> Table:
     if len(paths.cohorts) > 1:
         raise ModelError(
             "Treatment begins at several waves, and synthetic comparisons need one start.",
-            remedy="Keep one cohort and people never treated by `where`, or use callaway_santanna.",
+            remedy="Keep one cohort and people never treated by `where`, or use "
+            'kind = "callaway_santanna".',
         )
     codes, rows = np.unique(paths.people, return_inverse=True)
     waves, columns = np.unique(paths.at, return_inverse=True)

@@ -131,7 +131,7 @@ def _refuse_few(table: Table) -> None:
             "No more people are untreated than treated, so treatment cannot be dealt to as many of "
             "them again.",
             why="The standard error is drawn by taking untreated people for the treated.",
-            remedy="Use did or callaway_santanna, or add people never treated.",
+            remedy='Use kind = "did" or kind = "callaway_santanna", or add people never treated.',
         )
 
 
@@ -159,6 +159,6 @@ def _one_before(table: Table) -> list[Finding]:
             "one_wave_before",
             "There is one wave before treatment, so nothing tells who ran alongside: all untreated "
             "people count alike, and this is the plain difference in differences.",
-            remedy="Add waves before treatment, or use did.",
+            remedy='Add waves before treatment, or use kind = "did".',
         )
     ]
