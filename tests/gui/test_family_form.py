@@ -11,6 +11,7 @@ from studytool.models.estimators.ancova import Ancova
 from studytool.models.estimators.event_study import EventStudy
 from studytool.models.estimators.fixed_effects import FixedEffects
 from studytool.models.estimators.paired import Paired
+from studytool.models.staggered_spec import StaggeredSpec
 from tests.gui.by_label import choose, texts
 
 CHOICES = Choices(variables=(Choice("score", "Score"),), services=(Choice("visited", "Visited"),))
@@ -53,7 +54,8 @@ def recast_first(member, values):
 
 
 def needed(member, name):
-    if member is EventStudy and name == "treatment":  # its treatment or its start, one of both
+    starts = issubclass(member, EventStudy | StaggeredSpec)
+    if starts and name == "treatment":  # its treatment or its start, one of both
         return True
     return name in member.model_fields and member.model_fields[name].is_required()
 

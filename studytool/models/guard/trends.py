@@ -10,7 +10,7 @@ from studytool.core.counted import Counted
 from studytool.core.findings import Finding
 from studytool.models.guard.pre_trends import examine_path
 from studytool.models.guard.timing import find_later, is_group
-from studytool.models.staggered.decomposition import SORTS, weigh
+from studytool.models.staggered.decomposition import SORTS, share_in_words, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +76,7 @@ def _share(facts: Facts, starts: Mapping[float, int]) -> str:
     groups += [(np.inf, never)] if never > 0 else []
     weighed = weigh([at for at, _ in groups], np.array([n for _, n in groups]), waves.size)
     share = sum(weight for sort, _, _, weight in weighed if sort == SORTS[2])
-    return f" About {100 * share:.0f} % of its weight lies on them." if share > 0 else ""
+    return f" {share_in_words(share)} of its weight lies on them." if share > 0 else ""
 
 
 def find_starts(facts: Facts) -> dict[float, int]:

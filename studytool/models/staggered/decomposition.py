@@ -20,6 +20,10 @@ SORTS = ("treated_vs_untreated", "earlier_vs_later", "later_vs_earlier")
 """What a comparison is: with people never treated, not treated yet, or already treated."""
 
 
+LEAST_TOLD = 0.05
+"""Smaller shares are told as less than this."""
+
+
 def decompose(paths: Paths) -> tuple[Pair, ...]:
     """Return every comparison of two groups of people, with its weight in the whole.
 
@@ -86,6 +90,11 @@ def weigh(starts: Sequence[float], people: Array, waves: int) -> list[tuple[str,
             found.append((SORTS[2], later, k, float(both * treated[later])))
     whole = sum(each[3] for each in found)
     return [(sort, one, other, weight / whole) for sort, one, other, weight in found]
+
+
+def share_in_words(share: float) -> str:
+    """Return a share of the weight to begin a sentence, small ones without their number."""
+    return f"About {100 * share:.0f} %" if share >= LEAST_TOLD else "Less than 5 %"
 
 
 def _means(paths: Paths) -> tuple[list[float], Array, Array]:

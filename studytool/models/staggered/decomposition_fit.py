@@ -13,7 +13,7 @@ from studytool.models.fitting.reshaping import fit_design
 from studytool.models.inference.standard_errors import in_words
 from studytool.models.result import ModelResult, NotAvailable
 from studytool.models.staggered.account import describe
-from studytool.models.staggered.decomposition import SORTS, decompose
+from studytool.models.staggered.decomposition import SORTS, decompose, share_in_words
 from studytool.models.staggered.paths import find_paths
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def _already_treated(pairs: Sequence[Pair]) -> list[Finding]:
     if share == 0:
         return []
     told = (
-        f"{100 * share:.0f} % of the weight of this number lies on comparisons with people already "
-        "treated. If their effect grows or fades, that is counted against the others."
+        f"{share_in_words(share)} of the weight of this number lies on comparisons with people "
+        "already treated. If their effect grows or fades, that is counted against the others."
     )
     remedy = "Use Callaway and Sant'Anna's estimator, which leaves these comparisons out."
     level: Level = "warning" if share >= MUCH else "note"

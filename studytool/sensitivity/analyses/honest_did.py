@@ -197,7 +197,7 @@ def _values(spec: HonestDid, terms: EventTerms) -> tuple[float, ...]:
     if not bend:
         raise ModelError(
             "One step before treatment shows no bend to measure others by.",
-            remedy="Say how large a bend may be, such as m = [0, 0.1], in units of the outcome.",
+            remedy="Say how large a bend may be, such as 0 and 0.1, in units of the outcome.",
         )
     return tuple(times * bend for times in SMOOTH)
 
