@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from studytool.core.errors import DocumentError
 from studytool.gui.edits import with_item
 from studytool.gui.model_words import errors_words
+from studytool.gui.own_errors import own_errors, takes, with_fields
 from studytool.gui.words import choice_words, field_label
 from studytool.models.spec import ModelSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from studytool.models.result import ModelResult
     from studytool.study import Study
 
 ERRORS = "errors"
@@ -24,7 +26,7 @@ ERRORS = "errors"
 _NOT_A_CHOICE = frozenset({"kind", "covariance"})
 _OF_THE_SAMPLE = frozenset({"sample", "unbalanced"})
 _ALONE = ("classical", "hc1", "hc3")
-_CLUSTERED = ("cr1", "cr2")
+_CLUSTERED = ("cr0", "cr1", "cr2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def choices_of(model: ModelSpec) -> dict[str, str]:
     return ({ERRORS: field_label(type(model), "covariance")} if takes_errors else {}) | named
 
 
-def alternatives(model: ModelSpec, choice: str, levels: Sequence[str]) -> tuple[Alternative, ...]:
+def alternatives(
+    model: ModelSpec, choice: str, levels: Sequence[str], result: ModelResult | None = None
+) -> tuple[Alternative, ...]:
     """Return the values that a choice of a model may take.
 
     Parameters
@@ -77,16 +81,18 @@ def alternatives(model: ModelSpec, choice: str, levels: Sequence[str]) -> tuple[
         A key of `choices_of`.
     levels : sequence of str
         Levels above the person that could be clusters.
+    result : ModelResult, optional
+        Result of the model as it is: it tells the standard error that the request leaves out.
     """
     if choice == ERRORS:
-        found = _errors(model, levels)
+        found = _errors(model, levels, result)
     else:
         now = getattr(model, choice)
         found = tuple(
             Alternative(choice_words(choice, value), {choice: value}, value == now)
             for value in _values(model, choice)
         )
-    return tuple(one for one in found if one.chosen or _sound(model, one))
+    return tuple(one for one in found if one.chosen or takes(model, one.fields))
 
 
 def with_choice(study: Study, place: int, fields: Mapping[str, Any]) -> Study:
@@ -108,25 +114,11 @@ def with_choice(study: Study, place: int, fields: Mapping[str, Any]) -> Study:
     """
     model = study.models[place]
     try:
-        changed = _changed(model, fields)
+        changed = with_fields(model, fields)
     except ValidationError as error:
         what = error.errors()[0]["msg"]
         raise DocumentError(f"{what}.", where=f"models[{place}]") from None
     return with_item(study, "models", place, changed)
-
-
-def _changed(model: ModelSpec, fields: Mapping[str, Any]) -> ModelSpec:
-    written = {name: getattr(model, name) for name in model.model_fields_set}
-    return type(model).model_validate(written | dict(fields))
-
-
-def _sound(model: ModelSpec, one: Alternative) -> bool:
-    """Whether the model takes an alternative, as far as its request tells."""
-    try:
-        _changed(model, one.fields)
-    except ValidationError:
-        return False
-    return True
 
 
 def _values(model: ModelSpec, name: str) -> tuple[str, ...]:
@@ -145,8 +137,10 @@ def _matters(model: ModelSpec, name: str) -> bool:
     return True
 
 
-def _errors(model: ModelSpec, levels: Sequence[str]) -> tuple[Alternative, ...]:
-    now = (model.covariance or ("cr1" if model.cluster else "classical"), model.cluster)
+def _errors(
+    model: ModelSpec, levels: Sequence[str], result: ModelResult | None
+) -> tuple[Alternative, ...]:
+    now = own_errors(model, result)
     usual: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in _ALONE]
     usual += [(name, (level,)) for level in ("person", *levels) for name in _CLUSTERED]
     pairs = usual if now in usual else [now, *usual]

@@ -56,3 +56,12 @@ def test_staggered_models_offer_whom_they_compare_with():
     assert {"comparison", "base"} <= {*choices_of(model)}
     values = [one.fields["comparison"] for one in alternatives(model, "comparison", [])]
     assert values == ["never", "not_yet"]
+
+
+def test_staggered_models_name_their_standard_error_and_offer_it_without_a_factor():
+    model = open_study("mpdta_cs").models[0]
+    found = alternatives(model, ERRORS, [])
+    assert {one.words: one.chosen for one in found} == {
+        "CR0, clustered by person": False,
+        "CR1, clustered by person": True,
+    }

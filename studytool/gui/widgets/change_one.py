@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studytool.gui.document import Document
+    from studytool.gui.one_choice import Alternative
     from studytool.models.spec import ModelSpec
 
 
@@ -62,7 +63,7 @@ class ChangeOne(QWidget):
         model = self._shown()
         named = choices_of(model)
         _fill(self.choice, list(named.values()), list(named))
-        offered = alternatives(model, self._key(), tuple(study.panel.levels)) if named else ()
+        offered = self._offered() if named else ()
         chosen = next((place for place, one in enumerate(offered) if one.chosen), 0)
         _fill(self.value, [one.words for one in offered], now=chosen)
         self._back.setVisible(self._document.undo.canUndo())
@@ -71,12 +72,18 @@ class ChangeOne(QWidget):
     def _shown(self) -> ModelSpec:
         return self._document.study.models[max(self.model.currentIndex(), 0)]
 
+    def _offered(self) -> tuple[Alternative, ...]:
+        study, run, model = self._document.study, self._document.run, self._shown()
+        ran = run is not None and model in run.study.models
+        result = run.results.get(model.name) if run is not None and ran else None
+        return alternatives(model, self._key(), tuple(study.panel.levels), result)
+
     def _key(self) -> str:
         return str(self.choice.currentData())
 
     def _take(self, row: int) -> None:
-        study, model = self._document.study, self._shown()
-        one = alternatives(model, self._key(), tuple(study.panel.levels))[row]
+        study = self._document.study
+        one = self._offered()[row]
         if one.chosen:
             return
         try:

@@ -198,7 +198,7 @@ class ModelEditor(QWidget):
             choices=shown.choices,
         )
         levels = [choice.name for choice in shown.choices.levels]
-        self._errors.show_spec(shown.spec, levels, shown.assignments, shown.panel)
+        self._errors.show_spec(shown.spec, levels, shown.assignments, shown.panel, shown.result)
         self._method.show_methods(shown.methods, shown.result, shown.panel)
         self._show_findings(shown.result.findings if shown.result is not None else ())
 

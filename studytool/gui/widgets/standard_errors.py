@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studytool.gui.model_words import CLUSTERED, PLAIN, errors_help, errors_words
+from studytool.gui.own_errors import own_errors, takes
 from studytool.gui.widgets.field import Field
 from studytool.gui.widgets.quiet_combo import QuietCombo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studytool.models.result import ModelResult
     from studytool.models.spec import Assignment, ModelSpec
     from studytool.survey.panel import Panel
 
@@ -43,6 +45,7 @@ class StandardErrors(QWidget):
         levels: Sequence[str],
         assignments: Sequence[Assignment],
         panel: Panel | None,
+        result: ModelResult | None = None,
     ) -> None:
         """Show the standard error of a model.
 
@@ -56,12 +59,15 @@ class StandardErrors(QWidget):
             How people came to be treated: their units are the clusters to take.
         panel : Panel or None
             The linked panel of the latest run.
+        result : ModelResult, optional
+            Result of the model: it tells the standard error that the request leaves out.
         """
         current: Option = (spec.covariance, tuple(spec.cluster))
-        self._options = _options(current, levels)
+        said = own_errors(spec, result)
+        self._options = [one for one in _options(current, said, levels) if _fits(spec, one)]
         self._combo.clear()
-        for covariance, cluster in self._options:
-            self._combo.addItem(errors_words(covariance, cluster, panel))
+        for option in self._options:
+            self._combo.addItem(errors_words(*(said if option == current else option), panel))
         self._combo.setCurrentIndex(self._options.index(current))
         self.field.set_help(errors_help(spec, assignments, panel))
 
@@ -69,13 +75,18 @@ class StandardErrors(QWidget):
         self.chosen.emit(*self._options[row])
 
 
-def _options(current: Option, levels: Sequence[str]) -> list[Option]:
+def _options(current: Option, said: Option, levels: Sequence[str]) -> list[Option]:
     """Return the pairs on offer: what is chosen keeps its way of writing."""
     usual: list[Option] = [
         (covariance, (level,)) for level in (*levels, "person") for covariance in CLUSTERED
     ]
     usual += [(covariance, ()) for covariance in PLAIN]
-    said = (current[0] or ("cr1" if current[1] else "classical"), current[1])
     if said in usual:
         return [current if option == said else option for option in usual]
     return [current, *usual]
+
+
+def _fits(spec: ModelSpec, option: Option) -> bool:
+    """Whether the method has a standard error: one that it refuses is not on offer."""
+    covariance, cluster = option
+    return takes(spec, {"covariance": covariance, "cluster": cluster})

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from studytool.gui.widgets.standard_errors import StandardErrors
+from studytool.models.estimators.callaway_santanna import CallawaySantanna
 from studytool.models.estimators.fixed_effects import FixedEffects
 from tests.gui.by_label import choose, control
 
@@ -37,3 +38,12 @@ def test_an_unusual_pair_is_shown_among_the_usual(errors):
     errors.show_spec(two, ["household"], [], None)
     shown = control(errors, "Standard errors", QComboBox).currentText()
     assert shown == "CR1, clustered by family and wave"
+
+
+def test_a_method_shows_its_own_standard_error_and_none_that_it_refuses(errors):
+    made = CallawaySantanna(name="effect", outcome="score", cohort="began")
+    errors.show_spec(made, ["household"], [], None)
+    combo = control(errors, "Standard errors", QComboBox)
+    assert combo.currentText() == "CR1, clustered by person"
+    shown = [combo.itemText(place) for place in range(combo.count())]
+    assert shown == ["CR1, clustered by family", "CR1, clustered by person"]
