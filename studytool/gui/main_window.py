@@ -20,7 +20,7 @@ from studytool.core.errors import SourceError
 from studytool.gui import theme
 from studytool.gui.failures import Failures
 from studytool.gui.settings import Settings
-from studytool.gui.start_cards import SAMPLE, shelf
+from studytool.gui.start_cards import shelf
 from studytool.gui.start_page import StartPage
 from studytool.gui.tokens import TITLES
 from studytool.gui.top_bar import TopBar
@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._leaving = False
         self._lay_out()
-        self.start.show_library(shelf(SAMPLE))
         self.start.refresh()
         self.start.begin()
 

@@ -63,17 +63,9 @@ class Shelved(NamedTuple):
     words: str = ""
 
 
-def shelf(only: str = "") -> tuple[Shelved, ...]:
-    """Return the studies of the library, the sample study first; only their documents are read.
-
-    Parameters
-    ----------
-    only : str
-        Name of the one study that is wanted; all where empty.
-    """
-    shipped = studies_shipped()
-    wanted = [only] if only else list(shipped)
-    found = [_shelved(name, shipped[name]) for name in wanted]
+def shelf() -> tuple[Shelved, ...]:
+    """Return the studies of the library, the sample study first; only their documents are read."""
+    found = [_shelved(name, path) for name, path in studies_shipped().items()]
     return tuple(sorted(found, key=lambda study: (study.name != SAMPLE, study.topic, study.title)))
 
 
