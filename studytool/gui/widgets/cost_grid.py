@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -129,8 +136,16 @@ class CostGrid(QTableView):
             self.pasted.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
+        elif self._cannot_be_typed() and event.text().strip():
+            self._open(on=False)  # says why; the search for a line by its text would jump away
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Type in the cell, or say why it cannot be."""
+        super().mouseDoubleClickEvent(event)
+        if self._cannot_be_typed():
+            self._open(on=False)
 
     def moveCursor(  # noqa: N802  # Qt's name
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -186,6 +201,11 @@ class CostGrid(QTableView):
                 self.line_asked.emit()
             else:
                 self.setCurrentIndex(following)
+
+    def _cannot_be_typed(self) -> bool:
+        """Whether the line that is looked at stands in a file."""
+        line = self.line()
+        return line is not None and place_of(line) is None
 
     def _delete(self) -> None:
         """Ask for the removal of a line; the lines of a file go together, by their button."""

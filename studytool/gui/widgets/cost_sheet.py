@@ -201,6 +201,8 @@ class CostSheetPane(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(head)
+        # above the lines: below a long sheet nobody finds why its cells cannot be typed
+        rows.addWidget(self._take_over, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(Rule())
         rows.addWidget(self.grid)
         rows.addLayout(deeds)
@@ -208,7 +210,6 @@ class CostSheetPane(QWidget):
         for part in (self.refusal, self._sums, self._line_words):
             rows.addSpacing(GAP_LABEL)
             rows.addWidget(part)
-        rows.addWidget(self._take_over, 0, Qt.AlignmentFlag.AlignLeft)
         for more in (self._details, self._findings):
             rows.addSpacing(GAP_LABEL)
             rows.addWidget(more)

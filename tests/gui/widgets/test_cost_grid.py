@@ -75,6 +75,22 @@ def test_the_line_of_a_file_is_not_typed_and_not_deleted_by_a_key(qtbot):
         assert "read from c.csv, row 4" in told.args[0]
 
 
+def test_who_types_or_clicks_twice_in_the_line_of_a_file_is_told_why_not(qtbot):
+    other = FUEL.model_copy(update={"ingredient": "Airtime", "unit_price": 3})
+    grid = shown(qtbot, line_of(FUEL, "c.csv, row 4"), line_of(other, "c.csv, row 5"))
+    grid.show()
+    price = grid.cost_model.index(0, 3)
+    grid.setCurrentIndex(price)
+    with qtbot.waitSignal(grid.refused) as told:
+        QTest.keyClick(grid, Qt.Key.Key_3)
+    assert "read from c.csv, row 4" in told.args[0]
+    assert grid.currentIndex() == price  # not jumped to the line whose price begins with 3
+    place, left = grid.visualRect(price).center(), Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(grid.refused) as told:
+        QTest.mouseDClick(grid.viewport(), left, Qt.KeyboardModifier.NoModifier, place)
+    assert "take the file's lines over" in told.args[0]
+
+
 def test_from_the_end_of_the_last_line_one_more_is_asked_for(qtbot):
     grid = shown(qtbot, line_of(FUEL, "costs[0]"), line_of(FUEL, "costs[1]"))
     grid.setCurrentIndex(grid.cost_model.index(0, 5))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
+
 from studytool.api import open_study
 from studytool.gui.edits import changed
 from studytool.gui.widgets.cost_sheet import CostSheetPane
@@ -32,3 +34,10 @@ def test_what_is_left_out_and_unsure_is_said(qtbot, sample_run):
     pane = shown(qtbot, sample_run.study, sample_run)
     assert "R138,000 that served the research only is left out" in texts(pane)
     assert "62 children, 46 families, prices of 2021" in texts(pane)
+
+
+def test_the_way_to_change_the_lines_of_a_file_stands_above_them(qtbot, sample_run):
+    pane = shown(qtbot, sample_run.study, sample_run)
+    way = next(one for one in pane.findChildren(QPushButton) if "Take over" in one.text())
+    assert way.isVisibleTo(pane)
+    assert way.mapTo(pane, way.rect().bottomLeft()).y() <= pane.grid.pos().y()
