@@ -30,8 +30,9 @@ class CohortRows:
     options : mapping of str to str
         `comparison`, `base`, `method`, `anticipation`, `covariance`, as the document names them.
     frame : DataFrame, n rows
-        ``unit``, ``wave``, ``first_treated`` (0 for never), ``outcome``, ``x0`` ..., ``cluster``,
-        ``weight``: codes in the place of names.
+        ``unit``, ``wave``, ``first_treated`` (0 for never), both as the document names waves and
+        as their places from 1 (``time``, ``cohort``), ``outcome``, ``x0`` ..., ``cluster``: codes
+        in the place of names.
     controls : tuple of str
         Columns ``x0`` ... .
     estimates : mapping of term to (estimate, standard error)
@@ -77,7 +78,7 @@ def cohort_rows(
     frame = frame.assign(
         wave=paths.waves[frame["time"].to_numpy() - 1],
         first_treated=[paths.waves[place - 1] if place else 0.0 for place in first.tolist()],
-    ).drop(columns=["time", "cohort"])
+    )
     asked = ("comparison", "base", "method", "anticipation")
     options = {name: str(getattr(spec, name)) for name in asked if hasattr(spec, name)}
     return CohortRows(

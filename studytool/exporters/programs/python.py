@@ -113,6 +113,30 @@ def show(model, fitted, covariance, names):
 '''
 COHORT_HEAD = """
 from diff_diff import CallawaySantAnna
+
+
+def show_cohorts(model, data, found, by):
+    \"\"\"Print effects by cohort and wave, and their averages: event[k] counts waves.\"\"\"
+    names = dict(zip(data["time"], data["wave"]))
+    lines = {
+        f"att[{names[g]:g},{names[t]:g}]": (cell["effect"], cell["se"])
+        for (g, t), cell in found.group_time_effects.items()
+    }
+    events, cohorts = found.aggregate("event_study"), found.aggregate("group")
+    lines |= {f"event[{k}]": (a, s) for k, a, s in zip(events.event_time, events.att, events.se)}
+    lines |= {
+        f"cohort[{names[int(g)]:g}]": (a, s)
+        for g, a, s in zip(found.groups, cohorts.att, cohorts.se)
+    }
+    after = np.array([k >= 0 and s > 0 for k, s in zip(events.event_time, events.se)])
+    share = after / after.sum()
+    known = events.se > 0
+    error = np.sqrt(share[known] @ events.vcov @ share[known])
+    lines["dynamic"] = (share @ np.nan_to_num(events.att), error)
+    lines["simple"] = (found.overall_att, found.overall_se)
+    for term, (effect, error) in lines.items():
+        if error > 0:
+            print(model, term, repr(float(effect)), repr(float(by * error)), sep="\\t")
 """
 
 
@@ -192,15 +216,10 @@ def _cohorts(rows: CohortRows) -> str:
             f"    anticipation={rows.options['anticipation']},",
             *(['    cluster="cluster",'] if level == "cluster" else []),
             ").fit(",
-            '    data, outcome="outcome", unit="unit", time="wave", first_treat="first_treated",',
+            '    data, outcome="outcome", unit="unit", time="time", first_treat="cohort",',
             f"    covariates={list(rows.controls)!r} or None,",
             ")",
-            "for (cohort, wave), cell in found.group_time_effects.items():",
-            '    term = f"att[{cohort:g},{wave:g}]"',
-            '    told = repr(float(cell["effect"])), repr(float(by * cell["se"]))',
-            f'    print({quoted(rows.name)}, term, *told, sep="\\t")',
-            "told = repr(float(found.overall_att)), repr(float(by * found.overall_se))",
-            f'print({quoted(rows.name)}, "simple", *told, sep="\\t")',
+            f"show_cohorts({quoted(rows.name)}, data, found, by)",
             comment(found_lines(rows.estimates), "#"),
         ]
     )

@@ -133,7 +133,8 @@ def test_cohorts_print_the_same_numbers(tmp_path):
         ours = run.results[model].estimates.get(term)
         if isinstance(ours, Estimate):
             assert told == pytest.approx((ours.estimate, ours.std_error), rel=1e-6), (model, term)
-    assert {(model, "simple") for model in run.results} <= set(found)
+    for terms in ("simple", "dynamic", "event[0]", "event[1]", "cohort[4]", "att[3,4]"):
+        assert {(model, terms) for model in run.results} <= set(found)
 
 
 def test_no_name_of_a_child_is_in_the_files(linear):
