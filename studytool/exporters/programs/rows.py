@@ -29,7 +29,7 @@ class FittedRows:
         Of the model, as its table and "how?" tell them.
     stem : str
         Name of its file.
-    covariance, small_sample, cluster_g : str
+    covariance, small_sample : str
         Its standard errors, as the document names them.
     frame : DataFrame, n rows
         Outcome, regressors, codes of effects and clusters, weights: no names of people.
@@ -52,7 +52,6 @@ class FittedRows:
     convention: str
     covariance: str
     small_sample: str
-    cluster_g: str
     frame: pd.DataFrame
     outcome: str
     regressors: dict[str, str]
@@ -116,7 +115,6 @@ def fitted_rows(spec: ModelSpec, result: ModelResult, stem: str) -> FittedRows:
         convention=result.convention,
         covariance=spec.covariance or ("cr1" if design.clusters else "classical"),
         small_sample=spec.small_sample,
-        cluster_g=spec.cluster_g,
         frame=_frame(columns),
         outcome=named[spec.outcome],
         regressors={term: named[term] for term in terms},
